@@ -69,7 +69,7 @@ export interface ExtractedAttribution {
 }
 
 export interface ExtractedSource {
-  /** What links it across documents: 'domain:nytimes.com' for a known outlet, else kind and normalised name. */
+  /** What links it across documents, by `sourceKey`. */
   readonly key: string;
   readonly name: string;
   readonly kind: SourceKind;
