@@ -1,0 +1,119 @@
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { PrismaClient } from './generated/client.ts';
+import { applyMigrations } from './schema-engine.ts';
+
+/** One SQL statement as it went to the database. */
+export interface Statement {
+  readonly sql: string;
+  readonly milliseconds: number;
+}
+
+/** An open, migrated database. PGlite and a PostgreSQL server differ in how they are opened, and in nothing else. */
+export interface Database {
+  readonly prisma: PrismaClient;
+  /** What a person would call it: a folder, or a server without its password. */
+  readonly label: string;
+  /** The migrations that opening it applied. */
+  readonly migrated: readonly string[];
+  /** Calls `listener` after every statement. */
+  onStatement(listener: (statement: Statement) => void): void;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Where PGlite keeps its files; left out, the database lives in memory. */
+  readonly dataDir?: string;
+  /** The dump of a database to start from (`PGlite.dumpDataDir`). */
+  readonly template?: Blob;
+}
+
+/**
+ * Opens PGlite, PostgreSQL in this process.
+ * Two processes on one folder lose rows: take `acquireDataDir` first.
+ */
+export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Promise<Database> {
+  if (dataDir) await mkdir(dataDir, { recursive: true });
+  const pglite = await createPGlite({ dataDir, template });
+  return open(embeddedAdapter(pglite), dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory', () =>
+    pglite.close(),
+  );
+}
+
+/** @param template see {@link EmbeddedOptions} */
+export async function createPGlite({ dataDir, template }: EmbeddedOptions = {}): Promise<PGlite> {
+  const pglite = await PGlite.create({
+    ...(dataDir ? { dataDir } : {}),
+    ...(template ? { loadDataDir: template } : {}),
+    extensions: { pg_trgm, unaccent },
+  });
+  // The adapters write timestamps without a zone and mean UTC.
+  await pglite.exec("SET TIME ZONE 'UTC'");
+  return pglite;
+}
+
+/** Prisma's driver adapter on an open PGlite. */
+export function embeddedAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPGlite(pglite);
+  const connect = async () => {
+    const adapter = await factory.connect();
+    // The adapter neither waits for a script nor reports its error: a broken migration would pass for applied.
+    adapter.executeScript = async (script) => {
+      await pglite.exec(script);
+    };
+    return adapter;
+  };
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect,
+    connectToShadowDb: async () => embeddedAdapter(await createPGlite()).connect(),
+  };
+}
+
+/** Opens a PostgreSQL server, 15 or later, by its URL. */
+export async function openServer({ url, poolSize = 10 }: { url: string; poolSize?: number }): Promise<Database> {
+  const { hostname, port, pathname } = new URL(url);
+  return open(serverAdapter(url, poolSize), `PostgreSQL at ${hostname || 'localhost'}:${port || '5432'}${pathname}`);
+}
+
+function serverAdapter(url: string, poolSize: number): SqlMigrationAwareDriverAdapterFactory {
+  return new PrismaPg({
+    connectionString: url,
+    max: poolSize,
+    // The adapter writes timestamps without a zone and means UTC.
+    options: '-c TimeZone=UTC',
+  });
+}
+
+async function open(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  label: string,
+  closeConnection: () => Promise<void> = async () => {},
+): Promise<Database> {
+  let migrated: string[];
+  try {
+    migrated = await applyMigrations(adapter);
+  } catch (error) {
+    await closeConnection().catch(() => {});
+    throw error;
+  }
+  const prisma = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  return {
+    prisma,
+    label,
+    migrated,
+    onStatement(listener) {
+      prisma.$on('query', ({ query, duration }) => listener({ sql: query, milliseconds: duration }));
+    },
+    async close() {
+      await prisma.$disconnect();
+      await closeConnection();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+// The package's own entry needs a bundler that imports .wasm; this one is instantiated by hand.
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** The project's root: this file is two folders below it, in src/ as in dist/. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const SCHEMA_FILE = join(ROOT, 'prisma/schema.prisma');
+export const MIGRATIONS_DIR = join(ROOT, 'prisma/migrations');
+
+/** Everything of Prisma's is ours: no table is managed by someone else. */
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+let instantiated: Promise<void> | undefined;
+
+async function instantiate(): Promise<void> {
+  const location = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const bytes = await readFile(new URL('schema_engine_bg.wasm', location));
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+}
+
+/** Prisma's schema engine, in WebAssembly and in-process: what `prisma migrate` runs, without a native binary. */
+async function withEngine<T>(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  use: (engine: bindings.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  instantiated ??= instantiate();
+  await instantiated;
+  const engine = await bindings.SchemaEngine.new(
+    { datamodels: undefined },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+  try {
+    return await use(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+async function migrationList(): Promise<bindings.MigrationList> {
+  const entries = await readdir(MIGRATIONS_DIR, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return {
+    baseDir: MIGRATIONS_DIR,
+    lockfile: { path: 'migration_lock.toml', content: await readFile(join(MIGRATIONS_DIR, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(
+      folders.map(async (path) => ({
+        path,
+        migrationFile: {
+          path: 'migration.sql',
+          content: { tag: 'ok' as const, value: await readFile(join(MIGRATIONS_DIR, path, 'migration.sql'), 'utf8') },
+        },
+      })),
+    ),
+  };
+}
+
+/**
+ * Applies the migrations of prisma/migrations that the database lacks, and records them in `_prisma_migrations`.
+ * @returns the names of those applied, in order
+ * @throws Error when one fails, or failed before, with the engine's explanation
+ */
+export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  const migrationsList = await migrationList();
+  return withEngine(adapter, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
+    return appliedMigrationNames;
+  });
+}
+
+/**
+ * What a new migration would have to do: the SQL from the state that prisma/migrations leads to, to prisma/schema.prisma.
+ * @param shadow a database that may be filled and thrown away
+ * @returns null when the two agree
+ */
+export async function pendingChanges(shadow: SqlMigrationAwareDriverAdapterFactory): Promise<string | null> {
+  const migrations = await migrationList();
+  const content = await readFile(SCHEMA_FILE, 'utf8');
+  return withEngine(shadow, async (engine) => {
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'migrations', ...migrations },
+      to: { tag: 'schemaDatamodel', files: [{ path: SCHEMA_FILE, content }] },
+      script: true,
+      exitCode: true,
+      filters: NO_FILTER,
+    });
+    return exitCode === 0 ? null : (stdout ?? '');
+  });
+}
