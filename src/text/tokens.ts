@@ -2,6 +2,246 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import type { PartOfSpeech, Token } from './annotated-text.ts';
 
+type RawToken = Omit<Token, 'sentence'>;
+
+/** Tokens handed to wink at once: keeps its memory small whatever the length of a paragraph. */
+const TOKENS_PER_CHUNK = 4_000;
+/** wink keeps every unknown word it has met; a fresh instance after so many tokens bounds that. */
+const TOKENS_PER_INSTANCE = 2_000_000;
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
+
+/** Abbreviations that keep their dot. */
+const ABBREVIATIONS = words(
+  `mr mrs ms mx dr prof rev fr sr jr st gen lt col maj capt cmdr cdr adm sgt cpl pvt brig sen sens rep reps gov govs pres hon
+   insp supt det atty amb msgr ft mt vs approx ca cf al etc jan feb mar apr jun jul aug sep sept oct nov dec inc co corp ltd
+   bros dept univ assn ave blvd rd esq bhd sdn pty pvt ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich
+   minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que alta`,
+);
+/** Of these, the ones that are also words or names: abbreviations only where no sentence ends. */
+const DOUBTFUL_ABBREVIATIONS = words(
+  'mar sun sat al ill ind mass miss ark mo la pa ga del det fr co md st ms rd wash ore ca va mt conn',
+);
+/** Abbreviations only before a number. */
+const BEFORE_NUMBER = words('no nos fig vol ch pp p art sec');
+
+const LETTER = '[\\p{L}\\p{M}\\p{N}_\\u200c\\u200d]';
+/** Groups: 1 address, 2 dotted abbreviation or initial, 3 number, 4 word, 5 handle or hashtag, 6 possessive after a dot or a mark. */
+const TOKEN = new RegExp(
+  [
+    '((?:https?:\\/\\/|www\\.)[^\\s"“”<>()\\[\\]]{1,300})',
+    "((?:\\p{L}\\.){2,60}(?:\\p{L}(?![\\p{L}\\p{N}'’]))?|\\p{L}\\.\\p{L}(?![\\p{L}\\p{N}'’.])|\\p{Lu}\\.(?=[ \\u00a0]?\\p{Lu}|,))",
+    '(\\p{N}{1,60}(?:[.,:]\\p{N}{1,60}){0,20}\\p{L}{0,4}(?![\\p{L}\\p{N}]))',
+    `(${LETTER}{1,120}(?:[&'’‘ʼ]\\p{L}${LETTER}{0,60}){0,3})`,
+    '([@#][\\p{L}\\p{N}_]{1,120})',
+    '((?<=[\\p{L}\\p{N}.”"])[\'’][sS](?!\\p{L}))',
+    '\\.{2,40}|…{1,40}|-{2,40}',
+    '[^\\s\\u0000-\\u0020\\u007f-\\u00a0\\u200b\\ufeff]',
+  ].join('|'),
+  'gu',
+);
+
+const CONTRACTIONS: Readonly<Record<string, readonly [plain: string, pos: PartOfSpeech]>> = {
+  t: ['not', 'PART'],
+  re: ['are', 'AUX'],
+  ve: ['have', 'AUX'],
+  ll: ['will', 'AUX'],
+  m: ['am', 'AUX'],
+  d: ['would', 'AUX'],
+};
+/** After these, 's is 'is' or 'has', not a possessive. */
+const BEFORE_IS = words(
+  'he she it that this what there here where who how when why everyone everything nobody nothing one',
+);
+
+/**
+ * The tokens of `body.slice(start, end)`, with offsets into `body`. A possessive or contracted ending ('s, n't) and every
+ * hyphen is a token of its own; an abbreviation ('U.S.', 'Oct.', 'J.') keeps its dots. Tags (Universal Dependencies) and
+ * lemmas are wink-nlp's. wink sees our words one by one between blanks: its own tokenizer is quadratic in a run without
+ * blanks, knows only Latin-1, and what it makes of a word depends on the words that it has met before.
+ */
+export function tokenize(body: string, start: number, end: number): RawToken[] {
+  const tokens: RawToken[] = [];
+  let drafts: DraftToken[] = [];
+  const text = body.slice(start, end);
+  for (const match of text.matchAll(TOKEN)) {
+    const at = start + match.index;
+    const found = match[0];
+    // A dot that belongs to the word before it has been taken already.
+    if (at < (drafts.at(-1)?.end ?? 0)) continue;
+    if (drafts.length >= TOKENS_PER_CHUNK && found !== '.') {
+      tag(drafts, tokens);
+      drafts = [];
+    }
+    if (match[4] !== undefined) pushWord(drafts, body, at, found);
+    else if (match[2] !== undefined) push(drafts, body, at, at + found.length, plainForm(found), null);
+    else if (match[3] !== undefined) push(drafts, body, at, at + found.length, '10', 'NUM');
+    else if (match[6] !== undefined) push(drafts, body, at, at + found.length, "'s", 'PART');
+    else if (match[1] !== undefined) pushUrl(drafts, body, at, found);
+    else if (match[5] !== undefined)
+      push(drafts, body, at, at + found.length, 'Xx', found.startsWith('@') ? 'PROPN' : 'SYM');
+    else push(drafts, body, at, at + found.length, punctuationForm(found), PUNCTUATION.test(found) ? 'PUNCT' : 'SYM');
+  }
+  tag(drafts, tokens);
+  return tokens;
+}
+
+interface DraftToken {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** What wink sees: one word without blanks. */
+  readonly plain: string;
+  /** Our own tag where wink's is not wanted. */
+  readonly pos: PartOfSpeech | null;
+}
+
+const PUNCTUATION = /^\p{P}+$/u;
+const PLAIN_PUNCTUATION = /^[,.;:!?()[\]-]$/;
+
+function punctuationForm(text: string): string {
+  if (PLAIN_PUNCTUATION.test(text)) return text;
+  return /^["'“”‘’«»„‟‹›`]$/.test(text) ? '"' : ',';
+}
+
+function push(
+  drafts: DraftToken[],
+  body: string,
+  start: number,
+  end: number,
+  plain: string,
+  pos: PartOfSpeech | null,
+): void {
+  drafts.push({ start, end, text: body.slice(start, end), plain, pos });
+}
+
+/** A full stop or comma at the end of an address belongs to the sentence. */
+function pushUrl(drafts: DraftToken[], body: string, start: number, url: string): void {
+  let length = url.length;
+  while (length > 1 && ".,;:!?'’".includes(url.charAt(length - 1))) length--;
+  push(drafts, body, start, start + length, 'Xx', 'SYM');
+  for (let i = length; i < url.length; i++)
+    push(drafts, body, start + i, start + i + 1, punctuationForm(url.charAt(i)), 'PUNCT');
+}
+
+function pushWord(drafts: DraftToken[], body: string, start: number, word: string): void {
+  const lower = word.toLowerCase();
+  if (lower === 'cannot') {
+    push(drafts, body, start, start + 3, 'can', 'AUX');
+    push(drafts, body, start + 3, start + 6, 'not', 'PART');
+    return;
+  }
+  const mark = Math.max(word.lastIndexOf("'"), word.lastIndexOf('’'), word.lastIndexOf('ʼ'));
+  if (mark > 0) {
+    const ending = lower.slice(mark + 1);
+    if (ending === 's') {
+      const head = lower.slice(0, mark);
+      pushStem(drafts, body, start, start + mark);
+      if (BEFORE_IS.has(head)) push(drafts, body, start + mark, start + word.length, 'is', 'AUX');
+      else push(drafts, body, start + mark, start + word.length, "'s", 'PART');
+      return;
+    }
+    const contraction = Object.hasOwn(CONTRACTIONS, ending) ? CONTRACTIONS[ending] : undefined;
+    const cut = ending === 't' ? mark - 1 : mark;
+    if (contraction !== undefined && (ending !== 't' || (cut > 0 && lower[cut] === 'n'))) {
+      pushStem(drafts, body, start, start + cut);
+      push(drafts, body, start + cut, start + word.length, contraction[0], contraction[1]);
+      return;
+    }
+  }
+  const dot = start + word.length;
+  const keepsDot = mark < 0 && body.charCodeAt(dot) === 0x2e && isAbbreviation(word, lower, body, dot + 1);
+  const end = keepsDot ? dot + 1 : dot;
+  if (keepsDot) push(drafts, body, start, end, plainForm(body.slice(start, end)), null);
+  else pushStem(drafts, body, start, end);
+}
+
+const STEMS: Readonly<Record<string, string>> = { ca: 'can', wo: 'will', sha: 'shall' };
+
+function pushStem(drafts: DraftToken[], body: string, start: number, end: number): void {
+  const stem = body.slice(start, end);
+  // 'ca' of "can't"; as a word of its own it is followed by no contraction and simply unknown.
+  const plain =
+    end < body.length && body.charAt(end) === 'n' && Object.hasOwn(STEMS, stem.toLowerCase())
+      ? STEMS[stem.toLowerCase()]
+      : undefined;
+  push(drafts, body, start, end, plain ?? plainForm(stem), null);
+}
+
+function isAbbreviation(word: string, lower: string, body: string, after: number): boolean {
+  if (BEFORE_NUMBER.has(lower)) return /^[ \u00a0]?\p{N}/u.test(body.slice(after, after + 2));
+  if (!ABBREVIATIONS.has(lower)) return false;
+  if (!DOUBTFUL_ABBREVIATIONS.has(lower)) return true;
+  return (
+    /^\p{Lu}/u.test(word) &&
+    !/^(?:["”’)]|\s*$|\s+(?:The|A|An|He|She|It|They|We|In|On|But|And)\b)/u.test(body.slice(after, after + 8))
+  );
+}
+
+const folded = new Map<string, string>();
+/** Letters that Unicode does not decompose. */
+const SPECIAL_LETTERS: Readonly<Record<string, string>> = {
+  ł: 'l',
+  Ł: 'L',
+  đ: 'd',
+  Đ: 'D',
+  ı: 'i',
+  ə: 'e',
+  Ə: 'E',
+  ħ: 'h',
+  Ħ: 'H',
+  ŧ: 't',
+  Ŧ: 'T',
+};
+
+/** A word as wink may see it: base letters of Latin, digits as letters; a word of another script as an unknown one. */
+function plainForm(word: string): string {
+  if (/^[A-Za-z]+$/.test(word)) return word;
+  const plain = word
+    .replace(/[^\u0000-\u00ff]/g, (letter) => {
+      let base = folded.get(letter);
+      if (base === undefined) {
+        base = Object.hasOwn(SPECIAL_LETTERS, letter)
+          ? (SPECIAL_LETTERS[letter] ?? letter)
+          : (letter.normalize('NFD')[0] ?? letter);
+        if (letter === '’' || letter === '‘' || letter === 'ʼ') base = "'";
+        if (folded.size < 4096) folded.set(letter, base);
+      }
+      return base;
+    })
+    .replace(/\d/g, 'x');
+  return /^[A-Za-zÀ-ÖØ-öø-ÿ.'&]+$/.test(plain) ? plain : /^\p{Lu}/u.test(word) ? 'Xx' : 'xx';
+}
+
+let wink = winkNLP(model, ['pos']);
+let tokensRead = 0;
+
+/** Has wink tag the drafts and appends them to `tokens`. */
+function tag(drafts: readonly DraftToken[], tokens: RawToken[]): void {
+  if (drafts.length === 0) return;
+  tokensRead += drafts.length;
+  if (tokensRead > TOKENS_PER_INSTANCE) {
+    wink = winkNLP(model, ['pos']);
+    tokensRead = 0;
+  }
+  const read = wink.readDoc(drafts.map((draft) => draft.plain).join(' ')).tokens();
+  const blanks = read.out(wink.its.precedingSpaces);
+  const tags = read.out(wink.its.pos);
+  // wink's declarations put the parameters of `lemma` in the wrong places, so that `out` would not take it.
+  const lemmas = read.out(wink.its.lemma as typeof wink.its.value);
+  let i = 0;
+  for (const { start, end, text, pos: own } of drafts) {
+    const given = tags[i] ?? 'X';
+    const pos = own ?? (isTag(given) ? given : 'X');
+    const isInflected =
+      pos === 'VERB' || pos === 'NOUN' || pos === 'ADJ' || pos === 'AUX' || pos === 'PART' || pos === 'ADV';
+    tokens.push({ start, end, text, pos, lemma: isInflected ? (lemmas[i] ?? text.toLowerCase()) : text.toLowerCase() });
+    // What wink splits further carries no blank: the first part decides.
+    do i++;
+    while (i < blanks.length && blanks[i] === '');
+  }
+}
+
 const TAGS: ReadonlySet<string> = new Set<PartOfSpeech>([
   'ADJ',
   'ADP',
@@ -23,195 +263,6 @@ const TAGS: ReadonlySet<string> = new Set<PartOfSpeech>([
   'SPACE',
 ]);
 
-/** wink's tokenizer is quadratic in the length of a run without blanks, so a longer run is cut. */
-const MAX_RUN = 120;
-/** Units handed to wink at once: keeps its memory small whatever the length of a paragraph. */
-const MAX_CHUNK = 20_000;
-/** wink keeps every unknown word it has met; a fresh instance after so many units bounds that. */
-const UNITS_PER_INSTANCE = 8_000_000;
-
-let wink = winkNLP(model, ['pos']);
-let unitsRead = 0;
-
-type RawToken = Omit<Token, 'sentence'>;
-
-/**
- * The tokens of `body.slice(start, end)`, with offsets into `body`. A possessive or contracted ending ('s, n't) and every
- * hyphen is a token of its own; an abbreviation ('U.S.', 'J.') keeps its dots. Tags and lemmas are wink-nlp's.
- */
-export function tokenize(body: string, start: number, end: number): RawToken[] {
-  const tokens: RawToken[] = [];
-  let from = start;
-  for (const cut of cuts(body, start, end)) {
-    readChunk(body, from, cut, tokens);
-    from = cut;
-  }
-  return tokens;
-}
-
-/** Where to cut: at a blank when the chunk is full, anywhere (but in no surrogate pair) in an over-long run. */
-function* cuts(body: string, start: number, end: number): Generator<number> {
-  let chunkStart = start;
-  let runStart = start;
-  for (let i = start; i < end; i++) {
-    const code = body.charCodeAt(i);
-    if (code <= 0x20 || code === 0xa0) {
-      if (i - chunkStart >= MAX_CHUNK) {
-        yield i;
-        chunkStart = i;
-      }
-      runStart = i + 1;
-    } else if (i - runStart >= MAX_RUN && !isLowSurrogate(code)) {
-      yield i;
-      chunkStart = i;
-      runStart = i;
-    }
-  }
-  yield end;
-}
-
-function readChunk(body: string, start: number, end: number, tokens: RawToken[]): void {
-  if (unitsRead > UNITS_PER_INSTANCE) {
-    wink = winkNLP(model, ['pos']);
-    unitsRead = 0;
-  }
-  unitsRead += end - start;
-  const raw = body.slice(start, end);
-  const plain = foldForTagging(raw);
-  const read = wink.readDoc(plain).tokens();
-  const values = read.out(wink.its.value);
-  const tags = read.out(wink.its.pos);
-  // wink's declarations put the parameters of `lemma` in the wrong places, so that `out` would not take it.
-  const lemmas = read.out(wink.its.lemma as typeof wink.its.value);
-
-  let at = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? '';
-    while (at < plain.length && isBlank(plain.charCodeAt(at))) at++;
-    if (!plain.startsWith(value, at)) {
-      // wink has dropped or altered something: find the word again nearby, else leave it out.
-      const found = plain.slice(at, at + value.length + MAX_RUN).indexOf(value);
-      if (found < 0) continue;
-      at += found;
-    }
-    if (value.length === 0) continue;
-    const tag = tags[i] ?? 'X';
-    pushToken(tokens, body, start + at, start + at + value.length, isTag(tag) ? tag : 'X', lemmas[i] ?? value);
-    at += value.length;
-  }
-}
-
-function pushToken(
-  tokens: RawToken[],
-  body: string,
-  start: number,
-  end: number,
-  pos: PartOfSpeech,
-  lemma: string,
-): void {
-  const text = body.slice(start, end);
-  const previous = tokens.at(-1);
-  if (previous !== undefined && previous.end === start && belongTogether(previous.text, text)) {
-    const whole = previous.text + text;
-    tokens[tokens.length - 1] = {
-      ...previous,
-      end,
-      text: whole,
-      lemma: whole.toLowerCase(),
-    };
-    return;
-  }
-  const ending = possessiveLength(text);
-  if (ending > 0 && ending < text.length) {
-    const middle = end - ending;
-    const name = body.slice(start, middle);
-    tokens.push({
-      start,
-      end: middle,
-      text: name,
-      pos,
-      lemma: name.toLowerCase(),
-    });
-    tokens.push({
-      start: middle,
-      end,
-      text: body.slice(middle, end),
-      pos: 'PART',
-      lemma: "'s",
-    });
-    return;
-  }
-  tokens.push({ start, end, text, pos, lemma });
-}
-
-/** 'U.' and 'S' of 'U.S-led'; a letter and the mark that is combined with it. */
-function belongTogether(first: string, second: string): boolean {
-  if (/^\p{M}/u.test(second)) return true;
-  return second.length === 1 && /^[A-Z]$/.test(second) && /^(?:[A-Z]\.){1,4}$/.test(first);
-}
-
-function possessiveLength(text: string): number {
-  if (text.length < 3) return 0;
-  const last = text.charCodeAt(text.length - 1) | 0x20;
-  const mark = text.charAt(text.length - 2);
-  return last === 0x73 && (mark === "'" || mark === '’') ? 2 : 0;
-}
-
-const folded = new Map<string, string>();
-const BEYOND_LATIN_1 = /[^\u0000-\u00ff\u2010-\u2026\u20a0-\u20bf\ud800-\udfff]/g;
-/** Letters that Unicode does not decompose. */
-const SPECIAL_LETTERS: Readonly<Record<string, string>> = {
-  ł: 'l',
-  Ł: 'L',
-  đ: 'd',
-  Đ: 'D',
-  ı: 'i',
-  ə: 'e',
-  Ə: 'E',
-  ħ: 'h',
-  Ħ: 'H',
-  ŧ: 't',
-  ʻ: '’',
-  ʼ: '’',
-  '′': '’',
-};
-
-/**
- * The text as wink should see it, unit for unit as long as the original: wink splits a word at every letter beyond
- * Latin-1 (Erdoğan, Wałęsa), so those are given as their base letter, and unusual blanks as a blank.
- */
-function foldForTagging(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u00a0]/g, ' ').replace(BEYOND_LATIN_1, (letter) => {
-    const known = folded.get(letter);
-    if (known !== undefined) return known;
-    const base =
-      SPECIAL_LETTERS[letter] ?? (isBlank(letter.charCodeAt(0)) ? ' ' : (letter.normalize('NFD')[0] ?? letter));
-    // A letter of another script stays as it is.
-    const result = base <= '\u00ff' || base === '’' ? base : letter;
-    if (folded.size < 4096) folded.set(letter, result);
-    return result;
-  });
-}
-
 function isTag(tag: string): tag is PartOfSpeech {
   return TAGS.has(tag);
-}
-
-function isBlank(code: number): boolean {
-  return (
-    code <= 0x20 ||
-    (code >= 0x7f && code <= 0xa0) ||
-    (code >= 0x2000 && code <= 0x200b) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000 ||
-    code === 0xfeff ||
-    code === 0x1680
-  );
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
 }
