@@ -13,3 +13,8 @@ export function normalizeName(name: string): string {
     .trim()
     .replace(/^the /, '');
 }
+
+/** A name without blanks and marks, as it stands in a domain: 'The Harbour Ledger' is 'harbourledger'. */
+export function squash(name: string): string {
+  return normalizeName(name).replace(/[^\p{L}\p{N}]+/gu, '');
+}

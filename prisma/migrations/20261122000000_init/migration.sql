@@ -163,6 +163,7 @@ CREATE TABLE "Source" (
     "domain" TEXT,
     "aliases" TEXT[],
     "normalizedNames" TEXT[],
+    "label" TEXT NOT NULL,
     "entityId" UUID,
 
     CONSTRAINT "Source_pkey" PRIMARY KEY ("id")
@@ -250,6 +251,9 @@ CREATE INDEX "Source_name_id_idx" ON "Source"("name", "id");
 CREATE INDEX "Source_normalizedNames_idx" ON "Source" USING GIN ("normalizedNames");
 
 -- CreateIndex
+CREATE INDEX "Source_label_idx" ON "Source"("label");
+
+-- CreateIndex
 CREATE INDEX "Citation_sourceId_idx" ON "Citation"("sourceId");
 
 -- CreateIndex
@@ -305,6 +309,7 @@ ALTER TABLE "Citation" ADD CONSTRAINT "Citation_sourceId_fkey" FOREIGN KEY ("sou
 
 -- AddForeignKey
 ALTER TABLE "Citation" ADD CONSTRAINT "Citation_viaId_fkey" FOREIGN KEY ("viaId") REFERENCES "Source"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
 
 -- By hand from here: Prisma's schema language has no indexes on expressions.
 

@@ -1,0 +1,421 @@
+import { v7 as uuid } from 'uuid';
+import { articleKey } from '../domain/canonical-url.ts';
+import type { Document, DocumentFormat } from '../domain/document.ts';
+import type { ExtractedEntity, Extraction } from '../domain/extraction.ts';
+import { normalizeName } from '../domain/name.ts';
+import type { Problem } from '../domain/problem.ts';
+import { anchorAt } from '../domain/text-anchor.ts';
+import type { Span, TextAnchor } from '../domain/text-anchor.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
+import { keepIds } from './keep-ids.ts';
+import { saveSources } from './source-store.ts';
+
+/** A transaction in progress. */
+export type Transaction = Prisma.TransactionClient;
+
+/** What the database knows of a document, by its URI. */
+export interface StoredDocument {
+  readonly articleId: string;
+  readonly sha256: string;
+  readonly extractorVersion: string;
+  readonly counts: ExtractionCounts;
+}
+
+export interface ExtractionCounts {
+  readonly mentionCount: number;
+  readonly quoteCount: number;
+  readonly citationCount: number;
+}
+
+export interface SavedDocument {
+  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly articleId: string;
+  readonly counts: ExtractionCounts;
+}
+
+/** A document as it is kept, enough to read it again. */
+export interface KeptDocument {
+  readonly id: string;
+  readonly uri: string;
+  readonly format: DocumentFormat;
+  readonly sha256: string;
+  readonly content: string;
+}
+
+/** Writes documents and what was found in them; reads what writing needs. Readers of the graph go through `Reader`. */
+export interface ArticleStore {
+  isEmpty(): Promise<boolean>;
+  findDocument(uri: string): Promise<StoredDocument | null>;
+  /** Stores a document and its extraction in one transaction; afterwards the corpus has another revision. */
+  save(document: Document, extraction: Extraction, extractorVersion: string): Promise<SavedDocument>;
+  /** What saving it would do, without doing it. */
+  preview(document: Document): Promise<'CREATED' | 'UPDATED'>;
+  /** Documents that another version of the extractor read, at most `limit`, in the order of their ids, after `afterId`. */
+  outdatedDocuments(extractorVersion: string, limit: number, afterId: string | null): Promise<KeptDocument[]>;
+}
+
+/** How long one document's transaction may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
+const TRANSACTION = { maxWait: 60_000, timeout: 120_000 };
+/** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters a statement. */
+const BATCH = 1000;
+
+export function createArticleStore(prisma: PrismaClient): ArticleStore {
+  return {
+    async isEmpty() {
+      return (await prisma.article.findFirst({ select: { id: true } })) === null;
+    },
+
+    async findDocument(uri) {
+      const document = await prisma.document.findUnique({
+        where: { uri },
+        select: {
+          articleId: true,
+          sha256: true,
+          extractorVersion: true,
+          article: { select: { _count: { select: { mentions: true, quotes: true, citations: true } } } },
+        },
+      });
+      if (!document) return null;
+      const { mentions, quotes, citations } = document.article._count;
+      const { articleId, sha256, extractorVersion } = document;
+      return {
+        articleId,
+        sha256,
+        extractorVersion,
+        counts: { mentionCount: mentions, quoteCount: quotes, citationCount: citations },
+      };
+    },
+
+    async save(document, extraction, extractorVersion) {
+      return prisma.$transaction(
+        async (tx) => {
+          const saved = await saveDocument(tx, document, extraction, extractorVersion);
+          // Last, since its row lock keeps every other writer waiting from here to the commit.
+          await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
+          return saved;
+        },
+        TRANSACTION,
+      );
+    },
+
+    async preview(document) {
+      const known = await prisma.article.findFirst({
+        where: { OR: [{ key: keyOf(document) }, { documents: { some: { uri: document.uri } } }] },
+        select: { id: true },
+      });
+      return known ? 'UPDATED' : 'CREATED';
+    },
+
+    async outdatedDocuments(extractorVersion, limit, afterId) {
+      return prisma.document.findMany({
+        where: { extractorVersion: { not: extractorVersion }, ...(afterId ? { id: { gt: afterId } } : {}) },
+        orderBy: { id: 'asc' },
+        take: limit,
+        select: { id: true, uri: true, format: true, sha256: true, content: true },
+      });
+    },
+  };
+}
+
+/** An article is its URL; one without, its document. */
+function keyOf(document: Document): string {
+  return document.article.url === null ? document.uri : articleKey(document.article.url);
+}
+
+async function saveDocument(
+  tx: Transaction,
+  document: Document,
+  extraction: Extraction,
+  extractorVersion: string,
+): Promise<SavedDocument> {
+  const key = keyOf(document);
+  // Two writers of one document or article take turns.
+  for (const name of new Set([document.uri, key])) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  }
+  const known = await tx.document.findUnique({ where: { uri: document.uri } });
+  const article = await findArticle(tx, key, known?.articleId ?? null);
+  const outcome = article ? 'UPDATED' : 'CREATED';
+  const articleId = article?.id ?? uuid();
+  const isNews = known?.sha256 !== document.sha256 || known.articleId !== articleId;
+  const rivals = article?.documents.filter(({ uri }) => uri !== document.uri) ?? [];
+  const primary = rivals.find(({ isPrimary }) => isPrimary);
+  // The fullest document gives the text; of two as full, the one that came last, unless it brings nothing new.
+  const gives = !primary || (isNews && fullness(document.format, document.article.isTruncated) >= fullness(primary.format, article?.isTruncated ?? false));
+
+  if (gives) {
+    const { publisher, ...fields } = articleColumns(document);
+    const publisherId = publisher ? ((await saveSources(tx, [publisher], [null]))[0] ?? null) : null;
+    const data = { ...fields, key, publisherId };
+    if (article) await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
+    else await tx.article.create({ data: { id: articleId, ...data } });
+    await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
+  }
+  const row = {
+    format: document.format,
+    sha256: document.sha256,
+    content: document.content,
+    extractorVersion,
+    problems: document.problems.map(({ code, message }: Problem) => ({ code, message })),
+    isPrimary: gives,
+    articleId,
+  };
+  await tx.document.upsert({
+    where: { uri: document.uri },
+    create: { id: uuid(), uri: document.uri, ...row },
+    update: { ...row, ...(isNews ? { ingestedAt: new Date() } : {}) },
+  });
+  if (known && known.articleId !== articleId) await removeUnsupported(tx, known.articleId);
+  if (gives) await replaceExtraction(tx, articleId, document.article.body, extraction);
+  return { outcome, articleId, counts: await countExtraction(tx, articleId) };
+}
+
+/**
+ * The article that the document belongs to. One that moves to another address takes its article along, as long as no
+ * other document holds on to the old address and none has taken the new one.
+ */
+async function findArticle(tx: Transaction, key: string, formerId: string | null) {
+  const select = {
+    id: true,
+    isTruncated: true,
+    documents: { select: { uri: true, format: true, isPrimary: true } },
+  } as const;
+  const article = await tx.article.findUnique({ where: { key }, select });
+  if (article || formerId === null) return article;
+  const former = await tx.article.findUnique({ where: { id: formerId }, select });
+  return former?.documents.length === 1 ? former : null;
+}
+
+async function removeUnsupported(tx: Transaction, articleId: string): Promise<void> {
+  if ((await tx.document.count({ where: { articleId } })) > 0) return;
+  const linked = await linkedIds(tx, articleId);
+  await tx.article.delete({ where: { id: articleId } });
+  await removeOrphans(tx, linked);
+}
+
+/** A page before a full feed item before a summary. */
+function fullness(format: DocumentFormat, isTruncated: boolean): number {
+  if (isTruncated) return 0;
+  return format === 'FEED' ? 1 : 2;
+}
+
+function articleColumns({ article }: Document) {
+  const { authors, ...fields } = article;
+  return {
+    ...fields,
+    authors: [...authors],
+    description: article.body.split('\n', 1)[0] || null,
+    wordCount: article.body.match(/\S+/g)?.length ?? 0,
+  };
+}
+
+async function countExtraction(tx: Transaction, articleId: string): Promise<ExtractionCounts> {
+  const where = { articleId };
+  return {
+    mentionCount: await tx.entityMention.count({ where }),
+    quoteCount: await tx.quote.count({ where }),
+    citationCount: await tx.citation.count({ where }),
+  };
+}
+
+/** Puts what was found in place of what was found before; what is still there keeps its id. */
+async function replaceExtraction(tx: Transaction, articleId: string, body: string, extraction: Extraction): Promise<void> {
+  const former = await formerIds(tx, articleId);
+  const linked = await linkedIds(tx, articleId);
+  for (const table of [tx.quote, tx.citation, tx.entityMention, tx.entityName, tx.articleEntity]) {
+    await (table as typeof tx.quote).deleteMany({ where: { articleId } });
+  }
+
+  const entityIds = await saveEntities(tx, extraction.entities);
+  const sourceIds = await saveSources(
+    tx,
+    extraction.sources,
+    extraction.sources.map(({ entity }) => (entity === null ? null : (extraction.entities[entity]?.key ?? null))),
+  );
+  const entityId = (index: number) => at(entityIds, index);
+  const optional = (ids: readonly string[], index: number | null) => (index === null ? null : at(ids, index));
+  // The check at the door: an anchor is cut out of the body here, so it cannot but reproduce its text.
+  const anchor = (span: Span) => anchorAt(body, span);
+  const json = (span: TextAnchor) => ({ ...span });
+
+  const mentions = extraction.mentions.map((mention) => ({ mention, anchor: anchor(mention) }));
+  const counts = new Map<number, number>();
+  for (const { entity } of extraction.mentions) counts.set(entity, (counts.get(entity) ?? 0) + 1);
+  await inBatches(
+    extraction.entities.map((entity, i) => ({
+      articleId,
+      entityId: entityId(i),
+      mentionCount: counts.get(i) ?? 0,
+      salience: entity.salience,
+    })),
+    (data) => tx.articleEntity.createMany({ data }),
+  );
+  await inBatches(
+    extraction.entities.flatMap(({ name, aliases }, i) =>
+      [...new Set([name, ...aliases])].map((each) => ({
+        articleId,
+        entityId: entityId(i),
+        name: each,
+        normalized: normalizeName(each),
+      })),
+    ),
+    (data) => tx.entityName.createMany({ data }),
+  );
+  const mentionIds = idsFor(former.mentions, mentions.map(({ anchor: found }) => ({ ...found, words: found.exact })));
+  await inBatches(
+    mentions.map(({ mention, anchor: found }, i) => ({
+      id: at(mentionIds, i),
+      articleId,
+      entityId: entityId(mention.entity),
+      mentionType: mention.mentionType,
+      ...found,
+    })),
+    (data) => tx.entityMention.createMany({ data }),
+  );
+
+  const citations = extraction.citations.map((citation) => ({ citation, anchor: anchor(citation) }));
+  const citationIds = idsFor(former.citations, citations.map(({ anchor: found }) => ({ ...found, words: found.exact })));
+  await inBatches(
+    citations.map(({ citation, anchor: found }, i) => ({
+      id: at(citationIds, i),
+      articleId,
+      kind: citation.kind,
+      isNamed: citation.isNamed,
+      cue: citation.cueSpan && anchor(citation.cueSpan).exact,
+      sourceId: optional(sourceIds, citation.source),
+      viaId: optional(sourceIds, citation.via),
+      ...found,
+    })),
+    (data) => tx.citation.createMany({ data }),
+  );
+
+  const quotes = extraction.quotes.map((quote) => ({ quote, anchor: anchor(quote) }));
+  const quoteIds = idsFor(former.quotes, quotes.map(({ quote, anchor: found }) => ({ ...found, words: quote.content })));
+  await inBatches(
+    quotes.map(({ quote, anchor: found }, i) => {
+      const speaker = quote.speakerSpan && anchor(quote.speakerSpan);
+      const cue = quote.cueSpan && anchor(quote.cueSpan);
+      return {
+        id: at(quoteIds, i),
+        articleId,
+        quoteType: quote.quoteType,
+        content: quote.content,
+        ...found,
+        stretches: quote.stretches.map((span) => json(anchor(span))),
+        speakerId: optional(entityIds, quote.speaker),
+        speakerText: speaker?.exact ?? null,
+        ...(speaker ? { speakerAnchor: json(speaker) } : {}),
+        cue: cue?.exact ?? null,
+        ...(cue ? { cueAnchor: json(cue) } : {}),
+        addresseeId: optional(sourceIds, quote.addressee),
+        citationId: optional(citationIds, quote.citation),
+        method: quote.attribution.method,
+        confidence: quote.attribution.confidence,
+        abstained: quote.attribution.abstained,
+        evidence: quote.attribution.evidence.map((span) => json(anchor(span))),
+      };
+    }),
+    (data) => tx.quote.createMany({ data }),
+  );
+  await removeOrphans(tx, linked);
+}
+
+async function formerIds(tx: Transaction, articleId: string) {
+  const place = { id: true, start: true, prefix: true, suffix: true } as const;
+  const where = { articleId };
+  const mentions = await tx.entityMention.findMany({ where, select: { ...place, exact: true } });
+  const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
+  const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
+  return {
+    mentions: mentions.map((row) => ({ ...row, words: row.exact })),
+    citations: citations.map((row) => ({ ...row, words: row.exact })),
+    quotes: quotes.map((row) => ({ ...row, words: row.content })),
+  };
+}
+
+function idsFor(...[former, found]: Parameters<typeof keepIds>): string[] {
+  return keepIds(former, found).map((id) => id ?? uuid());
+}
+
+interface Linked {
+  readonly entityIds: readonly string[];
+  readonly sourceIds: readonly string[];
+}
+
+/** The entities and sources that an article holds on to. */
+async function linkedIds(tx: Transaction, articleId: string): Promise<Linked> {
+  const entities = await tx.articleEntity.findMany({ where: { articleId }, select: { entityId: true } });
+  const sources = await tx.$queryRaw<{ id: string }[]>`
+    SELECT s."id"::text AS "id" FROM "Source" s
+    WHERE s."id" IN (SELECT "publisherId" FROM "Article" WHERE "id" = ${articleId}::uuid
+      UNION SELECT "sourceId" FROM "Citation" WHERE "articleId" = ${articleId}::uuid
+      UNION SELECT "viaId" FROM "Citation" WHERE "articleId" = ${articleId}::uuid
+      UNION SELECT "addresseeId" FROM "Quote" WHERE "articleId" = ${articleId}::uuid)`;
+  return { entityIds: entities.map(({ entityId }) => entityId), sourceIds: sources.map(({ id }) => id) };
+}
+
+/**
+ * Removes those entities and sources that nothing holds on to any more. They are locked first, in a statement of its own:
+ * a writer that has just taken one up is waited for, and the next statement sees what it wrote.
+ */
+async function removeOrphans(tx: Transaction, { entityIds, sourceIds }: Linked): Promise<void> {
+  if (sourceIds.length > 0) {
+    await tx.$executeRaw`SELECT 1 FROM "Source" WHERE "id" = ANY(${sourceIds}::uuid[]) ORDER BY "id" FOR UPDATE`;
+    await tx.$executeRaw`
+      DELETE FROM "Source" s WHERE s."id" = ANY(${sourceIds}::uuid[])
+        AND NOT EXISTS (SELECT FROM "Article" WHERE "publisherId" = s."id")
+        AND NOT EXISTS (SELECT FROM "Citation" WHERE "sourceId" = s."id")
+        AND NOT EXISTS (SELECT FROM "Citation" WHERE "viaId" = s."id")
+        AND NOT EXISTS (SELECT FROM "Quote" WHERE "addresseeId" = s."id")`;
+  }
+  if (entityIds.length > 0) {
+    await tx.$executeRaw`SELECT 1 FROM "Entity" WHERE "id" = ANY(${entityIds}::uuid[]) ORDER BY "id" FOR UPDATE`;
+    await tx.$executeRaw`
+      DELETE FROM "Entity" e WHERE e."id" = ANY(${entityIds}::uuid[])
+        AND NOT EXISTS (SELECT FROM "ArticleEntity" WHERE "entityId" = e."id")`;
+  }
+}
+
+/**
+ * Finds or makes the entities by key. Of two spellings that share a key the greater one stays, code point by code point:
+ * small letters before capitals, accents before none. So what an entity is called does not depend on who came first.
+ * @returns their ids, in the order given
+ */
+async function saveEntities(tx: Transaction, entities: readonly ExtractedEntity[]): Promise<string[]> {
+  const rows = entities.map((entity) => ({
+    id: uuid(),
+    key: entity.key,
+    name: entity.name,
+    type: entity.type,
+    countryCode: entity.countryCode,
+    latitude: entity.location?.latitude ?? null,
+    longitude: entity.location?.longitude ?? null,
+    sameAs: entity.sameAs,
+  }));
+  const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
+    INSERT INTO "Entity" ("id", "key", "name", "type", "countryCode", "latitude", "longitude", "sameAs")
+    SELECT * FROM (
+      SELECT r."id", r."key", r."name", r."type"::"EntityType", r."countryCode", r."latitude", r."longitude", r."sameAs"
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("id" uuid, "key" text, "name" text, "type" text,
+        "countryCode" text, "latitude" float8, "longitude" float8, "sameAs" text[])
+      ORDER BY r."key" -- every writer locks in the same order
+    ) r
+    ON CONFLICT ("key") DO UPDATE SET "name" = greatest("Entity"."name" COLLATE "C", excluded."name" COLLATE "C")
+    RETURNING "id"::text AS "id", "key"`;
+  const idOf = new Map(saved.map(({ id, key }) => [key, id]));
+  return entities.map(({ key }) => {
+    const id = idOf.get(key);
+    if (id === undefined) throw new Error(`the entity ${key} was not stored`);
+    return id;
+  });
+}
+
+async function inBatches<T>(rows: T[], insert: (rows: T[]) => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < rows.length; i += BATCH) await insert(rows.slice(i, i + BATCH));
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`no item ${index} of ${items.length}`);
+  return item;
+}

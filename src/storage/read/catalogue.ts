@@ -1,0 +1,296 @@
+/**
+ * What can be read, and how it hangs together: for each type of the graph its columns, the single things it points to
+ * and the lists it has, as SQL. The statement builder puts these pieces together; nothing else writes SELECTs for readers.
+ * A new field is a line here; a new list is an entry under `lists`.
+ *
+ * `t` is the alias of the row that is read, `p` that of its parent. No piece contains a value from outside.
+ */
+import { articleIsVisible, entityIsVisible, inVisibleArticle, sourceIsVisible } from './visible.ts';
+
+export type KeyType = 'timestamptz' | 'uuid' | 'int' | 'float8' | 'text';
+
+/** One of the keys that a list is ordered by. Never null: a nullable column is coalesced. */
+export interface OrderKey {
+  readonly sql: (t: string) => string;
+  readonly type: KeyType;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+export interface List {
+  readonly node: ModelName;
+  /** FROM and WHERE of the list; tables other than the node's have aliases of the form `${t}_…`. */
+  readonly from: (t: string, p: string) => string;
+  readonly where: (t: string, p: string) => string;
+  readonly orders: Readonly<Record<string, readonly OrderKey[]>>;
+  /** Facts about the relation, which sit on the edge. */
+  readonly edge?: Readonly<Record<string, (t: string) => string>>;
+  readonly maxPageSize?: number;
+}
+
+export interface One {
+  readonly node: ModelName;
+  readonly where: (t: string, p: string) => string;
+}
+
+/** A list short enough to be given whole, without pages. */
+export interface Many extends One {
+  readonly orderBy: (t: string) => string;
+}
+
+export interface Model {
+  /** What stands in FROM. */
+  readonly table: string;
+  readonly visible: (t: string) => string;
+  readonly columns: Readonly<Record<string, (t: string) => string>>;
+  readonly ones: Readonly<Record<string, One>>;
+  readonly manys: Readonly<Record<string, Many>>;
+  readonly lists: Readonly<Record<string, List>>;
+}
+
+export type ModelName = 'Article' | 'Document' | 'Entity' | 'EntityMention' | 'Quote' | 'Citation' | 'Source' | 'Corpus';
+
+function columns(...names: string[]): Record<string, (t: string) => string> {
+  return Object.fromEntries(names.map((name) => [name, (t: string) => `${t}."${name}"`]));
+}
+
+const anchor = ['start', 'end', 'exact', 'prefix', 'suffix'];
+const id: OrderKey = { sql: (t) => `${t}."id"`, type: 'uuid', direction: 'ASC' };
+const start: OrderKey = { sql: (t) => `${t}."start"`, type: 'int', direction: 'ASC' };
+const readingOrder = { default: [start, id] };
+
+/** Newest first, undated last. The expression is that of the index "Article_newest_idx". */
+const newest = (article: (t: string) => string): OrderKey[] => [
+  { sql: (t) => `coalesce(${article(t)}."datePublished", timestamptz '-infinity')`, type: 'timestamptz', direction: 'DESC' },
+  { sql: (t) => `${article(t)}."id"`, type: 'uuid', direction: 'DESC' },
+];
+const newestArticles = { default: newest((t) => t) };
+
+/** Rows of articles across articles: the newest article first, within it in reading order. */
+const newestThenReading = { default: [...newest((t) => `${t}_article`), start, id] };
+const withArticle = (table: string) => (t: string) =>
+  `"${table}" ${t} JOIN "Article" ${t}_article ON ${t}_article."id" = ${t}."articleId"`;
+
+const count = (from: string): string => `(SELECT count(*)::int FROM ${from})`;
+
+export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
+  Article: {
+    table: '"Article"',
+    visible: articleIsVisible,
+    columns: columns(
+      'id', 'key', 'headline', 'headlineBasis', 'body', 'description', 'url', 'datePublished', 'datePublishedPrecision',
+      'datePublishedBasis', 'dateModified', 'inLanguage', 'articleSection', 'byline', 'authors', 'image', 'wordCount',
+      'isTruncated', 'pubStatus', 'embargoedUntil',
+    ),
+    ones: {
+      publisher: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."publisherId"` },
+      document: { node: 'Document', where: (t, p) => `${t}."articleId" = ${p}."id" AND ${t}."isPrimary"` },
+    },
+    manys: {
+      documents: {
+        node: 'Document',
+        where: (t, p) => `${t}."articleId" = ${p}."id"`,
+        orderBy: (t) => `${t}."isPrimary" DESC, ${t}."ingestedAt", ${t}."id"`,
+      },
+    },
+    lists: {
+      mentions: {
+        node: 'EntityMention',
+        from: (t) => `"EntityMention" ${t}`,
+        where: (t, p) => `${t}."articleId" = ${p}."id"`,
+        orders: readingOrder,
+        maxPageSize: 500,
+      },
+      entities: {
+        node: 'Entity',
+        from: (t) => `"ArticleEntity" ${t}_edge JOIN "Entity" ${t} ON ${t}."id" = ${t}_edge."entityId"`,
+        where: (t, p) => `${t}_edge."articleId" = ${p}."id"`,
+        orders: {
+          default: [{ sql: (t) => `${t}_edge."salience"`, type: 'float8', direction: 'DESC' }, { ...id, direction: 'DESC' }],
+        },
+        edge: { mentionCount: (t) => `${t}_edge."mentionCount"`, salience: (t) => `${t}_edge."salience"` },
+      },
+      quotes: {
+        node: 'Quote',
+        from: (t) => `"Quote" ${t}`,
+        where: (t, p) => `${t}."articleId" = ${p}."id"`,
+        orders: readingOrder,
+      },
+      citations: {
+        node: 'Citation',
+        from: (t) => `"Citation" ${t}`,
+        where: (t, p) => `${t}."articleId" = ${p}."id"`,
+        orders: readingOrder,
+      },
+    },
+  },
+
+  Document: {
+    table: '"Document"',
+    visible: inVisibleArticle,
+    columns: columns('id', 'uri', 'format', 'sha256', 'ingestedAt', 'extractorVersion'),
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
+  Entity: {
+    table: '"Entity"',
+    visible: entityIsVisible,
+    columns: {
+      ...columns('id', 'name', 'type', 'countryCode', 'latitude', 'longitude', 'sameAs'),
+      aliases: (t) =>
+        `ARRAY(SELECT DISTINCT a."name" FROM "EntityName" a
+          WHERE a."entityId" = ${t}."id" AND a."name" <> ${t}."name" AND ${inVisibleArticle('a')} ORDER BY 1)`,
+      articleCount: (t) => count(`"ArticleEntity" a WHERE a."entityId" = ${t}."id" AND ${inVisibleArticle('a')}`),
+      mentionCount: (t) => count(`"EntityMention" a WHERE a."entityId" = ${t}."id" AND ${inVisibleArticle('a')}`),
+    },
+    ones: {},
+    manys: {},
+    lists: {
+      articles: {
+        node: 'Article',
+        from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
+        where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
+        orders: newestArticles,
+      },
+      mentions: {
+        node: 'EntityMention',
+        from: withArticle('EntityMention'),
+        where: (t, p) => `${t}."entityId" = ${p}."id" AND ${articleIsVisible(`${t}_article`)}`,
+        orders: newestThenReading,
+      },
+      quotes: {
+        node: 'Quote',
+        from: withArticle('Quote'),
+        where: (t, p) => `${t}."speakerId" = ${p}."id" AND ${articleIsVisible(`${t}_article`)}`,
+        orders: newestThenReading,
+      },
+    },
+  },
+
+  EntityMention: {
+    table: '"EntityMention"',
+    visible: inVisibleArticle,
+    columns: columns('id', 'mentionType', ...anchor),
+    ones: {
+      entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."entityId"` },
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  Quote: {
+    table: '"Quote"',
+    visible: inVisibleArticle,
+    columns: columns(
+      'id', 'quoteType', 'content', ...anchor, 'stretches', 'speakerText', 'speakerAnchor', 'cue', 'cueAnchor', 'method',
+      'confidence', 'abstained', 'evidence',
+    ),
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+      speaker: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."speakerId"` },
+      addressee: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."addresseeId"` },
+      citation: { node: 'Citation', where: (t, p) => `${t}."id" = ${p}."citationId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  Citation: {
+    table: '"Citation"',
+    visible: inVisibleArticle,
+    columns: columns('id', 'kind', ...anchor, 'cue', 'isNamed'),
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+      source: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."sourceId"` },
+      via: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."viaId"` },
+    },
+    manys: {
+      citedQuotes: {
+        node: 'Quote',
+        where: (t, p) => `${t}."citationId" = ${p}."id"`,
+        orderBy: (t) => `${t}."start", ${t}."id"`,
+      },
+    },
+    lists: {},
+  },
+
+  Source: {
+    table: '"Source"',
+    visible: sourceIsVisible,
+    columns: columns('id', 'name', 'kind', 'domain', 'aliases'),
+    ones: {
+      // A source may outlive, among readers, the articles that name its entity: an outlet known by what it publishes.
+      entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."entityId" AND ${entityIsVisible(t)}` },
+    },
+    manys: {},
+    lists: {
+      articles: {
+        node: 'Article',
+        from: (t) => `"Article" ${t}`,
+        where: (t, p) => `${t}."publisherId" = ${p}."id" AND ${articleIsVisible(t)}`,
+        orders: newestArticles,
+      },
+      citations: {
+        node: 'Citation',
+        from: withArticle('Citation'),
+        where: (t, p) => `${t}."sourceId" = ${p}."id" AND ${articleIsVisible(`${t}_article`)}`,
+        orders: newestThenReading,
+      },
+    },
+  },
+
+  Corpus: {
+    table: '"Corpus"',
+    visible: () => 'true',
+    columns: {
+      articleCount: () => count(`"Article" a WHERE ${articleIsVisible('a')}`),
+      entityCount: () => count(`"Entity" a WHERE ${entityIsVisible('a')}`),
+      quoteCount: () => count(`"Quote" a WHERE ${inVisibleArticle('a')}`),
+      sourceCount: () => count(`"Source" a WHERE ${sourceIsVisible('a')}`),
+      firstPublished: () => `(SELECT min(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`,
+      lastPublished: () => `(SELECT max(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`,
+      revision: (t) => `${t}."revision"::text`,
+      id: (t) => `${t}."id"`,
+    },
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+};
+
+/** The lists that hang on nothing: the ways into the graph. */
+export const ROOT_LISTS = {
+  articles: {
+    node: 'Article',
+    from: (t) => `"Article" ${t}`,
+    where: (t) => articleIsVisible(t),
+    orders: newestArticles,
+  },
+  entities: {
+    node: 'Entity',
+    // Joined to its count, an entity that no visible article names drops out.
+    from: (t) =>
+      `(SELECT a."entityId", count(*)::int AS "articleCount" FROM "ArticleEntity" a
+        WHERE ${inVisibleArticle('a')} GROUP BY a."entityId") ${t}_count JOIN "Entity" ${t} ON ${t}."id" = ${t}_count."entityId"`,
+    where: () => 'true',
+    orders: {
+      default: [{ sql: (t) => `${t}_count."articleCount"`, type: 'int', direction: 'DESC' }, { ...id, direction: 'DESC' }],
+    },
+  },
+  quotes: {
+    node: 'Quote',
+    from: withArticle('Quote'),
+    where: (t) => articleIsVisible(`${t}_article`),
+    orders: newestThenReading,
+  },
+  sources: {
+    node: 'Source',
+    from: (t) => `"Source" ${t}`,
+    where: (t) => sourceIsVisible(t),
+    orders: { default: [{ sql: (t) => `${t}."name"`, type: 'text', direction: 'ASC' }, id] },
+  },
+} satisfies Record<string, List>;
+
+export type RootListName = keyof typeof ROOT_LISTS;

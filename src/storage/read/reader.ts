@@ -1,0 +1,87 @@
+import type { PrismaClient } from '../generated/client.ts';
+import type { ModelName, RootListName } from './catalogue.ts';
+import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
+import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import { inVisibleArticle } from './visible.ts';
+import { finishPage, finishRow, Statement } from './statement.ts';
+
+/** Finds rows of a type: a column of the catalogue's table, and the values that it may have. */
+export interface Lookup {
+  readonly column: 'id' | 'key' | 'domain' | 'url';
+  readonly values: readonly string[];
+}
+
+/** Reads the graph as readers may see it; every call is one SQL statement. */
+export interface Reader {
+  /** The visible rows that the lookup finds, in no particular order. */
+  rows(model: ModelName, lookup: Lookup | 'all', selection: Selection): Promise<Row[]>;
+  page(list: RootListName, page: PageSelection): Promise<Page>;
+  /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
+  entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
+  /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
+  sourcesNamed(normalized: string): Promise<Candidate[]>;
+}
+
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+export function createReader(prisma: PrismaClient): Reader {
+  /** Runs a statement of one column of text that holds JSON, at most one row. */
+  async function json<T>(statement: Statement, expression: string): Promise<T> {
+    // 'Unsafe' is Prisma's word for text that is not a template: all values are parameters, all text is the catalogue's.
+    const rows = await prisma.$queryRawUnsafe<{ json: string }[]>(`SELECT (${expression})::text AS "json"`, ...statement.values);
+    return JSON.parse(rows[0]?.json ?? 'null') as T;
+  }
+
+  return {
+    async rows(model, lookup, selection) {
+      const statement = new Statement();
+      const expression = statement.many(
+        {
+          node: model,
+          where: (t) => {
+            const { visible } = CATALOGUE[model];
+            if (lookup === 'all') return visible(t);
+            const cast = lookup.column === 'id' ? 'uuid' : 'text';
+            return `${t}."${lookup.column}" = ANY(${statement.value(lookup.values)}::${cast}[]) AND ${visible(t)}`;
+          },
+          orderBy: (t) => `${t}."id"`,
+        },
+        selection,
+        '',
+      );
+      const rows = await json<Row[]>(statement, expression);
+      return rows.map((row) => finishRow(row, model, selection));
+    },
+
+    async page(name, page) {
+      const statement = new Statement();
+      const list = ROOT_LISTS[name];
+      const raw = await json<RawPage>(statement, statement.page(list, name, page, ''));
+      return finishPage(raw, list, name, page);
+    },
+
+    async entitiesNamed(normalized, type) {
+      const { visible } = CATALOGUE.Entity;
+      return prisma.$queryRawUnsafe<Candidate[]>(
+        `SELECT t."id"::text AS "id", t."name", t."type"::text AS "kind" FROM "Entity" t
+         WHERE t."id" IN (SELECT n."entityId" FROM "EntityName" n WHERE n."normalized" = $1 AND ${inVisibleArticle('n')})
+           AND ($2::text IS NULL OR t."type"::text = $2) AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20`,
+        normalized,
+        type,
+      );
+    },
+
+    async sourcesNamed(normalized) {
+      const { visible } = CATALOGUE.Source;
+      return prisma.$queryRawUnsafe<Candidate[]>(
+        `SELECT t."id"::text AS "id", t."name", t."kind"::text AS "kind" FROM "Source" t
+         WHERE t."normalizedNames" @> ARRAY[$1::text] AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20`,
+        normalized,
+      );
+    },
+  };
+}

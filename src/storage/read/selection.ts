@@ -1,0 +1,62 @@
+/**
+ * What a query asks of one type: the tree that the statement builder turns into SQL.
+ * Keys of `ones`, `manys` and `lists` are slots: names of the caller's choice under which the answer carries the result,
+ * so that one relation can be asked for twice with different arguments.
+ */
+export interface Selection {
+  readonly columns: Set<string>;
+  readonly ones: Map<string, { readonly relation: string; readonly selection: Selection }>;
+  readonly manys: Map<string, { readonly relation: string; readonly selection: Selection }>;
+  readonly lists: Map<string, { readonly list: string; readonly page: PageSelection }>;
+}
+
+/** What is asked of a list: which page, and which parts of the answer. */
+export interface PageSelection {
+  readonly args: PageArgs;
+  /** null when neither nodes nor edges nor page info are asked for: then only the count is taken. */
+  readonly node: Selection | null;
+  readonly edge: Set<string>;
+  readonly totalCount: boolean;
+  readonly pageInfo: boolean;
+}
+
+/** Checked by `checkPageArgs`: exactly one of `first` and `last` is given. */
+export interface PageArgs {
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+export function emptySelection(): Selection {
+  return { columns: new Set(), ones: new Map(), manys: new Map(), lists: new Map() };
+}
+
+/** A row as the statement builder answers it: columns by name, slots as objects, lists as `RawPage`. */
+export type Row = Record<string, unknown>;
+
+/** A list as PostgreSQL answers it: one row more than asked for where there are more, keys and edge columns inside each row. */
+export interface RawPage {
+  readonly rows?: Row[];
+  readonly total?: number;
+  readonly before?: boolean;
+  readonly after?: boolean;
+}
+
+/** A page of a list, ready for a connection. */
+export interface Page {
+  readonly edges: readonly PageEdge[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  /** Present when asked for. */
+  readonly totalCount: number | undefined;
+}
+
+export interface PageEdge {
+  readonly cursor: string;
+  readonly node: Row;
+}

@@ -1,0 +1,22 @@
+/**
+ * What readers may see. Every statement that reads for them goes through these: an article that is withheld, cancelled
+ * or under an embargo in force does not exist for them, and neither does what only such articles support.
+ * `t` is the alias of a row in the statement.
+ */
+
+/** The one rule. */
+export const articleIsVisible = (t: string): string =>
+  `${t}."pubStatus" = 'USABLE' AND (${t}."embargoedUntil" IS NULL OR ${t}."embargoedUntil" <= now())`;
+
+/** Whether the row, which has an "articleId", belongs to a visible article. */
+export const inVisibleArticle = (t: string): string =>
+  `EXISTS (SELECT FROM "Article" v WHERE v."id" = ${t}."articleId" AND ${articleIsVisible('v')})`;
+
+export const entityIsVisible = (t: string): string =>
+  `EXISTS (SELECT FROM "ArticleEntity" w WHERE w."entityId" = ${t}."id" AND ${inVisibleArticle('w')})`;
+
+export const sourceIsVisible = (t: string): string =>
+  `(EXISTS (SELECT FROM "Article" w WHERE w."publisherId" = ${t}."id" AND ${articleIsVisible('w')})
+    OR EXISTS (SELECT FROM "Citation" w WHERE w."sourceId" = ${t}."id" AND ${inVisibleArticle('w')})
+    OR EXISTS (SELECT FROM "Citation" w WHERE w."viaId" = ${t}."id" AND ${inVisibleArticle('w')})
+    OR EXISTS (SELECT FROM "Quote" w WHERE w."addresseeId" = ${t}."id" AND ${inVisibleArticle('w')}))`;
