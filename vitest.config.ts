@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// graphql must be one module: Pothos and the tools are loaded by vitest, so graphql has to be, too.
+const server = { deps: { inline: [/@pothos\//, /graphql/] } };
+
+/** Folders of test/ that open a database, a socket, a browser or another process. */
+const INTEGRATION = ['test/{storage,ingest,graphql,server,cli}/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: INTEGRATION, server, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'integration',
+          include: INTEGRATION,
+          server,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // A PGlite takes most of a gigabyte.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
