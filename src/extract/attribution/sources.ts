@@ -1,0 +1,156 @@
+import type { AbstentionReason } from '../../domain/quote.ts';
+import type { ExtractedMention } from '../../domain/extraction.ts';
+import { outletByName, type Outlet } from '../../domain/outlets.ts';
+import type { Span } from '../../domain/text-anchor.ts';
+import type { Draft } from '../draft.ts';
+import type { Item } from '../quotes/lines.ts';
+import { KIND_NOUNS, OUTLET_NOUNS } from './lexicon.ts';
+import { baseEndingAt, isSubjectPronoun, type NounPhrase } from './noun-phrases.ts';
+
+/** Who a noun phrase stands for. */
+export interface ResolvedSource {
+  /** The words of the text that stand for the source. */
+  readonly span: Span;
+  /** The noun that the phrase is about, in lower case. */
+  readonly head: string;
+  /** Index into the entities. */
+  readonly entity: number | null;
+  readonly abstained: AbstentionReason | null;
+  readonly isPronoun: boolean;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The places that led to the entity, where its name does not stand in the phrase. */
+  readonly evidence: readonly Span[];
+}
+
+/** Looks up noun phrases among the mentions of a draft. */
+export interface SourceResolver {
+  /** @param items the items that the phrase's numbers count */
+  resolve(items: readonly Item[], phrase: NounPhrase): ResolvedSource;
+  /** The entity's outlet, if it is one that is generally known. */
+  outletOf(entity: number): Outlet | undefined;
+}
+
+export function sourceResolver(draft: Draft): SourceResolver {
+  const mentions = [...draft.mentions].sort((a, b) => a.start - b.start);
+  const outlets = draft.entities.map((entity) =>
+    entity.type === 'PERSON' || entity.type === 'PLACE'
+      ? undefined
+      : [entity.name, ...entity.aliases].map((name) => outletByName(name)).find((outlet) => outlet !== undefined),
+  );
+  const outletOf = (entity: number): Outlet | undefined => outlets[entity];
+
+  const within = ({ start, end }: Span): ExtractedMention[] => {
+    const found: ExtractedMention[] = [];
+    for (let at = firstFrom(mentions, start - LONGEST_MENTION); at < mentions.length; at++) {
+      const mention = mentions[at];
+      if (!mention || mention.start >= end) break;
+      if (mention.end > start) found.push(mention);
+    }
+    return found;
+  };
+
+  /** The outlet named last before a place: what 'the paper' means. */
+  const lastOutlet = (before: number): ExtractedMention | undefined => {
+    for (let at = firstFrom(mentions, before) - 1; at >= 0; at--) {
+      const mention = mentions[at];
+      if (mention?.mentionType === 'NAME' && outletOf(mention.entity)) return mention;
+    }
+    return undefined;
+  };
+
+  const resolve = (items: readonly Item[], phrase: NounPhrase): ResolvedSource => {
+    const span = { start: items[phrase.first]?.start ?? 0, end: items[phrase.last]?.end ?? 0 };
+    const headItem = items[phrase.head];
+    const head = headItem?.lower ?? '';
+    const isPronoun = phrase.first === phrase.last && isSubjectPronoun(headItem) && headItem?.pos !== 'NUM';
+    const answer = (entity: number | null, abstained: AbstentionReason | null, confidence: number, evidence: readonly Span[] = []): ResolvedSource => ({
+      span, head, entity, abstained, isPronoun, confidence, evidence,
+    });
+    if (!headItem) return answer(null, 'NO_CANDIDATE', 0);
+    const nearHead = within(headItem);
+    const name = nearHead.find((mention) => mention.mentionType === 'NAME' && mention.end >= headItem.end - 1);
+    if (name) {
+      const others = coordinated(items, phrase, name);
+      return others ? answer(null, 'AMBIGUOUS', 0.5) : answer(name.entity, null, 0.97);
+    }
+    const pronoun = nearHead.find((mention) => mention.mentionType === 'PRONOUN');
+    if (isPronoun) {
+      const named = pronoun && nameOf(pronoun);
+      return pronoun ? answer(pronoun.entity, null, 0.75, named ? [named] : []) : answer(null, 'UNRESOLVED_PRONOUN', 0.3);
+    }
+    // 'the Acme company', 'the Reuters news agency': the name says which.
+    const base = baseEndingAt(items, phrase.head);
+    if (base && KIND_NOUNS.has(head)) {
+      const start = items[base.first]?.start ?? headItem.start;
+      const inside = within({ start, end: headItem.start }).findLast((mention) => mention.mentionType === 'NAME' && typeOf(mention) === 'ORGANIZATION');
+      if (inside && !/['’]/.test(draft.text.body.slice(inside.end, inside.end + 1))) return answer(inside.entity, null, 0.9);
+    }
+    const apposed = within({ start: headItem.end, end: span.end }).find(
+      (mention) => mention.mentionType === 'NAME' && typeOf(mention) === 'PERSON' && /^[\s,(–—-]*$/.test(draft.text.body.slice(headItem.end, mention.start)),
+    ) ?? apposedName(items, phrase);
+    if (apposed) return answer(apposed.entity, null, 0.9, [{ start: apposed.start, end: apposed.end }]);
+    const nominal = nearHead.find((mention) => mention.mentionType === 'NOMINAL' && mention.end === headItem.end);
+    if (nominal) {
+      const named = nameOf(nominal);
+      return answer(nominal.entity, null, 0.7, named ? [named] : []);
+    }
+    if (OUTLET_NOUNS.has(head) && items[phrase.first]?.lower === 'the' && base !== null && base.last - base.first === 1) {
+      const outlet = lastOutlet(span.start);
+      if (outlet) return answer(outlet.entity, null, 0.8, [{ start: outlet.start, end: outlet.end }]);
+    }
+    return answer(null, 'UNNAMED_SPEAKER', 0.9);
+  };
+
+  const typeOf = (mention: ExtractedMention) => draft.entities[mention.entity]?.type;
+
+  /** The nearest name before a pronoun or nominal that means the same. */
+  const nameOf = (mention: ExtractedMention): Span | undefined => {
+    for (let at = firstFrom(mentions, mention.start) - 1, seen = 0; at >= 0 && seen < FURTHEST_NAME; at--, seen++) {
+      const other = mentions[at];
+      if (other?.entity === mention.entity && other.mentionType === 'NAME') return { start: other.start, end: other.end };
+    }
+    return undefined;
+  };
+
+  /** 'a lawyer for the firm, Ann Smith': the name in the apposition behind what is tied to the head. */
+  const apposedName = (items: readonly Item[], phrase: NounPhrase): ExtractedMention | undefined => {
+    for (let at = phrase.head + 1; at <= phrase.last; at++) {
+      const next = items[at + 1];
+      if (items[at]?.text !== ',' || !next?.capital) continue;
+      const mention = within(next).find((one) => one.mentionType === 'NAME' && one.start === next.start && typeOf(one) === 'PERSON');
+      if (mention) return mention;
+    }
+    return undefined;
+  };
+
+  /** Whether the phrase joins the name to another one: 'Smith and Jones'. */
+  const coordinated = (items: readonly Item[], phrase: NounPhrase, name: ExtractedMention): boolean => {
+    for (let at = phrase.first; at < phrase.head; at++) {
+      const item = items[at];
+      if (item?.lower !== 'and' || item.start > name.start) continue;
+      const before = items[at - 1];
+      if (before && within(before).some((mention) => mention.mentionType === 'NAME' && typeOf(mention) === typeOf(name))) return true;
+    }
+    return false;
+  };
+
+  return { resolve, outletOf };
+}
+
+/** In UTF-16 units; how far before a place a mention that covers it may begin. */
+const LONGEST_MENTION = 120;
+/** How many mentions to look back for the name that a pronoun stands for. */
+const FURTHEST_NAME = 200;
+
+/** The index of the first mention that begins at or after `start`. */
+function firstFrom(mentions: readonly ExtractedMention[], start: number): number {
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((mentions[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,136 @@
+import type { ExtractedCitation, ExtractedSource } from '../../domain/extraction.ts';
+import { sourceKey, type SourceKind } from '../../domain/source.ts';
+import type { Draft } from '../draft.ts';
+import { DOCUMENT_NOUNS, PLURAL_PEOPLE } from '../attribution/lexicon.ts';
+import { rangeSpan, type Report } from '../attribution/reports.ts';
+import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
+import type { Line } from '../quotes/lines.ts';
+
+export interface Cited {
+  readonly sources: readonly ExtractedSource[];
+  readonly citations: readonly ExtractedCitation[];
+  /** For each report the index of its citation; null where it is none. */
+  readonly citationOf: readonly (number | null)[];
+  /** For each report the source that was told; null where none is named. */
+  readonly addresseeOf: readonly (number | null)[];
+  /** For each report who its source is; null where the text gives none. */
+  readonly resolved: readonly (ResolvedSource | null)[];
+}
+
+/**
+ * Each place where the prose rests on somebody's word.
+ * @param quoted the reports that words in marks hang on: they count whatever their verb
+ */
+export function cite(draft: Draft, lines: readonly Line[], reports: readonly Report[], quoted: ReadonlySet<number>, resolver: SourceResolver): Cited {
+  const sources: ExtractedSource[] = [];
+  const byKey = new Map<string, number>();
+  const sourceOf = (entity: number): number => {
+    const { name, aliases, key: entityKey, type } = draft.entities[entity] ?? NOBODY;
+    const outlet = resolver.outletOf(entity);
+    const domain = outlet?.domain ?? null;
+    const key = sourceKey({ domain, entityKey, name });
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    byKey.set(key, sources.length);
+    return sources.push({ key, name, kind: outlet?.kind ?? KIND_OF_TYPE[type], domain, aliases, entity }) - 1;
+  };
+
+  const resolved = reports.map((report) => {
+    const items = lines[report.line]?.items ?? [];
+    return report.source ? resolver.resolve(items, report.source) : null;
+  });
+  const hearers = reports.map((report) => (report.hearer ? resolver.resolve(lines[report.line]?.items ?? [], report.hearer) : null));
+  const addresseeOf = hearers.map((hearer) => (hearer !== null && hearer.entity !== null && !hearer.isPronoun ? sourceOf(hearer.entity) : null));
+  const enclosing = enclosingReports(reports);
+
+  const carrier = (index: number, steps = 0): number | null => {
+    const hearer = hearers[index];
+    if (hearer && hearer.entity !== null && resolver.outletOf(hearer.entity)) return sourceOf(hearer.entity);
+    const outer = enclosing[index];
+    if (outer === undefined || outer === null || steps > DEEPEST) return null;
+    const source = resolved[outer];
+    if (source && source.entity !== null && resolver.outletOf(source.entity)) return sourceOf(source.entity);
+    return carrier(outer, steps + 1);
+  };
+
+  const found: { citation: ExtractedCitation; report: number }[] = [];
+  const bySpan = new Map<string, number>();
+  const citedAs: (number | null)[] = reports.map((report, index) => {
+    const source = resolved[index];
+    if (!source || !isCitation(report, source, quoted.has(index))) return null;
+    const spanKey = `${source.span.start}-${source.span.end}`;
+    const known = bySpan.get(spanKey);
+    if (known !== undefined) return known;
+    const items = lines[report.line]?.items ?? [];
+    const named = source.entity === null ? null : sourceOf(source.entity);
+    const via = carrier(index);
+    const citation: ExtractedCitation = {
+      ...source.span,
+      source: named,
+      kind: named === null ? unnamedKind(source.head) : (sources[named]?.kind ?? 'GROUP'),
+      isNamed: named !== null,
+      cueSpan: rangeSpan(items, report.cue),
+      via: via === named ? null : via,
+    };
+    bySpan.set(spanKey, found.length);
+    return found.push({ citation, report: index }) - 1;
+  });
+
+  const order = found.map((_, index) => index).sort((a, b) => (found[a]?.citation.start ?? 0) - (found[b]?.citation.start ?? 0));
+  const rank = new Map(order.map((old, place) => [old, place]));
+  return {
+    sources,
+    citations: order.flatMap((index) => found[index]?.citation ?? []),
+    citationOf: citedAs.map((index) => (index === null ? null : (rank.get(index) ?? null))),
+    addresseeOf,
+    resolved,
+  };
+}
+
+/** How deep reports may stand in reports. */
+const DEEPEST = 6;
+const NOBODY = { name: '', aliases: [], key: '', type: 'ORGANIZATION' } as const;
+const KIND_OF_TYPE = {
+  PERSON: 'PERSON', ORGANIZATION: 'ORGANIZATION', PLACE: 'ORGANIZATION', EVENT: 'ORGANIZATION', GROUP: 'GROUP', PRODUCT: 'DOCUMENT', WORK: 'DOCUMENT',
+} as const satisfies Record<string, SourceKind>;
+
+/** For each report the innermost report of the same line that it is part of. */
+function enclosingReports(reports: readonly Report[]): (number | null)[] {
+  let lineStart = 0;
+  return reports.map((report, index) => {
+    while (reports[lineStart]?.line !== report.line) lineStart++;
+    let best: number | null = null;
+    let bestSize = Infinity;
+    for (let other = lineStart; reports[other]?.line === report.line; other++) {
+      const outer = reports[other];
+      if (!outer || other === index) continue;
+      for (const { first, last } of outer.content) {
+        if (first <= report.cue.first && report.cue.first <= last && last - first < bestSize) {
+          best = other;
+          bestSize = last - first;
+        }
+      }
+    }
+    return best;
+  });
+}
+
+function isCitation(report: Report, source: ResolvedSource, quoted: boolean): boolean {
+  if (source.isPronoun && source.entity === null) return false;
+  if (quoted || report.kind === 'according-to' || report.kind === 'noun') return true;
+  if (report.content.length === 0 || !report.verb) return false;
+  return report.verb.clause && !(source.isPronoun && report.verb.kind === 'thought');
+}
+
+function unnamedKind(head: string): SourceKind {
+  if (DOCUMENT_NOUNS.has(head) || DOCUMENT_NOUNS.has(head.replace(/s$/, ''))) return 'DOCUMENT';
+  if (ORGANIZATION_NOUNS.has(head)) return 'ORGANIZATION';
+  return PLURAL_PEOPLE.test(head) || /[^s]s$/.test(head) ? 'GROUP' : 'PERSON';
+}
+
+const ORGANIZATION_NOUNS = new Set([
+  'ministry', 'government', 'administration', 'company', 'firm', 'agency', 'office', 'department', 'committee', 'commission', 'bank', 'union',
+  'party', 'court', 'campaign', 'council', 'university', 'institute', 'group', 'organization', 'organisation', 'board', 'army', 'military',
+  'foundation', 'paper', 'newspaper', 'magazine', 'network', 'channel', 'website', 'site', 'embassy', 'team', 'club', 'police',
+]);
+

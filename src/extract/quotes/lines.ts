@@ -1,0 +1,99 @@
+import type { Span } from '../../domain/text-anchor.ts';
+import type { AnnotatedText, PartOfSpeech } from '../../text/annotated-text.ts';
+import type { QuotedStretch } from '../../text/quotation-marks.ts';
+
+/** A word, or everything that stands between one pair of marks, marks included. */
+export interface Item extends Span {
+  readonly text: string;
+  readonly lower: string;
+  readonly pos: PartOfSpeech | 'QUOTE';
+  readonly lemma: string;
+  /** Index into the stretches; -1 for a word. */
+  readonly stretch: number;
+  readonly capital: boolean;
+}
+
+/** A longer sentence is no prose; cutting it keeps whatever looks along a line linear in the text. */
+const LONGEST_LINE = 400;
+
+/** A sentence as the reporter built it: what others said in marks counts as one item, whatever full stops are in it. */
+export interface Line extends Span {
+  readonly index: number;
+  readonly paragraph: number;
+  readonly items: readonly Item[];
+}
+
+/**
+ * The lines of a text, in order. Only stretches of depth 0 are folded to items.
+ * @param stretches in order, as `findQuotedStretches` gives them
+ */
+export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch[]): Line[] {
+  const lines: Line[] = [];
+  let items: Item[] = [];
+  let paragraph = -1;
+  const finish = (): void => {
+    const first = items[0];
+    const last = items.at(-1);
+    if (first && last) lines.push({ index: lines.length, paragraph, items, start: first.start, end: last.end });
+    items = [];
+  };
+  const outer = stretches.map((stretch, index) => ({ stretch, index })).filter(({ stretch }) => stretch.depth === 0);
+  let next = 0;
+  let sentence = -1;
+  let afterQuote = false;
+  for (const token of text.tokens) {
+    const tokenParagraph = text.sentences[token.sentence]?.paragraph ?? 0;
+    if (tokenParagraph !== paragraph) {
+      finish();
+      paragraph = tokenParagraph;
+      afterQuote = false;
+      sentence = token.sentence;
+    }
+    let ahead = outer[next];
+    while (ahead && outerEnd(ahead.stretch) <= token.start) ahead = outer[++next];
+    if (ahead && token.end > outerStart(ahead.stretch) && token.start < outerEnd(ahead.stretch)) {
+      const start = Math.max(outerStart(ahead.stretch), items.at(-1)?.end ?? 0);
+      const previous = items.at(-1);
+      if (previous?.stretch === ahead.index) continue;
+      const newSentence = token.sentence !== sentence && previous !== undefined && !/[,:—–-]$/.test(previous.text);
+      if (items.length >= LONGEST_LINE) finish();
+      if (previous && ((afterQuote && closesSentence(text.body, previous, stretches)) || (!afterQuote && newSentence))) finish();
+      items.push({
+        start, end: outerEnd(ahead.stretch), text: '', lower: '', pos: 'QUOTE', lemma: '', stretch: ahead.index, capital: false,
+      });
+      sentence = token.sentence;
+      afterQuote = true;
+      continue;
+    }
+    const previous = items.at(-1);
+    const capital = /^\p{Lu}/u.test(token.text);
+    if (previous) {
+      const ends = afterQuote
+        ? closesSentence(text.body, previous, stretches) && (capital || /^\d/.test(token.text)) && token.pos !== 'PUNCT'
+        : token.sentence !== sentence;
+      if (ends || items.length >= LONGEST_LINE) finish();
+    }
+    items.push({
+      start: token.start, end: token.end, text: token.text, lower: token.text.toLowerCase().replaceAll('’', "'"), pos: token.pos,
+      lemma: token.lemma, stretch: -1, capital,
+    });
+    sentence = token.sentence;
+    afterQuote = false;
+  }
+  finish();
+  return lines;
+}
+
+/** Whether a quotation ends with a full stop or its like. */
+export function closesSentence(body: string, item: Span & { readonly stretch: number }, stretches: readonly QuotedStretch[]): boolean {
+  const stretch = stretches[item.stretch];
+  return stretch !== undefined && /[.!?…]['’”"\])]{0,3}$/.test(body.slice(Math.max(stretch.start, stretch.end - 4), stretch.end));
+}
+
+export function outerStart(stretch: QuotedStretch): number {
+  return stretch.opening?.start ?? stretch.start;
+}
+
+export function outerEnd(stretch: QuotedStretch): number {
+  return stretch.closing?.end ?? stretch.end;
+}

@@ -1,0 +1,81 @@
+import type { ExtractedQuote } from '../../domain/extraction.ts';
+import { findQuotedStretches } from '../../text/quotation-marks.ts';
+import type { Span } from '../../domain/text-anchor.ts';
+import { findReports, rangeSpan, type Report } from '../attribution/reports.ts';
+import { sourceResolver, type ResolvedSource } from '../attribution/sources.ts';
+import { cite } from '../citations/cite.ts';
+import type { Step } from '../draft.ts';
+import { attributeStretches, type FoundQuote } from './attribute.ts';
+import { readLines, type Line } from './lines.ts';
+import { cutAttributions } from './missing-marks.ts';
+
+/**
+ * Fills quotes, sources and citations: marks to stretches, lines to reports, stretches to the reports they hang on, and the
+ * reports' sources to entities. Expects entities and mentions.
+ */
+export const quoteAndCite: Step = (draft) => {
+  const { text } = draft;
+  const stretches = cutAttributions(text, findQuotedStretches(text.body, text.paragraphs));
+  const lines = readLines(text, stretches);
+  const reports = lines.flatMap(findReports);
+  const found = attributeStretches(text.body, lines, reports, stretches);
+  const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
+  const resolver = sourceResolver(draft);
+  const cited = cite(draft, lines, reports, marked, resolver);
+  const all = [...found, ...indirectQuotes(lines, reports, marked)].sort((a, b) => a.content.start - b.content.start || b.content.end - a.content.end);
+  const quotes = all.map((quote): ExtractedQuote => {
+    const report = reports[quote.report];
+    const source = cited.resolved[quote.report] ?? null;
+    return {
+      ...quote.content,
+      content: contentOf(text.body, quote),
+      quoteType: quote.kind,
+      stretches: quote.stretches,
+      speaker: source?.entity ?? null,
+      speakerSpan: source?.span ?? quote.fallback,
+      cueSpan: report ? rangeSpan(lines[report.line]?.items ?? [], report.cue) : null,
+      addressee: cited.addresseeOf[quote.report] ?? null,
+      citation: cited.citationOf[quote.report] ?? null,
+      attribution: attributionOf(quote, source),
+    };
+  });
+  return { ...draft, quotes, sources: cited.sources, citations: cited.citations };
+};
+
+function contentOf(body: string, quote: FoundQuote): string {
+  const spans: readonly Span[] = quote.kind === 'DIRECT' ? quote.stretches : [quote.content];
+  return spans.map(({ start, end }) => body.slice(start, end)).join(' ');
+}
+
+function attributionOf(quote: FoundQuote, source: ResolvedSource | null): ExtractedQuote['attribution'] {
+  return {
+    method: quote.method,
+    confidence: Math.round(quote.confidence * (source?.confidence ?? 1) * 100) / 100,
+    abstained: source ? source.abstained : quote.fallback ? 'UNNAMED_SPEAKER' : 'NO_CANDIDATE',
+    evidence: source?.evidence ?? [],
+  };
+}
+
+/** The reports whose words stand in no marks. */
+function indirectQuotes(lines: readonly Line[], reports: readonly Report[], marked: ReadonlySet<number>): FoundQuote[] {
+  return reports.flatMap((report, index) => {
+    const items = lines[report.line]?.items ?? [];
+    const [first] = report.content;
+    const last = report.content.at(-1);
+    if (marked.has(index) || !first || !last) return [];
+    if (report.verb && !report.verb.clause && !report.verb.infinitive) return [];
+    const onlyMarks = report.content.every((range) => items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'));
+    if (onlyMarks) return [];
+    return [{
+      kind: 'INDIRECT' as const,
+      content: { start: rangeSpan(items, first).start, end: rangeSpan(items, last).end },
+      stretches: [],
+      report: index,
+      fallback: null,
+      method: report.kind,
+      confidence: 0.5 + 0.4 * (report.verb?.weight ?? 1),
+    }];
+  });
+}
+
+export const quoteSteps: readonly Step[] = [quoteAndCite];
