@@ -1,0 +1,8 @@
+import { GraphQLError } from 'graphql';
+import { ClientError } from '../domain/client-error.ts';
+
+/** A client's mistake as GraphQL reports it, with its code under `extensions`; null for anything else, which is masked. */
+export function toGraphQLError(error: unknown): GraphQLError | null {
+  if (!(error instanceof ClientError)) return null;
+  return new GraphQLError(error.message, { extensions: { code: error.code, ...error.details } });
+}

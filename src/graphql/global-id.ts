@@ -1,0 +1,36 @@
+import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
+import { z } from 'zod';
+import { ClientError } from '../domain/client-error.ts';
+
+const NODE_TYPES = ['Article', 'Entity', 'EntityMention', 'Quote', 'Citation', 'Source'] as const;
+export type NodeType = (typeof NODE_TYPES)[number];
+
+const uuid = z.uuid();
+
+/** The id that clients see of a row. */
+export function toGlobalId(type: NodeType, id: string): string {
+  return encodeGlobalID(type, id);
+}
+
+/**
+ * The type and row that a client's id stands for.
+ * @param expected the only type that will do, where the argument asks for one
+ * @throws ClientError BAD_USER_INPUT when it is no id of this gateway, or of another type
+ */
+export function parseGlobalId(globalId: string, expected?: NodeType): { type: NodeType; id: string } {
+  let typename: string | undefined;
+  let id: string | undefined;
+  try {
+    ({ typename, id } = decodeGlobalID(globalId));
+  } catch {
+    // Reported below, with everything else that is no id.
+  }
+  const type = NODE_TYPES.find((name) => name === typename);
+  if (!type || !uuid.safeParse(id).success || id === undefined) {
+    throw new ClientError('BAD_USER_INPUT', `'${globalId.slice(0, 60)}' is no id of this gateway: pass the id field of a node as it was given.`);
+  }
+  if (expected && type !== expected) {
+    throw new ClientError('BAD_USER_INPUT', `The id is that of a ${type}, and ${expected} is asked for.`);
+  }
+  return { type, id };
+}

@@ -1,0 +1,11 @@
+import './types/article.ts';
+import './types/corpus.ts';
+import './types/document.ts';
+import './types/entity.ts';
+import './types/node.ts';
+import './types/quote.ts';
+import './types/source.ts';
+import { builder } from './builder.ts';
+
+/** The whole schema, ready to be served. */
+export const schema = builder.toSchema();

@@ -1,0 +1,144 @@
+import { collectSubFields } from '@graphql-tools/utils';
+import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
+import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import { ClientError } from '../domain/client-error.ts';
+import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
+import type { List, Model, ModelName, RootListName } from '../storage/read/catalogue.ts';
+import type { PageSelection, Row, Selection } from '../storage/read/selection.ts';
+import { emptySelection } from '../storage/read/selection.ts';
+import type { Context } from './context.ts';
+import { checkPageArgs } from './page-args.ts';
+
+/** What a list without pages is taken to hold, when a query's size is reckoned. */
+const USUAL_SHORT_LIST = 5;
+
+/**
+ * What the client asks of the field that is being resolved, as the statement builder takes it. Fields find their columns,
+ * relations and lists in the catalogue by their own name; one that reads other columns says so in `extensions.reads`.
+ * @param type the object type, where the field's own is an interface
+ * @throws ClientError QUERY_TOO_LARGE when the pages asked for multiply beyond the limit
+ */
+export function selectionOf(info: GraphQLResolveInfo, context: Context, type?: ModelName): Selection {
+  const name = type ?? getNamedType(info.returnType).name;
+  return new Walk(info, context).object(objectType(info, name), info.fieldNodes, 1);
+}
+
+/** The same for a root field that is a connection. */
+export function pageSelectionOf(list: RootListName, args: unknown, info: GraphQLResolveInfo, context: Context): PageSelection {
+  return new Walk(info, context).page(ROOT_LISTS[list], objectType(info, getNamedType(info.returnType).name), info.fieldNodes, args, 1);
+}
+
+/** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
+export function slotOf(responseKey: string): string {
+  return `@${responseKey}`;
+}
+
+/** Resolves a field from what the statement put in its slot. */
+export function fromSlot<T>(parent: object, _args: unknown, _context: unknown, info: GraphQLResolveInfo): T {
+  // The row is ours, and the selection that filled the slot was made from this very field.
+  return (parent as Row)[slotOf(String(info.path.key))] as T;
+}
+
+class Walk {
+  readonly #info: GraphQLResolveInfo;
+  readonly #context: Context;
+  #nodes = 0;
+
+  constructor(info: GraphQLResolveInfo, context: Context) {
+    this.#info = info;
+    this.#context = context;
+  }
+
+  /** @param times how many such objects there may be */
+  object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
+    this.#nodes += times;
+    if (this.#nodes > this.#context.maxNodes) {
+      throw new ClientError(
+        'QUERY_TOO_LARGE',
+        `The query may come to more than ${this.#context.maxNodes} nodes, its page sizes multiplied: ask for smaller pages, or fewer levels.`,
+      );
+    }
+    const selection = emptySelection();
+    selection.columns.add('id');
+    const model: Model = CATALOGUE[modelName(type)];
+    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
+      const name = nodes[0].name.value;
+      const field = type.getFields()[name];
+      if (!field) continue; // __typename
+      const slot = slotOf(responseKey);
+      const target = getNamedType(field.type);
+      if (Object.hasOwn(model.lists, name)) {
+        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
+        const page = this.page(model.lists[name] as List, target as GraphQLObjectType, nodes, args, times);
+        selection.lists.set(slot, { list: name, page });
+      } else if (Object.hasOwn(model.manys, name)) {
+        const inner = this.object(target as GraphQLObjectType, nodes, times * USUAL_SHORT_LIST);
+        selection.manys.set(slot, { relation: name, selection: inner });
+      } else if (Object.hasOwn(model.ones, name)) {
+        selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
+      } else {
+        for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
+      }
+    }
+    return selection;
+  }
+
+  page(list: List, connection: GraphQLObjectType, fieldNodes: readonly FieldNode[], rawArgs: unknown, times: number): PageSelection {
+    const args = checkPageArgs(rawArgs, list.maxPageSize);
+    const size = times * Math.max(1, args.first ?? args.last ?? 0);
+    const wanted = this.#fields(connection, fieldNodes);
+    const called = (name: string) => [...wanted.values()].filter((nodes) => nodes[0].name.value === name).flat();
+    const edges = called('edges');
+    const edgeType = getNamedType(connection.getFields()['edges']?.type);
+    const edgeFields = edges.length > 0 && isObjectType(edgeType) ? [...this.#fields(edgeType, edges).values()] : [];
+    const nodeFields = [...called('nodes'), ...edgeFields.flat().filter(({ name }) => name.value === 'node')];
+    const pageInfo = called('pageInfo').length > 0;
+    const nodeType = objectType(this.#info, list.node);
+    return {
+      args,
+      node:
+        nodeFields.length > 0
+          ? this.object(nodeType, nodeFields, size)
+          : edges.length > 0 || pageInfo
+            ? emptySelectionWithId()
+            : null,
+      edge: new Set(edgeFields.map(([{ name }]) => name.value).filter((name) => Object.hasOwn(list.edge ?? {}, name))),
+      totalCount: called('totalCount').length > 0,
+      pageInfo,
+    };
+  }
+
+  /** The fields asked of a type, fragments spread and @skip and @include obeyed, by response key. */
+  #fields(type: GraphQLObjectType, fieldNodes: readonly FieldNode[]): Map<string, [FieldNode, ...FieldNode[]]> {
+    const { schema, fragments, variableValues } = this.#info;
+    const { fields, patches } = collectSubFields(schema, fragments, variableValues, type, [...fieldNodes]);
+    const all = new Map<string, [FieldNode, ...FieldNode[]]>();
+    for (const collected of [fields, ...patches.map((patch) => patch.fields)]) {
+      for (const [key, [first, ...rest]] of collected) {
+        if (first) all.set(key, [...(all.get(key) ?? []), first, ...rest] as [FieldNode, ...FieldNode[]]);
+      }
+    }
+    return all;
+  }
+}
+
+function emptySelectionWithId(): Selection {
+  const selection = emptySelection();
+  selection.columns.add('id');
+  return selection;
+}
+
+function modelName(type: GraphQLObjectType): ModelName {
+  if (!Object.hasOwn(CATALOGUE, type.name)) throw new Error(`${type.name} is not in the catalogue of what can be read`);
+  return type.name as ModelName;
+}
+
+function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObjectType {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`${name} is no object type`);
+  return type;
+}
+
+function readsOf(extensions: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  return extensions['reads'] as readonly string[] | undefined;
+}

@@ -1,0 +1,149 @@
+import { articleKey, canonicalUrl } from '../../domain/canonical-url.ts';
+import { ClientError } from '../../domain/client-error.ts';
+import type { ArticleRow, EntityRow } from '../../storage/read/rows.ts';
+import type { EdgeOf } from '../connection.ts';
+import { connectionType, edgeType } from '../connection.ts';
+import { builder } from '../builder.ts';
+import { parseGlobalId } from '../global-id.ts';
+import { pageArgs } from '../page-args.ts';
+import { loadOne, loadPage } from '../load.ts';
+import { fromSlot } from '../selection.ts';
+import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
+import {
+  Article,
+  ArticleConnection,
+  CitationConnection,
+  Document,
+  Entity,
+  EntityMentionConnection,
+  QuoteConnection,
+  Source,
+} from './refs.ts';
+
+interface ArticleEntityEdgeRow extends EdgeOf<EntityRow> {
+  readonly mentionCount: number;
+  readonly salience: number;
+}
+const ArticleEntityEdge = edgeType<EntityRow, ArticleEntityEdgeRow>('ArticleEntity', Entity);
+builder.objectFields(ArticleEntityEdge, (t) => ({
+  mentionCount: t.exposeInt('mentionCount', { description: 'How many times the article mentions the entity.' }),
+  salience: t.exposeFloat('salience', { description: 'How central the entity is to the article, 0 to 1.' }),
+}));
+const ArticleEntityConnection = connectionType('ArticleEntity', Entity, 'entities of an article', ArticleEntityEdge);
+
+builder.node(Article, {
+  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
+  description: 'A work of journalism: its text and all that was found in it. Readers see usable articles only.',
+  fields: (t) => ({
+    headline: t.exposeString('headline', { description: 'The headline, as stated or as derived: see headlineBasis.' }),
+    headlineBasis: t.expose('headlineBasis', {
+      type: FieldBasis,
+      description: 'Where the headline came from: a document that has none gets one derived from its URL or its first sentence, and says so.',
+    }),
+    body: t.exposeString('body', { description: 'The clean text, one paragraph a line. All anchors count in it.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'The lede: the first paragraph of the body. Null for an empty body.',
+    }),
+    url: t.expose('url', { type: 'URL', nullable: true, description: 'Its canonical address. Null when no document gives one.' }),
+    datePublished: t.expose('datePublished', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was published, as exactly as datePublishedPrecision says. Null when not known.',
+    }),
+    datePublishedPrecision: t.expose('datePublishedPrecision', {
+      type: DatePrecision,
+      nullable: true,
+      description: 'How exactly the date is known. Null when there is none.',
+    }),
+    datePublishedBasis: t.expose('datePublishedBasis', {
+      type: FieldBasis,
+      nullable: true,
+      description: 'What the date was read from. Null when there is none.',
+    }),
+    dateModified: t.expose('dateModified', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the publisher last changed it. Null when no document says.',
+    }),
+    inLanguage: t.exposeString('inLanguage', { description: 'The language of the body, BCP 47; "und" when not known.' }),
+    articleSection: t.exposeString('articleSection', {
+      nullable: true,
+      description: 'The section of the outlet that it appeared in: world, sport. Null when not known.',
+    }),
+    byline: t.exposeString('byline', { nullable: true, description: 'The credit as printed. Null when there is none.' }),
+    authors: t.exposeStringList('authors', { description: 'The people of the byline, in its order; empty when it names none.' }),
+    image: t.expose('image', { type: 'URL', nullable: true, description: 'The address of its main picture. Null when there is none.' }),
+    wordCount: t.exposeInt('wordCount', { description: 'Words of the body, parted at blanks.' }),
+    isTruncated: t.exposeBoolean('isTruncated', { description: 'Whether only a summary or a part of the text was to be had.' }),
+    pubStatus: t.expose('pubStatus', { type: PubStatus, description: 'Whether it may be served. Readers only ever see USABLE.' }),
+    embargoedUntil: t.expose('embargoedUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The embargo that it was under, over by now. Null when there was none.',
+    }),
+    publisher: t.field({
+      type: Source,
+      nullable: true,
+      description: 'The outlet that published it. Null when no document says.',
+      resolve: fromSlot,
+    }),
+    document: t.field({
+      type: Document,
+      description: 'The document that it was read from: where the bytes came from, and what read them.',
+      resolve: fromSlot,
+    }),
+    documents: t.field({
+      type: [Document],
+      description: 'Every document that supports it (a page, a feed item, an export), the one that it was read from first.',
+      resolve: fromSlot,
+    }),
+    mentions: t.field({
+      type: EntityMentionConnection,
+      args: pageArgs(500),
+      description: 'Every place where it mentions an entity, in reading order.',
+      resolve: fromSlot,
+    }),
+    entities: t.field({
+      type: ArticleEntityConnection,
+      args: pageArgs(),
+      description: 'The entities that it mentions, most salient first.',
+      resolve: fromSlot,
+    }),
+    quotes: t.field({ type: QuoteConnection, args: pageArgs(), description: 'What it quotes, in reading order.', resolve: fromSlot }),
+    citations: t.field({
+      type: CitationConnection,
+      args: pageArgs(),
+      description: 'Who its prose cites, named or not, in reading order.',
+      resolve: fromSlot,
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  article: t.field({
+    type: Article,
+    nullable: true,
+    description: 'One article, by exactly one of id and url. Null when there is none, or none that may be seen.',
+    args: {
+      id: t.arg.id({ description: 'Its id.' }),
+      url: t.arg({ type: 'URL', description: 'Its address, in any form: scheme, www, tracking parameters and trailing slash do not matter.' }),
+    },
+    resolve: (_root, { id, url }, context, info) => {
+      if ((id == null) === (url == null)) throw new ClientError('BAD_USER_INPUT', 'Give exactly one of id and url.');
+      const canonical = url == null ? null : canonicalUrl(url.href);
+      if (url != null && canonical === null) return null;
+      const lookup =
+        canonical === null
+          ? { column: 'id' as const, values: [parseGlobalId(String(id), 'Article').id] }
+          : { column: 'key' as const, values: [articleKey(canonical)] };
+      return loadOne<ArticleRow>('Article', lookup, context, info);
+    },
+  }),
+  articles: t.field({
+    type: ArticleConnection,
+    args: pageArgs(),
+    description: 'All articles, newest first, undated last.',
+    resolve: (_root, args, context, info) => loadPage<ArticleRow>('articles', args, context, info),
+  }),
+}));

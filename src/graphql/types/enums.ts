@@ -1,0 +1,90 @@
+import { DATE_PRECISIONS, DOCUMENT_FORMATS, FIELD_BASES, PUB_STATUSES } from '../../domain/document.ts';
+import { ENTITY_TYPES, MENTION_TYPES } from '../../domain/entity.ts';
+import { ABSTENTION_REASONS, QUOTE_TYPES } from '../../domain/quote.ts';
+import { SOURCE_KINDS } from '../../domain/source.ts';
+import { builder } from '../builder.ts';
+
+/** An enum whose values are the domain's; the compiler asks for a description of each. */
+function enumType<Value extends string>(
+  name: string,
+  description: string,
+  values: readonly Value[],
+  descriptions: Readonly<Record<Value, string>>,
+) {
+  return builder.enumType(name, {
+    description,
+    values: Object.fromEntries(values.map((value) => [value, { value, description: descriptions[value] }])) as Record<
+      Value,
+      { value: Value; description: string }
+    >,
+  });
+}
+
+export const PubStatus = enumType('PubStatus', 'Whether an article may be served (IPTC ninjs pubstatus).', PUB_STATUSES, {
+  USABLE: 'May be served: what readers see is always this.',
+  WITHHELD: 'Held back by its publisher; readers do not see it, and it counts nowhere.',
+  CANCELED: 'Taken back by its publisher; readers do not see it, and it counts nowhere.',
+});
+
+export const DocumentFormat = enumType('DocumentFormat', 'What a document was written in.', DOCUMENT_FORMATS, {
+  TEXT: 'Plain text, one paragraph a line.',
+  HTML: 'A web page.',
+  JSON_LD: 'A schema.org NewsArticle as JSON-LD.',
+  NINJS: 'An IPTC ninjs item.',
+  FEED: 'An item of an RSS, Atom or JSON feed.',
+});
+
+export const FieldBasis = enumType('FieldBasis', 'What a field of an article was read from.', FIELD_BASES, {
+  STATED: 'The document says it.',
+  URL: 'Derived from the address of the article.',
+  FIRST_SENTENCE: 'Derived from the first sentence of the text.',
+  FEED: 'Taken from the feed that carried the article.',
+  METADATA: 'Taken from metadata of the page.',
+  DATELINE: 'Taken from the dateline at the head of the text.',
+});
+
+export const DatePrecision = enumType('DatePrecision', 'How exactly a date is known.', DATE_PRECISIONS, {
+  YEAR: 'The year is known; month, day and time are filled in as its first instant.',
+  MONTH: 'The month is known; day and time are filled in as its first instant.',
+  DAY: 'The day is known; the time is filled in as 00:00 UTC.',
+  MINUTE: 'Known to the minute.',
+  SECOND: 'Known to the second or better.',
+});
+
+export const EntityType = enumType('EntityType', 'What kind of thing an entity is.', ENTITY_TYPES, {
+  PERSON: 'A human being, also one known by a nickname.',
+  ORGANIZATION: 'A company, ministry, party, team, newspaper, armed group, …',
+  PLACE: 'A country, city, region, building, river, …',
+  EVENT: 'A summit, war, tournament, storm, …',
+  GROUP: 'A nationality, religion or ethnic group.',
+  PRODUCT: 'Something made or sold under a name.',
+  WORK: 'A book, film, song, report, law, …',
+});
+
+export const MentionType = enumType('MentionType', 'By what kind of words a text names an entity.', MENTION_TYPES, {
+  NAME: 'By a name: “Laurent Fabius”, “Fabius”.',
+  NOMINAL: 'By a description: “the minister”.',
+  PRONOUN: 'By a pronoun: “he”.',
+});
+
+export const QuoteType = enumType('QuoteType', 'How words are reported.', QUOTE_TYPES, {
+  DIRECT: 'The whole clause stands between marks.',
+  MIXED: 'Some words of a reported clause stand between marks.',
+  INDIRECT: 'Reported without marks.',
+});
+
+export const AbstentionReason = enumType('AbstentionReason', 'Why a quote has no speaker among the entities.', ABSTENTION_REASONS, {
+  NO_CANDIDATE: 'The text gives nobody who could have said it.',
+  AMBIGUOUS: 'Two or more could have said it equally well.',
+  UNRESOLVED_PRONOUN: 'The text says “he” or “she”, and it is not clear who that is.',
+  UNNAMED_SPEAKER: 'The text gives the speaker no name: “a senior official”.',
+});
+
+export const SourceKind = enumType('SourceKind', 'What kind of thing a source is.', SOURCE_KINDS, {
+  NEWS_OUTLET: 'A newspaper, broadcaster or news site.',
+  NEWS_AGENCY: 'An agency that others carry.',
+  ORGANIZATION: 'Any other organisation.',
+  PERSON: 'One person, named or not.',
+  GROUP: 'Several people: “French officials”.',
+  DOCUMENT: 'A report, letter, dispatch, …',
+});

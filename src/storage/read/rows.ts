@@ -1,0 +1,37 @@
+import type { TextAnchor } from '../../domain/text-anchor.ts';
+import type { Article, Citation, Document, Entity, EntityMention, Quote, Source } from '../generated/client.ts';
+
+/** A row as JSON brings it: instants are RFC 3339 text. */
+type Answered<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
+
+/*
+ * The columns that the catalogue has of each type. A resolver finds in its row those that its field reads: its own name,
+ * or what its extensions name under `reads`.
+ */
+export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt'>>;
+export type DocumentRow = Answered<Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>>;
+export type EntityRow = Omit<Entity, 'key'> & { aliases: string[]; articleCount: number; mentionCount: number };
+export type EntityMentionRow = Omit<EntityMention, 'articleId' | 'entityId'>;
+export type CitationRow = Omit<Citation, 'articleId' | 'sourceId' | 'viaId'>;
+export type SourceRow = Pick<Source, 'id' | 'name' | 'kind' | 'domain' | 'aliases'>;
+export type QuoteRow = Omit<
+  Quote,
+  'articleId' | 'speakerId' | 'addresseeId' | 'citationId' | 'stretches' | 'speakerAnchor' | 'cueAnchor' | 'evidence'
+> & {
+  stretches: TextAnchor[];
+  speakerAnchor: TextAnchor | null;
+  cueAnchor: TextAnchor | null;
+  evidence: TextAnchor[];
+};
+
+export interface CorpusRow {
+  articleCount: number;
+  entityCount: number;
+  quoteCount: number;
+  sourceCount: number;
+  firstPublished: string | null;
+  lastPublished: string | null;
+  revision: string;
+}
