@@ -2,22 +2,23 @@
 const MAX_URL_LENGTH = 2_000;
 
 /** Parameters that say how a reader came, never what he reads; besides all that start with `utm_`. */
-const TRACKING_PARAMETERS: ReadonlySet<string> = new Set([
-  '_ga', '_gl', 'at_campaign', 'at_medium', 'dclid', 'fbclid', 'gbraid', 'gclid', 'gclsrc', 'igsh', 'igshid',
-  'mc_cid', 'mc_eid', 'mkt_tok', 'msclkid', 'ns_campaign', 'ns_linkname', 'ns_mchannel', 'ns_source', 'smid', 'smtyp',
-  'srsltid', 'ttclid', 'twclid', 'wbraid', 'xtor', 'yclid',
-]);
+const TRACKING_PARAMETERS: ReadonlySet<string> = new Set(
+  (
+    '_ga _gl at_campaign at_medium dclid fbclid gbraid gclid gclsrc igsh igshid mc_cid mc_eid mkt_tok msclkid ' +
+    'ns_campaign ns_linkname ns_mchannel ns_source smid smtyp srsltid ttclid twclid wbraid xtor yclid'
+  ).split(' '),
+);
 
 /**
  * The normal form in which an address is kept and shown: scheme and host in lower case, international hosts in
  * punycode, dot segments resolved, without default port, user name and password, fragment and tracking parameters
  * (`utm_*`, `fbclid`, `gclid` and their like). What remains stays byte for byte and in its order: scheme, `www.`,
  * trailing slash, case of the path, parameters. Whether two addresses are one article is for `articleKey` to say.
- * @returns null for what is no absolute http or https URL, or is longer than 2,000 characters.
+ * @returns null for what is no absolute http or https URL, has blanks inside, or is longer than 2,000 characters.
  */
 export function canonicalUrl(text: string): string | null {
   const trimmed = text.trim();
-  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return null;
+  if (!/^https?:\/\/\S+$/i.test(trimmed) || !URL.canParse(trimmed)) return null;
   const url = new URL(trimmed);
   url.username = '';
   url.password = '';

@@ -15,20 +15,32 @@ export interface MonthDay {
 }
 
 const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH = '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|' +
+  'sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const WEEKDAY = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\\s+)?';
 
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(.*)$/;
 const MONTH_FIRST = new RegExp(`^${WEEKDAY}(${MONTH})\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})\\b(.*)$`, 'i');
 const DAY_FIRST = new RegExp(`^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?\\s+(${MONTH}),?\\s+(\\d{4})\\b(.*)$`, 'i');
 const MONTH_ONLY = new RegExp(`^(${MONTH}),?\\s+(\\d{4})$`, 'i');
+const WHOLE_MONTH = new RegExp(`^${MONTH}$`, 'i');
 const MONTH_DAY = new RegExp(`^${WEEKDAY}(${MONTH})\\s+(\\d{1,2})$`, 'i');
 const DAY_MONTH = new RegExp(`^${WEEKDAY}(\\d{1,2})\\s+(${MONTH})$`, 'i');
-const TIME = /^[\sT,|–-]*(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap])?\.?m?\.?\s*([A-Z]{1,4}|[+-]\d{2}:?\d{2})?$/i;
+const TIME =
+  /^[\sT,|–-]*(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap])?\.?m?\.?\s*([A-Z]{1,4}|[+-]\d{2}:?\d{2})?$/i;
 
 /** Minutes east of Greenwich. Abbreviations that mean one zone only. */
 const ZONES: ReadonlyMap<string, number> = new Map([
-  ['Z', 0], ['UTC', 0], ['GMT', 0], ['EST', -300], ['EDT', -240], ['PST', -480], ['PDT', -420], ['CET', 60], ['CEST', 120],
+  ['Z', 0],
+  ['UTC', 0],
+  ['GMT', 0],
+  ['EST', -300],
+  ['EDT', -240],
+  ['PST', -480],
+  ['PDT', -420],
+  ['CET', 60],
+  ['CEST', 120],
 ]);
 
 /** Longer than any date that is written out. */
@@ -46,11 +58,17 @@ export function parseDate(text: string): StatedDate | null {
   const iso = ISO.exec(trimmed);
   if (iso) return instant(Number(iso[1]), Number(iso[2]), Number(iso[3]), iso[4] ?? '');
   const monthFirst = MONTH_FIRST.exec(trimmed);
-  if (monthFirst) return instant(Number(monthFirst[3]), monthOf(monthFirst[1]), Number(monthFirst[2]), monthFirst[4] ?? '');
+  if (monthFirst)
+    return instant(Number(monthFirst[3]), monthOf(monthFirst[1]), Number(monthFirst[2]), monthFirst[4] ?? '');
   const dayFirst = DAY_FIRST.exec(trimmed);
   if (dayFirst) return instant(Number(dayFirst[3]), monthOf(dayFirst[2]), Number(dayFirst[1]), dayFirst[4] ?? '');
   const monthOnly = MONTH_ONLY.exec(trimmed);
   return monthOnly ? dateOf(Number(monthOnly[2]), monthOf(monthOnly[1])) : null;
+}
+
+/** 1 to 12 for an English month or its abbreviation, null for anything else. */
+export function parseMonth(text: string): number | null {
+  return WHOLE_MONTH.test(text) ? monthOf(text) : null;
 }
 
 /** The day that the whole text is, written without a year: 'Oct. 3', '3 October'. */
@@ -102,6 +120,7 @@ function zoneOffset(zone: string): number | null {
   return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3]));
 }
 
+/** 1 to 12 for what begins like an English month, 0 for anything else. */
 function monthOf(name: string | undefined): number {
   return MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
 }

@@ -1,4 +1,5 @@
-import { DocumentRejected, type Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
+import { DocumentRejected } from '../domain/problem.ts';
 
 export interface DecodedText {
   /** Without byte order mark; well-formed UTF-16. */
@@ -6,6 +7,9 @@ export interface DecodedText {
   readonly charset: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
   readonly problems: readonly Problem[];
 }
+
+/** 5 MB: no article is longer. */
+export const DEFAULT_MAX_BYTES = 5_242_880;
 
 /** How many bytes are looked at to recognise UTF-16 that has no byte order mark. */
 const SAMPLE_LENGTH = 4_096;
@@ -22,13 +26,21 @@ const WINDOWS_1252_HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘
 /**
  * Bytes to text: UTF-8 and UTF-16 with or without byte order mark; anything else is read as windows-1252, with the
  * problem CHARSET_GUESSED. A half of a surrogate pair or of a UTF-16 unit becomes U+FFFD.
- * @throws DocumentRejected EMPTY_DOCUMENT for no bytes; BINARY_DOCUMENT for a NUL, or more than 1 % control characters.
+ * @param maxBytes the most bytes that are read
+ * @throws DocumentRejected EMPTY_DOCUMENT for no bytes; DOCUMENT_TOO_LONG for more than `maxBytes`; BINARY_DOCUMENT for a
+ * NUL, or more than 1 % control characters.
  */
-export function decodeText(bytes: Uint8Array): DecodedText {
+export function decodeText(bytes: Uint8Array, maxBytes = DEFAULT_MAX_BYTES): DecodedText {
+  if (bytes.length > maxBytes) throw documentTooLong(bytes.length, maxBytes);
   if (bytes.length === 0) throw new DocumentRejected('EMPTY_DOCUMENT', 'the document is empty');
   const decoded = decode(bytes);
   refuseBinary(decoded.text);
   return decoded;
+}
+
+/** @param length in bytes */
+export function documentTooLong(length: number, maxBytes: number): DocumentRejected {
+  return new DocumentRejected('DOCUMENT_TOO_LONG', `the document has ${length} bytes; at most ${maxBytes} are read`);
 }
 
 function decode(bytes: Uint8Array): DecodedText {
@@ -38,7 +50,11 @@ function decode(bytes: Uint8Array): DecodedText {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), charset: 'utf-8', problems: [] };
   } catch {
     const message = 'the bytes are neither UTF-8 nor UTF-16 and were read as windows-1252';
-    return { text: decodeWindows1252(bytes), charset: 'windows-1252', problems: [{ code: 'CHARSET_GUESSED', message }] };
+    return {
+      text: decodeWindows1252(bytes),
+      charset: 'windows-1252',
+      problems: [{ code: 'CHARSET_GUESSED', message }],
+    };
   }
 }
 

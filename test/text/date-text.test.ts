@@ -22,8 +22,19 @@ describe('parseDate', () => {
     expect(parseDate(text)).toEqual({ date: new Date(iso), precision });
   });
 
-  it.each(['', 'Tuesday', '2017', '10/03/2017', '2017-02-30', '31 April 2017', '2017-10-03 25:00 UTC', 'Oct. 3',
-    '3 October 2017, the mayor said', 'October', '2017-10-03-ferry', `3 October 2017${' '.repeat(100)}`,
+  it.each([
+    '',
+    'Tuesday',
+    '2017',
+    '10/03/2017',
+    '2017-02-30',
+    '31 April 2017',
+    '2017-10-03 25:00 UTC',
+    'Oct. 3',
+    '3 October 2017, the mayor said',
+    'October',
+    '2017-10-03-ferry',
+    `3 October 2017${' '.repeat(100)}`,
   ])('finds no date in %j', (text) => {
     expect(parseDate(text)).toBeNull();
   });
@@ -48,8 +59,13 @@ describe('dateOf', () => {
     expect(dateOf(2015)).toEqual({ date: new Date('2015-01-01'), precision: 'YEAR' });
     expect(dateOf(2015, 11)).toEqual({ date: new Date('2015-11-01'), precision: 'MONTH' });
     expect(dateOf(2015, 11, 30)).toEqual({ date: new Date('2015-11-30'), precision: 'DAY' });
-    expect([dateOf(2015, 13), dateOf(2015, 0), dateOf(2015, 2, 29), dateOf(2015, 11, 0), dateOf(34), dateOf(9999)]).toEqual(
-      Array(6).fill(null),
-    );
+    expect([
+      dateOf(2015, 13),
+      dateOf(2015, 0),
+      dateOf(2015, 2, 29),
+      dateOf(2015, 11, 0),
+      dateOf(34),
+      dateOf(9999),
+    ]).toEqual(new Array(6).fill(null));
   });
 });

@@ -48,19 +48,30 @@ describe('decodeText', () => {
     expect(() => decodeText(bytes)).toThrow(expect.objectContaining({ name: 'DocumentRejected', code }));
   });
 
+  it('refuses more bytes than are allowed', () => {
+    expect(() => decodeText(Buffer.from('four'), 3)).toThrow('the document has 4 bytes; at most 3 are read');
+    expect(() => decodeText(Buffer.alloc(5_242_881, 'x'))).toThrow(
+      expect.objectContaining({ code: 'DOCUMENT_TOO_LONG' }),
+    );
+    expect(decodeText(Buffer.from('four'), 4).text).toBe('four');
+  });
+
   it('takes a stray control character', () => {
     expect(decodeText(Buffer.from(`\x1b${'x'.repeat(200)}`)).problems).toEqual([]);
   });
 
   it('gives back any text that went in as UTF-8, or refuses it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.startsWith('\ufeff')), (text) => {
-        try {
-          expect(decodeText(Buffer.from(text)).text).toBe(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(DocumentRejected);
-        }
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.startsWith('\ufeff')),
+        (text) => {
+          try {
+            expect(decodeText(Buffer.from(text)).text).toBe(text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(DocumentRejected);
+          }
+        },
+      ),
     );
   });
 

@@ -1,0 +1,76 @@
+import type { Document, DocumentFormat, RawDocument } from '../domain/document.ts';
+import { DocumentRejected } from '../domain/problem.ts';
+import type { Format, FormatClues, FormatOptions } from './format.ts';
+import { textFormat } from './text/read-text.ts';
+
+export interface ReadOptions extends FormatOptions {
+  /** The document's format; recognised by its extension and content when left out. */
+  readonly format?: DocumentFormat;
+}
+
+interface UnreadableFormat extends Pick<Format, 'detects'> {
+  readonly names: readonly DocumentFormat[];
+  readonly title: string;
+}
+
+const HEAD_LENGTH = 1_024;
+
+/** Most particular first: plain text takes whatever is left. */
+const FORMATS: readonly Format[] = [textFormat];
+
+/** Recognised, so that markup is never taken for prose, but without a reader. */
+const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
+  {
+    names: ['HTML'],
+    title: 'HTML',
+    detects: ({ extension, head }) =>
+      ['html', 'htm', 'xhtml'].includes(extension) ||
+      /^<(?:!doctype html|!--|html|head|body|main|article|section|header|div|p|h1|span|table|meta|script)\b/i.test(
+        head,
+      ) ||
+      /^<\?xml[^>]*>\s*<(?:!doctype html|html)\b/i.test(head),
+  },
+  {
+    names: ['JSON_LD', 'NINJS'],
+    title: 'JSON',
+    detects: ({ extension, head }) =>
+      ['json', 'jsonld', 'jsonl', 'ndjson'].includes(extension) || /^(?:\{\s*"|\[\s*\{)/.test(head),
+  },
+  {
+    names: ['FEED'],
+    title: 'XML, such as a feed,',
+    detects: ({ extension, head }) =>
+      ['xml', 'rss', 'atom', 'rdf'].includes(extension) || /^<(?:\?xml|rss|feed|rdf:rdf)\b/i.test(head),
+  },
+  { names: [], title: 'PDF', detects: ({ head }) => head.startsWith('%PDF-') },
+  { names: [], title: 'Rich Text Format', detects: ({ head }) => head.startsWith('{\\rtf') },
+];
+
+/**
+ * Reads the documents that the bytes hold, in the given format or in the one that is recognised.
+ * @throws DocumentRejected with the code and a sentence that says why: FORMAT_NOT_SUPPORTED, EMPTY_DOCUMENT,
+ * BINARY_DOCUMENT, DOCUMENT_TOO_LONG …
+ */
+export function readDocuments(raw: RawDocument, { format, ...options }: ReadOptions = {}): readonly Document[] {
+  const clues = cluesOf(raw);
+  const unreadable = UNREADABLE_FORMATS.find((known) => (format ? known.names.includes(format) : known.detects(clues)));
+  if (unreadable) {
+    throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `${unreadable.title} cannot be read yet; plain text can`);
+  }
+  const reader = FORMATS.find((known) => (format ? known.name === format : known.detects(clues)));
+  if (!reader)
+    throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `no reader for the format ${format ?? 'of the document'}`);
+  return reader.read(raw, options);
+}
+
+function cluesOf({ uri, bytes }: RawDocument): FormatClues {
+  // Byte by byte, so that a character cut in two does no harm; dropping NULs makes ASCII of UTF-16 readable too.
+  const head = Buffer.from(bytes.subarray(0, HEAD_LENGTH)).toString('latin1');
+  return {
+    extension: /\.([a-z0-9]{1,8})$/i.exec(uri.replace(/[?#].*$/s, '').slice(-64))?.[1]?.toLowerCase() ?? '',
+    head: head
+      .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
+      .replaceAll('\0', '')
+      .trimStart(),
+  };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { readDocuments } from '../../src/formats/read-document.ts';
+
+const raw = (uri: string, content: string | Uint8Array) => ({ uri, bytes: Buffer.from(content) });
+
+describe('readDocuments', () => {
+  it.each([
+    ['a .txt file', '/d/a.txt', 'The bridge is shut.'],
+    ['a file without extension', '/d.x/README', 'The bridge is shut.'],
+    ['an unknown extension', '/d/a.article', 'The bridge is shut.'],
+    ['a record without a file', 'urn:sha256:00', 'The bridge is shut.'],
+    ['text that begins with a bracket', '/d/a.txt', '[Port Vella] The bridge is shut.'],
+    ['text that begins with less-than', '/d/a.txt', '<3 said the mayor. <b is no tag.'],
+    ['text that begins with a brace', '/d/a.txt', '{sic} the bridge is shut.'],
+  ])('reads %s as text', (_, uri, content) => {
+    expect(readDocuments(raw(uri, content))).toMatchObject([{ uri, format: 'TEXT', article: { body: content } }]);
+  });
+
+  it.each([
+    ['HTML', '/d/a.html', 'The bridge is shut.'],
+    ['HTML', '/d/a.HTM', 'The bridge is shut.'],
+    ['HTML', '/d/a.txt', '\ufeff\n<!DOCTYPE html><title>x</title>'],
+    ['HTML', '/d/a.txt', '<p class="lede">The bridge is shut.</p>'],
+    ['HTML', '/d/a.txt', Buffer.from('\ufeff<html><body>x', 'utf16le')],
+    ['HTML', '/d/a.xhtml', '<?xml version="1.0"?>\n<html>'],
+    ['HTML', '/d/a.xml', '<?xml version="1.0"?>\n<html>'],
+    ['JSON', '/d/a.json', 'nothing'],
+    ['JSON', '/d/a.txt', '{"@context": "https://schema.org"}'],
+    ['JSON', '/d/a.txt', '[\n {"uri": "x"}]'],
+    ['XML, such as a feed,', '/d/feed.xml', 'nothing'],
+    ['XML, such as a feed,', 'https://a.example/feed.rss?x=1', 'nothing'],
+    ['XML, such as a feed,', '/d/a.txt', '<?xml version="1.0"?><rss>'],
+    ['XML, such as a feed,', '/d/a', '<feed xmlns="http://www.w3.org/2005/Atom">'],
+    ['PDF', '/d/a.pdf', '%PDF-1.7'],
+    ['Rich Text Format', '/d/a.txt', '{\\rtf1 x}'],
+  ])('does not take %s for prose: %s %j', (title, uri, content) => {
+    expect(() => readDocuments(raw(uri, content))).toThrow(
+      expect.objectContaining({ code: 'FORMAT_NOT_SUPPORTED', message: `${title} cannot be read yet; plain text can` }),
+    );
+  });
+
+  it('reads as text whatever is said to be text', () => {
+    expect(readDocuments(raw('/d/a.html', '<p>x'), { format: 'TEXT' })).toMatchObject([{ article: { body: '<p>x' } }]);
+  });
+
+  it.each(['HTML', 'JSON_LD', 'NINJS', 'FEED'] as const)('refuses what is said to be %s', (format) => {
+    expect(() => readDocuments(raw('/d/a.txt', 'x'), { format })).toThrow(
+      expect.objectContaining({ code: 'FORMAT_NOT_SUPPORTED' }),
+    );
+  });
+
+  it.each([
+    ['an empty file', '/d/a.txt', '', 'EMPTY_DOCUMENT'],
+    ['a PNG named .txt', '/d/a.txt', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'BINARY_DOCUMENT'],
+  ])('rejects %s', (_, uri, content, code) => {
+    expect(() => readDocuments(raw(uri, content))).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('goes by the limit that is given', () => {
+    expect(() => readDocuments(raw('/d/a.txt', 'x'.repeat(11)), { maxBytes: 10 })).toThrow(
+      expect.objectContaining({ code: 'DOCUMENT_TOO_LONG' }),
+    );
+  });
+});
