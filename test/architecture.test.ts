@@ -218,7 +218,7 @@ describe('the check of imports finds', () => {
     ['text/a.ts', `import '../storage/database.ts';`],
     ['text/a.ts', `import storage = require('../storage/database.ts');`],
     ['text/a.ts', `const load = () => import('../storage/database.ts');`],
-    ['text/a.ts', `const load = (name: string) => import(name);`],
+    ['text/a.ts', 'const load = (name: string) => import(name);'],
     ['text/a.ts', `let database: import('../storage/database.ts').Database;`],
     ['text/a.ts', `let database: typeof import('../storage/database.ts');`],
     ['formats/text/a.ts', `import { extract } from '../../extract/pipeline.ts';`],
