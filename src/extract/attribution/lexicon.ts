@@ -39,7 +39,7 @@ const SAY = list(`
   divulge recollect remember reason read rule decree determine find show document demonstrate illustrate record signify
   message email text blog publish broadcast mumble murmur mutter whisper shout yell scream cry exclaim sigh chant sing
   bark snap bellow roar growl whine sneer scoff laugh smile nod chuckle giggle sob plead beg urge marvel rant rave fume
-  thunder blurt stammer stutter croak chime quote cite specify detail summarize reflect intone opine advise
+  thunder blurt stammer stutter demand croak chime quote cite specify detail summarize reflect intone opine advise
 `);
 /** Verbs of the list above that report only when marks or 'that' stand by them, since they are mostly used otherwise. */
 const WEAK = new Set(list(`

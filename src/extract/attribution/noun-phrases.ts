@@ -1,5 +1,5 @@
 import type { Item } from '../quotes/lines.ts';
-import { TIME_WORDS } from './lexicon.ts';
+import { DOCUMENT_NOUNS, TIME_WORDS } from './lexicon.ts';
 
 /** Items `first` to `last`, both inclusive, and the one that the phrase is about. */
 export interface NounPhrase {
@@ -64,7 +64,9 @@ export function baseEndingAt(items: readonly Item[], last: number): NounPhrase |
     return null;
   }
   if (isSubjectPronoun(end) && !(end.lower === 'one' && items[last - 1]?.pos === 'DET')) return { first: last, last, head: last };
-  if (!(isNominal(end) || end.pos === 'ADJ' || end.pos === 'QUOTE' || (end.pos === 'VERB' && isDeterminer(items[last - 1])))) return null;
+  // Taggers take some nouns for verbs: 'the dispatch', 'an intelligence report'.
+  const mistagged = end.pos === 'VERB' && (isDeterminer(items[last - 1]) || (DOCUMENT_NOUNS.has(end.lower) && isInner(items, last - 1)));
+  if (!(isNominal(end) || end.pos === 'ADJ' || end.pos === 'QUOTE' || mistagged)) return null;
   if (end.pos === 'QUOTE' && end.end - end.start > 40) return null;
   let first = last;
   while (first > 0 && last - first < FAR) {
@@ -97,6 +99,8 @@ export function baseStartingAt(items: readonly Item[], first: number): NounPhras
     return { first, last: first, head: first };
   }
   while (isDeterminer(items[at])) at++;
+  // 'some of the miners', 'all of them'
+  if (at > first && items[at]?.lower === 'of') return { first, last: at - 1, head: at - 1 };
   let last = -1;
   for (; at < items.length && at - first < FAR; at++) {
     const item = items[at];

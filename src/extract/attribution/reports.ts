@@ -2,7 +2,7 @@ import type { Span } from '../../domain/text-anchor.ts';
 import type { Item, Line } from '../quotes/lines.ts';
 import { CLAUSE_OPENERS, NOUN_CUES, PARTICLES, reportingForm, TIME_WORDS, type Reporting } from './lexicon.ts';
 import {
-  baseStartingAt, isNominal, isSubjectPronoun, phraseEndingAt, phraseStartingAt, SOURCE_TIES, type NounPhrase,
+  baseEndingAt, baseStartingAt, isNominal, isSubjectPronoun, phraseEndingAt, phraseStartingAt, SOURCE_TIES, type NounPhrase,
 } from './noun-phrases.ts';
 
 /** Items of a line, both inclusive. */
@@ -51,6 +51,7 @@ interface Cue {
 /** Verbs that may come between a subject and 'to say'. */
 const RAISING = new Set(['go', 'continue', 'decline', 'refuse', 'begin', 'start', 'appear', 'seem', 'proceed', 'use', 'want', 'fail', 'try', 'hasten', 'rush', 'like', 'tend', 'come']);
 const BE = new Set(['be', 'is', 'are', 'was', 'were', 'been', 'being', "'s", "'re", 'am', 'get', 'got']);
+const ADVERBS = new Set(['also', 'further', 'later', 'then', 'again', 'first', 'once', 'now', 'still', 'ever', 'never', 'even', 'both', 'all', 'since', 'already', 'himself', 'herself', 'themselves', 'itself']);
 const COORDINATORS = new Set(['and', 'but', 'or', 'then', 'yet']);
 const CONTRASTS = new Set(['and', 'but', 'while', 'though', 'although', 'as', 'after', 'when', 'because', 'so', 'or', 'before', 'since', 'even', 'whereas']);
 const RELATIVES = new Set(['who', 'which', 'that']);
@@ -67,9 +68,57 @@ export function findReports(line: Line): Report[] {
   const reports = cues.map((cue, index) => complete(line, cue, cues, index)).filter((report) => report !== null);
   if (reports.length === 0) {
     const bare = readLabel(line) ?? readSignature(line);
-    if (bare) reports.push(bare);
+    if (bare) return [bare];
   }
-  return reports;
+  const plain = readIntroducers(line, reports);
+  return plain.length > 0 ? [...reports, ...plain].sort((a, b) => a.cue.first - b.cue.first) : reports;
+}
+
+/**
+ * Any verb can introduce words in marks, where punctuation ties them: '“Go!” the captain thundered', 'She grinned: “Go.”', also
+ * before marks in the next line: 'He had this to give them:'.
+ */
+function readIntroducers(line: Line, reports: readonly Report[]): Report[] {
+  const { items } = line;
+  const found: Report[] = [];
+  const covered = (at: number): boolean => reports.some((report) => report.content.some(({ first, last }) => first <= at && at <= last));
+  const introduce = (verb: number, source: NounPhrase | null, content: readonly ItemRange[]): void => {
+    if (!source || TIME_WORDS.has(items[source.head]?.lower ?? '') || RELATIVES.has(items[source.head]?.lower ?? '')) return;
+    found.push({
+      line: line.index, kind: 'verb', verb: ANY_VERB, cue: { first: verb, last: verb }, source, inherited: false, relative: false, hearer: null,
+      content, announces: content.length === 0,
+    });
+  };
+  items.forEach((item, at) => {
+    if (item.pos !== 'QUOTE' || covered(at)) return;
+    const content = [{ first: at, last: at }];
+    const next = items[at + 1];
+    const before = items[at - 1];
+    const after = next && next.text !== ',' && item.tail !== '.' ? baseStartingAt(items, at + 1) : null;
+    const verb = after ? after.last + 1 : -1;
+    if (after && items[verb]?.pos === 'VERB' && /[,?!]/.test(item.tail)) introduce(verb, after, content);
+    else if (next?.pos === 'VERB' && /[,?!]/.test(item.tail)) introduce(at + 1, baseStartingAt(items, at + 2), content);
+    else if (before?.text === ':' || before?.text === ',') {
+      const main = lastVerb(items, at - 1);
+      if (main > 0 && (before.text === ':' || at - main <= 6)) introduce(main, mainSubject(items, at - 1), content);
+    }
+  });
+  if (reports.length === 0 && found.length === 0 && items.at(-1)?.text === ':') {
+    const main = lastVerb(items, items.length - 1);
+    if (main > 0) introduce(main, mainSubject(items, items.length - 1), []);
+  }
+  return found;
+}
+
+/** What an unlisted verb is taken for when punctuation ties it to words in marks. */
+const ANY_VERB: Reporting = { lemma: '', kind: 'speech', clause: false, infinitive: false, hearer: false, names: false, weight: 0.3 };
+
+function lastVerb(items: readonly Item[], before: number): number {
+  for (let at = before - 1; at > 0; at--) {
+    if (items[at]?.pos === 'VERB' && items[at - 1]?.lower !== 'to') return at;
+    if (items[at]?.pos === 'QUOTE') return -1;
+  }
+  return -1;
 }
 
 export function rangeSpan(items: readonly Item[], { first, last }: ItemRange): Span {
@@ -123,7 +172,9 @@ function readVerb(items: readonly Item[], at: number, earlier: readonly Cue[]): 
   if (!item || !form) return null;
   const { verb, forms } = form;
   const sure = verb.weight === 1 && (forms.has('past') || forms.has('third'));
-  if (item.pos !== 'VERB' && !(sure && item.pos !== 'PROPN' && !isDeterminerLike(items[at - 1]))) return null;
+  const opens = items[at + 1]?.lower === 'that' || items[at + 1]?.text === ':' || (items[at + 1]?.text === ',' && items[at + 2]?.pos === 'QUOTE');
+  const mistagged = item.pos !== 'PROPN' && (sure || (opens && forms.has('third') && isNominal(items[at - 1])));
+  if (item.pos !== 'VERB' && !mistagged) return null;
   if (item.capital && at > 0 && items[at - 1]?.capital) return null;
   const next = items[at + 1];
   if (next?.lower === 'by' || (next?.lower === 'to' && (items[at + 2]?.lower === 'be' || items[at + 2]?.lower === 'have'))) {
@@ -145,7 +196,7 @@ function readVerb(items: readonly Item[], at: number, earlier: readonly Cue[]): 
       auxiliary = true;
       passive = false;
       continue;
-    } else if (!((before.pos === 'ADV' && !CONTRASTS.has(before.lower) && !CLAUSE_OPENERS.has(before.lower)) || before.lower === 'not' || before.lower === "n't")) break;
+    } else if (!((before.pos === 'ADV' && !CONTRASTS.has(before.lower) && !CLAUSE_OPENERS.has(before.lower)) || before.lower === 'not' || before.lower === "n't" || ADVERBS.has(before.lower))) break;
     start--;
   }
   while (start < at && items[start]?.pos === 'ADV' && start === 0) start++;
@@ -184,11 +235,14 @@ function subjectOf(
   const before = items[groupStart - 1];
   const plain = (source: NounPhrase): Subject => ({ source, inverted: false, inherited: false, relative: false, clauseStart: source.first });
   const inherit = (): Subject | null => {
-    const source = earlier.findLast((one) => one.source !== null && !one.relative && one.kind !== 'noun')?.source ?? mainSubject(items, groupStart);
+    const own = earlier.filter((one) => one.source !== null && !one.relative && one.kind === 'verb');
+    const source = (own.findLast((one) => opensClause(items, one.clauseStart)) ?? own.at(-1))?.source ?? mainSubject(items, groupStart) ?? subjectAhead(items, groupStart);
     return source && { source, inverted: false, inherited: true, relative: false, clauseStart: groupStart };
   };
   if (cue.gerund) {
-    if (before && isNominal(before)) return inherit();
+    // 'a clip of Ann Smith saying': the phrase before is the subject itself.
+    const owner = before && isNominal(before) && cue.verb.clause ? baseEndingAt(items, groupStart - 1) : null;
+    if (owner) return { source: owner, inverted: false, inherited: false, relative: true, clauseStart: groupStart };
     return before === undefined || before.text === ',' || before.pos === 'ADP' || before.pos === 'CCONJ' || before.pos === 'SCONJ' || before.pos === 'QUOTE' || before.pos === 'ADV' || before.text === '-' || DASH.test(before.text)
       ? inherit()
       : null;
@@ -196,6 +250,7 @@ function subjectOf(
   const inverted = (): Subject | null => {
     if (!finite || cue.verb.lemma === 'tell') return null;
     const phrase = withApposition(items, phraseStartingAt(items, cue.last + 1));
+    if (phrase && TIME_WORDS.has(items[phrase.head]?.lower ?? '')) return null;
     if (!phrase || (items[phrase.first]?.pos === 'PRON' && !/^(?:he|she|they|i|we)$/.test(items[phrase.first]?.lower ?? ''))) return null;
     // What follows the name must not go on as a clause of its own: 'said the plan would'.
     const after = items[phrase.last + 1];
@@ -218,7 +273,8 @@ function subjectOf(
   }
   if (COORDINATORS.has(before.lower)) return inherit();
   if (RELATIVES.has(before.lower) && groupStart >= 2) {
-    const antecedentEnd = items[groupStart - 2]?.text === ',' ? groupStart - 3 : groupStart - 2;
+    let antecedentEnd = items[groupStart - 2]?.text === ',' ? groupStart - 3 : groupStart - 2;
+    while (TIME_WORDS.has(items[antecedentEnd]?.lower ?? '')) antecedentEnd--;
     const antecedent = phraseEndingAt(items, antecedentEnd);
     if (antecedent && !isSubjectPronoun(items[antecedent.head])) {
       return { source: antecedent, inverted: false, inherited: false, relative: true, clauseStart: groupStart - 1 };
@@ -232,6 +288,7 @@ function subjectBefore(items: readonly Item[], last: number, plain: (source: Nou
   const phrase = phraseEndingAt(items, last);
   if (!phrase) return null;
   const head = items[phrase.head];
+  if (head?.pos === 'ADJ' && !head.capital && items[phrase.first]?.pos !== 'DET') return null;
   if (phrase.first === phrase.last && head && TIME_WORDS.has(head.lower)) return subjectBefore(items, last - 1, plain);
   const edge = items[phrase.first - 1];
   if (edge?.pos === 'ADP' && !/^(?:as|after|before|since|until|like|than|because|if|while|though|although|that)$/.test(edge.lower)) return null;
@@ -289,8 +346,26 @@ function previousComma(items: readonly Item[], from: number): number {
   return -1;
 }
 
+/** Whether nothing but a comma or conjunction stands before a clause, so that it is part of no other. */
+function opensClause(items: readonly Item[], start: number): boolean {
+  const before = items[start - 1];
+  return before === undefined || before.text === ',' || before.pos === 'QUOTE' || COORDINATORS.has(before.lower) || DASH.test(before.text);
+}
+
+/** The subject of the clause that follows: 'Saying that the roof leaks, the owner asked'. */
+function subjectAhead(items: readonly Item[], from: number): NounPhrase | null {
+  if (from > 1) return null;
+  for (let at = from + 1; at < items.length; at++) {
+    if (items[at]?.text !== ',' && items[at]?.pos !== 'QUOTE') continue;
+    const phrase = phraseStartingAt(items, at + 1);
+    const next = phrase && items[phrase.last + 1];
+    if (next && (next.pos === 'VERB' || next.pos === 'AUX' || next.pos === 'ADV')) return phrase;
+  }
+  return null;
+}
+
 /** The subject of the first finite verb of a line, before `until`. */
-function mainSubject(items: readonly Item[], until: number): NounPhrase | null {
+export function mainSubject(items: readonly Item[], until: number): NounPhrase | null {
   for (let at = 1; at < until; at++) {
     const item = items[at];
     const finite = item?.pos === 'AUX' || (item?.pos === 'VERB' && !item.lower.endsWith('ing') && items[at - 1]?.lower !== 'to');
@@ -372,7 +447,7 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], index: number): Re
   }
   const right = clauseContent(items, verb, at, afterAdverbials, cues, cue);
   if (right) return report([right], hearer);
-  if (left && !cue.gerund && endsClause(items, afterAdverbials)) return report([left], hearer);
+  if (left && !cue.gerund && (endsClause(items, afterAdverbials) || items[left.last]?.pos === 'QUOTE')) return report([left], hearer);
   const marked = verb.names || verb.kind === 'speech' ? markedContent(items, cue.inverted ? at : cue.last + 1, cues, cue) : null;
   if (marked) return report([marked], hearer);
   return strong(verb) && here?.pos !== 'QUOTE' && endsClause(items, afterAdverbials) ? report([], hearer) : null;
@@ -408,6 +483,10 @@ function skipAdverbials(items: readonly Item[], from: number): number {
     if (!item) break;
     if ((item.pos === 'ADV' && !CLAUSE_OPENERS.has(item.lower) && !CONTRASTS.has(item.lower) && item.lower !== 'there') || TIME_WORDS.has(item.lower)) {
       at++;
+      continue;
+    }
+    if (/^(?:this|last|next|that|every|earlier|one|the)$/.test(item.lower) && TIME_WORDS.has(items[at + 1]?.lower ?? '')) {
+      at += 2;
       continue;
     }
     if (item.pos === 'ADP' && !CONTRASTS.has(item.lower) && item.lower !== 'that' && item.lower !== 'according') {
@@ -460,6 +539,7 @@ function isClauseAhead(items: readonly Item[], at: number, end: number): boolean
 
 /** An object of which some words stand in marks: 'called the plan “a shame”', 'warned of a “long night”'. */
 function markedContent(items: readonly Item[], at: number, cues: readonly Cue[], cue: Cue): ItemRange | null {
+  if (items[at]?.pos === 'VERB' || items[at]?.pos === 'PUNCT') return null;
   const range = rightContent(items, at, cues, cue);
   if (!range) return null;
   for (let i = range.first; i <= range.last; i++) {

@@ -27,6 +27,8 @@ export interface ResolvedSource {
 export interface SourceResolver {
   /** @param items the items that the phrase's numbers count */
   resolve(items: readonly Item[], phrase: NounPhrase): ResolvedSource;
+  /** Who a name stands for that is set apart, as in 'SMITH: …'. */
+  resolveName(span: Span): ResolvedSource;
   /** The entity's outlet, if it is one that is generally known. */
   outletOf(entity: number): Outlet | undefined;
 }
@@ -135,7 +137,13 @@ export function sourceResolver(draft: Draft): SourceResolver {
     return false;
   };
 
-  return { resolve, outletOf };
+  const resolveName = (span: Span): ResolvedSource => {
+    const mention = within(span).findLast((one) => one.mentionType === 'NAME' && one.end >= span.end - 1);
+    const head = draft.text.body.slice(span.start, span.end).toLowerCase();
+    return { span, head, entity: mention?.entity ?? null, abstained: mention ? null : 'UNNAMED_SPEAKER', isPronoun: false, confidence: 0.9, evidence: [] };
+  };
+
+  return { resolve, resolveName, outletOf };
 }
 
 /** In UTF-16 units; how far before a place a mention that covers it may begin. */

@@ -11,6 +11,8 @@ export interface Item extends Span {
   /** Index into the stretches; -1 for a word. */
   readonly stretch: number;
   readonly capital: boolean;
+  /** The last character between the marks; '' for a word. */
+  readonly tail: string;
 }
 
 /** A longer sentence is no prose; cutting it keeps whatever looks along a line linear in the text. */
@@ -60,6 +62,7 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
       if (previous && ((afterQuote && closesSentence(text.body, previous, stretches)) || (!afterQuote && newSentence))) finish();
       items.push({
         start, end: outerEnd(ahead.stretch), text: '', lower: '', pos: 'QUOTE', lemma: '', stretch: ahead.index, capital: false,
+        tail: text.body.charAt(ahead.stretch.end - 1),
       });
       sentence = token.sentence;
       afterQuote = true;
@@ -75,7 +78,7 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
     }
     items.push({
       start: token.start, end: token.end, text: token.text, lower: token.text.toLowerCase().replaceAll('’', "'"), pos: token.pos,
-      lemma: token.lemma, stretch: -1, capital,
+      lemma: token.lemma, stretch: -1, capital, tail: '',
     });
     sentence = token.sentence;
     afterQuote = false;

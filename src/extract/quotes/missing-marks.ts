@@ -47,6 +47,6 @@ function attributionComma(tokens: readonly Token[]): Token | null {
 function asItem(token: Token): Item {
   return {
     start: token.start, end: token.end, text: token.text, lower: token.text.toLowerCase(), pos: token.pos, lemma: token.lemma, stretch: -1,
-    capital: /^\p{Lu}/u.test(token.text),
+    capital: /^\p{Lu}/u.test(token.text), tail: '',
   };
 }

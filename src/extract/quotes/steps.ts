@@ -2,11 +2,12 @@ import type { ExtractedQuote } from '../../domain/extraction.ts';
 import { findQuotedStretches } from '../../text/quotation-marks.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import { findReports, rangeSpan, type Report } from '../attribution/reports.ts';
-import { sourceResolver, type ResolvedSource } from '../attribution/sources.ts';
+import { sourceResolver, type ResolvedSource, type SourceResolver } from '../attribution/sources.ts';
 import { cite } from '../citations/cite.ts';
 import type { Step } from '../draft.ts';
 import { attributeStretches, type FoundQuote } from './attribute.ts';
 import { readLines, type Line } from './lines.ts';
+import { cutLabels, labelledParagraphs } from './labels.ts';
 import { cutAttributions } from './missing-marks.ts';
 
 /**
@@ -15,24 +16,24 @@ import { cutAttributions } from './missing-marks.ts';
  */
 export const quoteAndCite: Step = (draft) => {
   const { text } = draft;
-  const stretches = cutAttributions(text, findQuotedStretches(text.body, text.paragraphs));
+  const { stretches, labels } = cutLabels(text.body, cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)));
   const lines = readLines(text, stretches);
   const reports = lines.flatMap(findReports);
-  const found = attributeStretches(text.body, lines, reports, stretches);
+  const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft);
   const cited = cite(draft, lines, reports, marked, resolver);
-  const all = [...found, ...indirectQuotes(lines, reports, marked)].sort((a, b) => a.content.start - b.content.start || b.content.end - a.content.end);
+  const all = [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort((a, b) => a.content.start - b.content.start || b.content.end - a.content.end);
   const quotes = all.map((quote): ExtractedQuote => {
     const report = reports[quote.report];
-    const source = cited.resolved[quote.report] ?? null;
+    const source = cited.resolved[quote.report] ?? speakerOf(quote, lines, resolver);
     return {
       ...quote.content,
       content: contentOf(text.body, quote),
       quoteType: quote.kind,
       stretches: quote.stretches,
       speaker: source?.entity ?? null,
-      speakerSpan: source?.span ?? quote.fallback,
+      speakerSpan: source?.span ?? null,
       cueSpan: report ? rangeSpan(lines[report.line]?.items ?? [], report.cue) : null,
       addressee: cited.addresseeOf[quote.report] ?? null,
       citation: cited.citationOf[quote.report] ?? null,
@@ -51,9 +52,23 @@ function attributionOf(quote: FoundQuote, source: ResolvedSource | null): Extrac
   return {
     method: quote.method,
     confidence: Math.round(quote.confidence * (source?.confidence ?? 1) * 100) / 100,
-    abstained: source ? source.abstained : quote.fallback ? 'UNNAMED_SPEAKER' : 'NO_CANDIDATE',
+    abstained: source ? source.abstained : 'NO_CANDIDATE',
     evidence: source?.evidence ?? [],
   };
+}
+
+/** Who speaks where no report says it. */
+function speakerOf({ speaker }: FoundQuote, lines: readonly Line[], resolver: SourceResolver): ResolvedSource | null {
+  if (speaker === null) return null;
+  if ('label' in speaker) return resolver.resolveName(speaker.label);
+  return resolver.resolve(lines[speaker.line]?.items ?? [], speaker.phrase);
+}
+
+/** What is said in an interview or transcript that is set without marks. */
+function interview(body: string, paragraphs: readonly Span[]): FoundQuote[] {
+  return labelledParagraphs(body, paragraphs).map(({ label, speech }) => ({
+    kind: 'INDIRECT' as const, content: speech, stretches: [], report: -1, speaker: { label }, method: 'label' as const, confidence: 0.9,
+  }));
 }
 
 /** The reports whose words stand in no marks. */
@@ -71,7 +86,7 @@ function indirectQuotes(lines: readonly Line[], reports: readonly Report[], mark
       content: { start: rangeSpan(items, first).start, end: rangeSpan(items, last).end },
       stretches: [],
       report: index,
-      fallback: null,
+      speaker: null,
       method: report.kind,
       confidence: 0.5 + 0.4 * (report.verb?.weight ?? 1),
     }];
