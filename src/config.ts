@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/** What the environment says, validated. Frozen. */
+export interface Config {
+  /** TCP port of the gateway; 0 lets the system choose one. */
+  readonly port: number;
+  /** Address or host name that it listens on. */
+  readonly host: string;
+  /** Folder of the embedded database; relative to the working directory unless absolute. */
+  readonly dataDir: string;
+  /** Of a PostgreSQL server; null for the embedded database. */
+  readonly databaseUrl: string | null;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly nodeEnv: (typeof NODE_ENVS)[number];
+  /** Origins whose pages may read answers, as browsers send them: 'https://desk.example'. */
+  readonly corsOrigins: readonly string[];
+  /** Longer documents are rejected. */
+  readonly maxDocumentBytes: number;
+  /** Most levels of fields in one query. */
+  readonly maxDepth: number;
+  /** Most objects that one query may ask for. */
+  readonly maxNodes: number;
+}
+
+/** One or more variables are wrong. The message names each with its value and what is expected. */
+export class ConfigError extends Error {
+  constructor(faults: readonly string[]) {
+    super(`The environment is wrong:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const NODE_ENVS = ['development', 'production', 'test'] as const;
+
+const Environment = z.object({
+  PORT: integer(0, 65_535, 4_000),
+  HOST: z.string().regex(/^\S+$/, 'an address or a host name').default('127.0.0.1'),
+  DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z.string().refine(isPostgresUrl, 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE').optional(),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
+  NODE_ENV: oneOf(NODE_ENVS).default('development'),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map(originOf))
+    .refine(
+      (origins) => origins.every((origin) => origin !== null),
+      'origins such as https://desk.example, with commas between',
+    )
+    .default([]),
+  MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
+  MAX_DEPTH: integer(1, 1_000, 24),
+  MAX_NODES: integer(1, 100_000_000, 500_000),
+});
+
+/** The variables that `loadConfig` reads. */
+export const CONFIG_VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
+/**
+ * Reads the configuration from environment variables; one that is empty counts as unset, others are not looked at.
+ * @throws ConfigError
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = CONFIG_VARIABLES.flatMap((name) => {
+    const value = env[name]?.trim();
+    return value ? [[name, value] as const] : [];
+  });
+  const values = new Map(given);
+  const result = Environment.safeParse(Object.fromEntries(given));
+  if (!result.success) {
+    throw new ConfigError(
+      result.error.issues.map(({ path, message }) => {
+        const name = String(path[0]);
+        return `${name} is ${shown(name, values.get(name) ?? '')}; expected: ${message}`;
+      }),
+    );
+  }
+  const read = result.data;
+  return Object.freeze({
+    port: read.PORT,
+    host: read.HOST,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL ?? null,
+    logLevel: read.LOG_LEVEL,
+    nodeEnv: read.NODE_ENV,
+    corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
+    maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
+    maxDepth: read.MAX_DEPTH,
+    maxNodes: read.MAX_NODES,
+  });
+}
+
+function integer(min: number, max: number, preset: number) {
+  return z
+    .string()
+    .refine(
+      (text) => /^\d{1,12}$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `an integer from ${min} to ${max}`,
+    )
+    .transform(Number)
+    .default(preset);
+}
+
+function oneOf<const T extends readonly string[]>(values: T) {
+  return z.enum(values, { error: `one of ${values.join(', ')}` });
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol);
+}
+
+function originOf(text: string): string | null {
+  const trimmed = text.trim();
+  if (!/^https?:\/\/[^/?#@]+\/?$/.test(trimmed) || !URL.canParse(trimmed)) return null;
+  return new URL(trimmed).origin;
+}
+
+/** A value for a message. Of a database URL only what cannot hold a secret. */
+function shown(name: string, value: string): string {
+  if (name !== 'DATABASE_URL') return `'${value}'`;
+  if (!URL.canParse(value)) return 'no URL';
+  const { protocol, host } = new URL(value);
+  return host ? `'${protocol}//…@${host}/…'` : `a URL of the scheme '${protocol}'`;
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { CONFIG_VARIABLES, ConfigError, loadConfig } from '../src/config.ts';
+
+const DEFAULTS = {
+  port: 4000,
+  host: '127.0.0.1',
+  dataDir: 'data',
+  databaseUrl: null,
+  logLevel: 'info',
+  nodeEnv: 'development',
+  corsOrigins: [],
+  maxDocumentBytes: 5_242_880,
+  maxDepth: 24,
+  maxNodes: 500_000,
+};
+
+function messageOf(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+describe('loadConfig', () => {
+  it('has a default for everything', () => {
+    expect(loadConfig({})).toEqual(DEFAULTS);
+  });
+
+  it('takes an empty variable for an unset one, and does not look at others', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: ' ', CORS_ORIGINS: '', HOME: 'x' })).toEqual(DEFAULTS);
+  });
+
+  it.each([
+    [{ PORT: '0' }, { port: 0 }],
+    [{ PORT: ' 65535 ' }, { port: 65_535 }],
+    [{ HOST: '::' }, { host: '::' }],
+    [{ DATA_DIR: '/var/lib/news graph' }, { dataDir: '/var/lib/news graph' }],
+    [{ DATABASE_URL: 'postgres://u:p@h/d' }, { databaseUrl: 'postgres://u:p@h/d' }],
+    [{ DATABASE_URL: 'postgresql:///d?host=/run/pg' }, { databaseUrl: 'postgresql:///d?host=/run/pg' }],
+    [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    [{ NODE_ENV: 'production' }, { nodeEnv: 'production' }],
+    [
+      { CORS_ORIGINS: 'https://desk.example, http://localhost:5173/' },
+      { corsOrigins: ['https://desk.example', 'http://localhost:5173'] },
+    ],
+    [
+      { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8' },
+      { maxDocumentBytes: 1, maxDepth: 7, maxNodes: 8 },
+    ],
+  ])('reads %j', (env, expected) => {
+    expect(loadConfig(env)).toEqual({ ...DEFAULTS, ...expected });
+  });
+
+  it('gives what cannot be changed', () => {
+    const config = loadConfig({ CORS_ORIGINS: 'https://desk.example' });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.corsOrigins)).toBe(true);
+  });
+
+  it.each([
+    ['PORT', 'abc', 'an integer from 0 to 65535'],
+    ['PORT', '65536', 'an integer from 0 to 65535'],
+    ['PORT', '-1', 'an integer from 0 to 65535'],
+    ['PORT', '4000.5', 'an integer from 0 to 65535'],
+    ['PORT', '4e3', 'an integer from 0 to 65535'],
+    ['HOST', 'local host', 'an address or a host name'],
+    ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
+    ['NODE_ENV', 'prod', 'one of development, production, test'],
+    ['CORS_ORIGINS', '*', 'origins such as https://desk.example, with commas between'],
+    ['CORS_ORIGINS', 'https://desk.example,desk', 'origins such as https://desk.example, with commas between'],
+    ['CORS_ORIGINS', 'https://desk.example/page', 'origins such as https://desk.example, with commas between'],
+    ['MAX_DOCUMENT_BYTES', '0', 'an integer from 1 to 104857600'],
+    ['MAX_DEPTH', 'deep', 'an integer from 1 to 1000'],
+    ['MAX_NODES', '0', 'an integer from 1 to 100000000'],
+  ])('refuses %s=%s with a sentence', (name, value, expected) => {
+    expect(messageOf({ [name]: value })).toBe(
+      `The environment is wrong:\n- ${name} is '${value}'; expected: ${expected}`,
+    );
+  });
+
+  it('names every wrong variable at once', () => {
+    expect(messageOf({ PORT: 'x', LOG_LEVEL: 'loud', HOST: 'fine' }).split('\n')).toEqual([
+      'The environment is wrong:',
+      "- PORT is 'x'; expected: an integer from 0 to 65535",
+      "- LOG_LEVEL is 'loud'; expected: one of fatal, error, warn, info, debug, trace, silent",
+    ]);
+  });
+
+  it.each([
+    'mysql://jane:s3cret@db.example:3306/news?password=s3cret',
+    'postgresql//jane:s3cret@db.example/news',
+    'jane:s3cret@db.example',
+    's3cret',
+  ])('refuses the database URL %s without giving its password away', (url) => {
+    const message = messageOf({ DATABASE_URL: url });
+    expect(message).toContain('DATABASE_URL');
+    expect(message).toContain('expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE');
+    expect(message).not.toContain('s3cret');
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync('.env.example', 'utf8');
+
+  it('lists exactly the variables that are read', () => {
+    const names = [...text.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((match) => match[1]);
+    expect(names.sort()).toEqual([...CONFIG_VARIABLES].sort());
+  });
+
+  it('shows the defaults, and valid examples in its comments', () => {
+    expect(loadConfig(parseEnv(text))).toEqual(DEFAULTS);
+    expect(() => loadConfig(parseEnv(text.replace(/^# (?=[A-Z_]+=)/gm, '')))).not.toThrow();
+  });
+});
