@@ -49,7 +49,7 @@ export interface ArticleStore {
   /** Stores a document and its extraction in one transaction; afterwards the corpus has another revision. */
   save(document: Document, extraction: Extraction, extractorVersion: string): Promise<SavedDocument>;
   /** What saving it would do, without doing it. */
-  preview(document: Document): Promise<'CREATED' | 'UPDATED'>;
+  preview(document: Document): Promise<{ outcome: 'CREATED' | 'UPDATED'; articleId: string | null }>;
   /** Documents that another version of the extractor read, at most `limit`, in the order of their ids, after `afterId`. */
   outdatedDocuments(extractorVersion: string, limit: number, afterId: string | null): Promise<KeptDocument[]>;
 }
@@ -103,7 +103,7 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
         where: { OR: [{ key: keyOf(document) }, { documents: { some: { uri: document.uri } } }] },
         select: { id: true },
       });
-      return known ? 'UPDATED' : 'CREATED';
+      return { outcome: known ? 'UPDATED' : 'CREATED', articleId: known?.id ?? null };
     },
 
     async outdatedDocuments(extractorVersion, limit, afterId) {

@@ -72,7 +72,14 @@ export function embeddedAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterF
     provider: factory.provider,
     adapterName: factory.adapterName,
     connect,
-    connectToShadowDb: async () => embeddedAdapter(await createPGlite()).connect(),
+    connectToShadowDb: async () => {
+      const shadow = await createPGlite();
+      const adapter = await embeddedAdapter(shadow).connect();
+      adapter.dispose = async () => {
+        if (!shadow.closed) await shadow.close();
+      };
+      return adapter;
+    },
   };
 }
 

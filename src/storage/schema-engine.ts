@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 // The package's own entry needs a bundler that imports .wasm; this one is instantiated by hand.
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
@@ -17,8 +18,8 @@ const NO_FILTER = { externalTables: [], externalEnums: [] };
 let instantiated: Promise<void> | undefined;
 
 async function instantiate(): Promise<void> {
-  const location = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const bytes = await readFile(new URL('schema_engine_bg.wasm', location));
+  const location = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const bytes = await readFile(join(dirname(location), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
@@ -31,15 +32,29 @@ async function withEngine<T>(
 ): Promise<T> {
   instantiated ??= instantiate();
   await instantiated;
-  const engine = await bindings.SchemaEngine.new(
-    { datamodels: undefined },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
-  );
+  // The engine opens connections and leaves it to its caller to close them.
+  const opened: SqlDriverAdapter[] = [];
+  const keep = async (connection: Promise<SqlDriverAdapter>) => {
+    opened.push(await connection);
+    return connection;
+  };
+  const tracked: SqlMigrationAwareDriverAdapterFactory = {
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    connect: () => keep(adapter.connect()),
+    connectToShadowDb: () => keep(adapter.connectToShadowDb()),
+  };
+  const bound = bindMigrationAwareSqlAdapterFactory(tracked);
+  const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound);
   try {
     return await use(engine);
+  } catch (error) {
+    // What the database said stays on this side of WebAssembly; the engine's error only numbers it.
+    const id = /External error id#(\d+)/.exec(String(error))?.[1];
+    throw (id === undefined ? undefined : bound.errorRegistry.consumeError(Number(id))?.error) ?? error;
   } finally {
     engine.free();
+    for (const connection of opened) await connection.dispose();
   }
 }
 

@@ -1,0 +1,21 @@
+import type { Problem } from './problem.ts';
+
+export const INGEST_OUTCOMES = ['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED'] as const;
+export type IngestOutcome = (typeof INGEST_OUTCOMES)[number];
+
+/** What became of one document. Every document gets one. */
+export interface Receipt {
+  readonly uri: string;
+  readonly outcome: IngestOutcome;
+  /** The row id of its article; null when it was rejected, or would be created by a run that is not dry. */
+  readonly articleId: string | null;
+  readonly mentionCount: number;
+  readonly quoteCount: number;
+  readonly citationCount: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The receipt of a document that could not be taken in. */
+export function rejected(uri: string, problem: Problem): Receipt {
+  return { uri, outcome: 'REJECTED', articleId: null, mentionCount: 0, quoteCount: 0, citationCount: 0, problems: [problem] };
+}

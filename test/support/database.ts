@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+import type { Database } from '../../src/storage/database.ts';
+import { openEmbedded, openServer } from '../../src/storage/database.ts';
+
+/** The PostgreSQL server that tests may make databases on; without it they run on PGlite only. */
+export const SERVER_URL = process.env['TEST_DATABASE_URL'];
+
+/** An empty, migrated PGlite in memory. */
+export async function embeddedDatabase(): Promise<Database> {
+  const template = new Blob([new Uint8Array(await readFile(inject('databaseTemplate')))]);
+  return openEmbedded({ template });
+}
+
+/** An empty, migrated database of its own on the server of TEST_DATABASE_URL; closing it drops it. */
+export async function serverDatabase(): Promise<Database> {
+  if (!SERVER_URL) throw new Error('TEST_DATABASE_URL is not set');
+  const name = `newsgraph_test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(`CREATE DATABASE ${name}`);
+  const url = new URL(SERVER_URL);
+  url.pathname = `/${name}`;
+  const database = await openServer({ url: url.href });
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await onServer(`DROP DATABASE ${name}`);
+    },
+  };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new Client({ connectionString: SERVER_URL });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The databases that a suite runs on: `describe.each(DATABASES)('… on $name', ({ open }) => …)`. */
+export const DATABASES = [
+  { name: 'PGlite', open: embeddedDatabase, isMissing: false },
+  { name: 'a PostgreSQL server', open: serverDatabase, isMissing: !SERVER_URL },
+];

@@ -1,0 +1,26 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { createPGlite, embeddedAdapter } from '../../src/storage/database.ts';
+import { applyMigrations } from '../../src/storage/schema-engine.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A file that holds a migrated, empty PGlite: cloning it is ten times faster than making one. */
+    databaseTemplate: string;
+  }
+}
+
+/** Makes the template once for all test files. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'newsgraph-test-'));
+  const pglite = await createPGlite();
+  await applyMigrations(embeddedAdapter(pglite));
+  const dump = await pglite.dumpDataDir('none');
+  await pglite.close();
+  const file = join(folder, 'template.tar');
+  await writeFile(file, new Uint8Array(await dump.arrayBuffer()));
+  project.provide('databaseTemplate', file);
+  return () => rm(folder, { recursive: true });
+}
