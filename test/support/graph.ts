@@ -1,0 +1,63 @@
+import type { ExecutionResult } from 'graphql';
+import { graphql } from 'graphql';
+import { toGraphQLError } from '../../src/graphql/errors.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { createArticleStore } from '../../src/storage/article-store.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { createReader } from '../../src/storage/read/reader.ts';
+import { documentOf, extractionOf } from './documents.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are compared by shape, which each test knows
+export type Answer = any;
+
+/** Runs GraphQL against a database without HTTP, and counts the SQL statements that it takes. */
+export function createGraph(db: Database) {
+  const statements: string[] = [];
+  db.onStatement(({ sql }) => statements.push(sql));
+  const context = { reader: createReader(db.prisma), maxNodes: 500_000 };
+  const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
+    graphql({ schema, source, contextValue: context, variableValues });
+  return {
+    store: createArticleStore(db.prisma),
+    /** The data; throws on any error. */
+    async query(source: string, variables?: Record<string, unknown>): Promise<Answer> {
+      const { data, errors } = await run(source, variables);
+      if (errors) throw errors[0]?.originalError ?? errors[0];
+      return data;
+    },
+    /** Code and message of the first error. */
+    async errorOf(source: string, variables?: Record<string, unknown>): Promise<{ code: unknown; message: string }> {
+      const { errors } = await run(source, variables);
+      const error = toGraphQLError(errors?.[0]?.originalError);
+      if (!error) throw new Error(`no mistake was reported: ${JSON.stringify(errors)}`);
+      return { code: error.extensions['code'], message: error.message };
+    },
+    /** How many SQL statements a query takes. */
+    async statementsOf(source: string, variables?: Record<string, unknown>): Promise<number> {
+      statements.length = 0;
+      await this.query(source, variables);
+      return statements.length;
+    },
+  };
+}
+export type Graph = ReturnType<typeof createGraph>;
+
+export const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];
+
+/** Stores `count` articles, a day each, of two outlets, that name three of five people and quote the first of them. */
+export async function fill(graph: Graph, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const [a = '', b = '', c = ''] = [0, 1, 2].map((n) => PEOPLE[(i + n) % PEOPLE.length]);
+    const body = `${a} said bridge ${i} would open.\n${b} doubted it. ${c} and ${b} waited.`;
+    const outlet = i % 2 === 0 ? 'ledger' : 'courier';
+    const document = documentOf(`/articles/${i}.txt`, {
+      body,
+      headline: `Bridge ${i}`,
+      url: `https://${outlet}.example/news/${i}`,
+      // Every third has the date of its neighbour, every seventh none.
+      datePublished: i % 7 === 6 ? null : new Date(Date.UTC(2026, 0, 1 + i - Number(i % 3 === 2))),
+      publisher: { name: outlet, domain: `${outlet}.example`, kind: 'NEWS_OUTLET' },
+    });
+    await graph.store.save(document, extractionOf(body, a, b, c), '1');
+  }
+}
