@@ -83,7 +83,7 @@ export function findQuotedStretches(body: string, paragraphs: readonly Span[]): 
       if (stretch && stretch.closing === null && stretch.end === inked(body, span).end) unclosed = at;
     }
   });
-  return withDepth(found);
+  return withDepth(body, found);
 }
 
 function bare(mark: Mark | null): Span | null {
@@ -287,13 +287,31 @@ function inked(body: string, span: Span): Span {
   return { start, end };
 }
 
-function withDepth(stretches: readonly QuotedStretch[]): QuotedStretch[] {
+/**
+ * Sorts the stretches and tells which stands in which. Where one without a closing mark would cross another, it ends there:
+ * its end was only a bound.
+ */
+function withDepth(body: string, stretches: readonly QuotedStretch[]): QuotedStretch[] {
   const sorted = [...stretches].sort((a, b) => a.start - b.start || b.end - a.end);
-  const ends: number[] = [];
-  return sorted.map((stretch) => {
-    while (ends.length > 0 && (ends.at(-1) ?? 0) <= stretch.start) ends.pop();
-    const depth = ends.length;
-    ends.push(stretch.end);
-    return { ...stretch, depth };
-  });
+  const result: QuotedStretch[] = [];
+  /** Indexes into `result`. */
+  const open: number[] = [];
+  for (const stretch of sorted) {
+    let { end } = stretch;
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const outer = result[top];
+      if (!outer || outer.end <= stretch.start) {
+        open.pop();
+      } else if (end > outer.end && stretch.closing === null) {
+        end = outer.end;
+        break;
+      } else if (end > outer.end) {
+        result[top] = { ...outer, ...inked(body, { start: outer.start, end: stretch.opening?.start ?? stretch.start }) };
+        open.pop();
+      } else break;
+    }
+    result.push({ ...stretch, ...inked(body, { start: stretch.start, end }), depth: open.length });
+    open.push(result.length - 1);
+  }
+  return result.filter(({ start, end }) => start < end);
 }
