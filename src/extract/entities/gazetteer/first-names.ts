@@ -1,0 +1,39 @@
+import { getGender } from 'gender-detection-from-name';
+
+export type Gender = 'male' | 'female';
+
+/** Given names that the lists lack, with what they usually tell. */
+const OTHER_NAMES: ReadonlyMap<string, Gender> = new Map(
+  Object.entries({
+    mohammed: 'male', muhammad: 'male', mohamed: 'male', mohammad: 'male', mohamad: 'male', ahmed: 'male', ahmad: 'male', abdul: 'male', abdel: 'male', abdullah: 'male', abdulla: 'male', abdallah: 'male', hassan: 'male', hussein: 'male', hossein: 'male', ibrahim: 'male', ismail: 'male', khalid: 'male', khaled: 'male', mahmoud: 'male', mustafa: 'male', omar: 'male', osama: 'male', saddam: 'male', bashar: 'male', salman: 'male', yasser: 'male', nouri: 'male', haider: 'male', recep: 'male', abu: 'male', umm: 'female', fatima: 'female', aisha: 'female', zainab: 'female', khadija: 'female', malala: 'female', benazir: 'female',
+    vladimir: 'male', dmitry: 'male', sergei: 'male', sergey: 'male', mikhail: 'male', boris: 'male', igor: 'male', oleg: 'male', yuri: 'male', alexei: 'male', alexey: 'male', volodymyr: 'male', petro: 'male', viktor: 'male', nikolai: 'male', olga: 'female', natalia: 'female', svetlana: 'female', tatiana: 'female', yulia: 'female', oksana: 'female',
+    xi: 'male', jinping: 'male', keqiang: 'male', shinzo: 'male', yoshihide: 'male', fumio: 'male', junichiro: 'male', taro: 'male', naoto: 'male', hiroshi: 'male', kenji: 'male', takeshi: 'male', yuki: 'female', sakura: 'female', kim: 'male', park: 'male',
+    narendra: 'male', rahul: 'male', sonia: 'female', manmohan: 'male', amit: 'male', arvind: 'male', rajnath: 'male', sushma: 'female', indira: 'female', priyanka: 'female', mamata: 'female', nirmala: 'female', imran: 'male', nawaz: 'male', pervez: 'male', asif: 'male', hamid: 'male', ashraf: 'male', hasina: 'female',
+    goodluck: 'male', muhammadu: 'male', olusegun: 'male', bola: 'male', chinua: 'male', ngozi: 'female', kofi: 'male', kwame: 'male', uhuru: 'male', raila: 'male', yoweri: 'male', paul: 'male', cyril: 'male', jacob: 'male', thabo: 'male', nelson: 'male', ellen: 'female', laurent: 'male', alassane: 'male', macky: 'male',
+    joko: 'male', susilo: 'male', aung: 'female', rodrigo: 'male', benigno: 'male', mahathir: 'male', najib: 'male', anwar: 'male', prayuth: 'male', thaksin: 'male', yingluck: 'female', nguyen: 'male',
+  }),
+);
+
+/** Given names that are more often something else in the news. */
+const DOUBTFUL = new Set(
+  'china india france paris london jordan israel america asia africa georgia virginia carolina dakota chad kenya cuba korea sydney milan florence vienna brooklyn chelsea lincoln washington houston austin dallas jackson madison cairo israel may april june august will mark bill art rose grace faith hope joy summer autumn dawn eve sky ocean river rain star king prince duke earl major judge sergeant general bishop pope royal west north south east young long price love baby angel justice mercy justin\'s lord royal noble sage storm chance chase case drew grant hunter mason cooper carter parker taylor tyler new san la el le de mar sun sol paz mai lan my man an so in do the union star central national european english german french roman christian muslim state city bank sea'.split(' '),
+);
+
+const memo = new Map<string, Gender | 'unisex' | null>();
+
+/** Whether a word is a given name somewhere in the world; places and common words that are also names are none. */
+export function isFirstName(word: string): boolean {
+  return genderOfName(word) !== null && !DOUBTFUL.has(word.toLowerCase());
+}
+
+/** What a given name tells of its bearer; null when it is not known as one. */
+export function genderOfName(word: string): Gender | 'unisex' | null {
+  const known = memo.get(word);
+  if (known !== undefined) return known;
+  const lower = word.toLowerCase().replace(/[’']/g, '');
+  const listed = OTHER_NAMES.get(lower);
+  const found = listed ?? (lower.length < 2 ? 'unknown' : getGender(lower));
+  const gender = found === 'unknown' ? null : found;
+  if (memo.size < 20_000) memo.set(word, gender);
+  return gender;
+}

@@ -1,0 +1,55 @@
+/** Name, then other names and acronyms that the world's press uses for it. A one-word alias is matched with its capitals. */
+type Row = readonly [name: string, ...aliases: string[]];
+
+/** Organisations of world renown. News outlets are in `domain/outlets.ts`. */
+export const WORLD_ORGANIZATIONS: readonly Row[] = [
+  ['United Nations', 'UN', 'U.N.', 'United Nations Organization'],
+  ['UN Security Council', 'U.N. Security Council', 'United Nations Security Council', 'Security Council', 'UNSC'],
+  ['UN General Assembly', 'U.N. General Assembly', 'United Nations General Assembly', 'UNGA'],
+  ['European Union', 'EU', 'E.U.'], ['European Commission'], ['European Parliament'], ['European Council'], ['European Central Bank', 'ECB'],
+  ['European Court of Human Rights', 'ECHR'], ['Council of Europe'], ['Eurogroup'], ['Eurostat'], ['Europol'], ['Frontex'],
+  ['NATO', 'Nato', 'N.A.T.O.', 'North Atlantic Treaty Organization', 'North Atlantic Treaty Organisation'],
+  ['World Health Organization', 'WHO', 'World Health Organisation', 'W.H.O.'], ['World Trade Organization', 'WTO', 'World Trade Organisation'],
+  ['International Monetary Fund', 'IMF', 'I.M.F.'], ['World Bank', 'World Bank Group'], ['International Criminal Court', 'ICC'],
+  ['International Court of Justice', 'ICJ'], ['International Atomic Energy Agency', 'IAEA'], ['International Labour Organization', 'ILO', 'International Labor Organization'],
+  ['International Olympic Committee', 'IOC'], ['FIFA', 'Fifa'], ['UEFA', 'Uefa'], ['UNESCO', 'Unesco'], ['UNICEF', 'Unicef'],
+  ['UNHCR', 'UN Refugee Agency', 'U.N. refugee agency'], ['UNRWA', 'Unrwa'], ['UNDP'], ['UNAIDS'], ['World Food Programme', 'WFP', 'World Food Program'],
+  ['Food and Agriculture Organization', 'FAO'], ['International Organization for Migration', 'IOM'], ['OECD', 'Organisation for Economic Co-operation and Development'],
+  ['OPEC', 'Opec', 'OPEC+', 'Organization of the Petroleum Exporting Countries'], ['OSCE', 'Organization for Security and Co-operation in Europe'],
+  ['OPCW'], ['G20', 'G-20', 'Group of 20', 'Group of Twenty'], ['G7', 'G-7', 'Group of Seven'], ['G8', 'G-8', 'Group of Eight'], ['G77', 'G-77', 'Group of 77'], ['African Union', 'AU', 'A.U.'], ['ECOWAS', 'Ecowas', 'Economic Community of West African States'], ['SADC', 'Southern African Development Community'], ['IGAD'],
+  ['Arab League', 'League of Arab States'], ['Gulf Cooperation Council', 'GCC'], ['Organisation of Islamic Cooperation', 'OIC', 'Organization of Islamic Cooperation'],
+  ['ASEAN', 'Asean', 'Association of Southeast Asian Nations'], ['APEC', 'Apec'], ['SAARC'], ['BRICS', 'Brics'], ['MERCOSUR', 'Mercosur'], ['Organization of American States', 'OAS'],
+  ['CARICOM', 'Caricom'], ['Commonwealth of Nations', 'Commonwealth'], ['Interpol', 'INTERPOL'], ['Red Cross', 'International Committee of the Red Cross', 'ICRC'], ['Red Crescent'],
+  ['Doctors Without Borders', 'MSF', 'Médecins Sans Frontières', 'Medecins Sans Frontieres'], ['Amnesty International', 'Amnesty'], ['Human Rights Watch', 'HRW'],
+  ['Greenpeace'], ['Oxfam'], ['Save the Children'], ['Transparency International'], ['Reporters Without Borders', 'RSF'], ['World Wildlife Fund', 'WWF'], ['World Economic Forum', 'WEF'],
+  ['Committee to Protect Journalists', 'CPJ'], ['Asian Development Bank', 'ADB'], ['African Development Bank', 'AfDB'], ['Inter-American Development Bank', 'IDB'],
+  ['Islamic State', 'ISIS', 'ISIL', 'IS', 'Isis', 'Isil', 'Daesh', 'Daish', 'Islamic State of Iraq and Syria', 'Islamic State of Iraq and the Levant', 'Islamic State group', 'Islamic State in Iraq and Syria'],
+  ['Al-Qaeda', 'Al Qaeda', 'al-Qaida', 'al Qaeda', 'al-Qaeda', 'Al-Qaida', 'Al Qaida', 'al Qaida'], ['Taliban', 'Taleban'], ['Hamas'], ['Hezbollah', 'Hizbollah', 'Hizbullah', 'Hezballah'],
+  ['Boko Haram'], ['Al-Shabaab', 'al-Shabab', 'al-Shabaab', 'Al Shabaab', 'Al-Shabab', 'al Shabab', 'al Shabaab'], ['Muslim Brotherhood'], ['Houthis', 'Houthi', 'Houthi movement', 'Ansar Allah'],
+  ['Fatah'], ['Palestine Liberation Organization', 'PLO'], ['Palestinian Authority', 'PA'], ['Kurdistan Workers’ Party', 'PKK', "Kurdistan Workers' Party"], ['YPG'], ['Peshmerga'],
+  ['Lashkar-e-Taiba', 'LeT'], ['Jaish-e-Mohammed'], ['FARC', 'Farc'], ['ETA'], ['IRA', 'Irish Republican Army'], ['Sinn Féin', 'Sinn Fein'], ['Ku Klux Klan', 'KKK'], ['Wagner Group'],
+  ['White House'], ['Pentagon'], ['Kremlin'], ['Downing Street'], ['Élysée', 'Elysee'], ['Capitol Hill'], ['Whitehall'], ['Foggy Bottom'], ['Wall Street'], ['Scotland Yard'], ['Buckingham Palace'],
+  ['Congress', 'U.S. Congress', 'US Congress'], ['Senate', 'U.S. Senate', 'US Senate'], ['House of Representatives'], ['House of Commons'], ['House of Lords'], ['Supreme Court'], ['State Department', 'US State Department', 'U.S. State Department'],
+  ['Justice Department', 'Department of Justice', 'DOJ', 'US Department of Justice'], ['Defense Department', 'Department of Defense', 'DoD'], ['Homeland Security', 'Department of Homeland Security', 'DHS'],
+  ['CIA', 'C.I.A.', 'Central Intelligence Agency'], ['FBI', 'F.B.I.', 'Federal Bureau of Investigation'], ['NSA', 'National Security Agency'], ['DEA'], ['EPA'], ['FDA', 'Food and Drug Administration'], ['FAA', 'Federal Aviation Administration'],
+  ['FEMA'], ['NASA', 'Nasa'], ['CDC', 'Centers for Disease Control and Prevention', 'Centers for Disease Control'], ['SEC', 'Securities and Exchange Commission'], ['Federal Reserve', 'Fed', 'Federal Reserve Board'], ['IRS', 'Internal Revenue Service'], ['TSA'], ['NOAA'], ['USAID'],
+  ['NYPD'], ['LAPD'], ['National Guard'], ['U.S. Army', 'US Army'], ['U.S. Navy', 'US Navy'], ['U.S. Air Force', 'US Air Force'], ['U.S. Marine Corps', 'US Marines'], ['US Coast Guard', 'U.S. Coast Guard'], ['Secret Service'],
+  ['Republican Party', 'GOP', 'G.O.P.'], ['Democratic Party', 'DNC'], ['Labour Party', 'Labour'], ['Conservative Party'], ['Liberal Democrats', 'Lib Dems'], ['SNP', 'Scottish National Party'], ['UKIP'], ['Green Party', 'Greens'], ['Communist Party'], ['National Front'],
+  ['CDU'], ['SPD'], ['AfD'], ['BJP', 'Bharatiya Janata Party'], ['ANC', 'African National Congress'], ['Likud'], ['AKP'], ['Knesset'], ['Duma', 'State Duma'], ['Bundestag'], ['Bundesbank'], ['Bundeswehr'], ['Lok Sabha'], ['Rajya Sabha'], ['Politburo'], ['Diet'], ['Majlis'], ['Dáil'],
+  ['MI5'], ['MI6'], ['GCHQ'], ['NHS', 'National Health Service'], ['Bank of England', 'BoE'], ['Metropolitan Police', 'Met Police'], ['Crown Prosecution Service', 'CPS'], ['Mossad'], ['Shin Bet'], ['IDF', 'Israel Defense Forces', 'Israeli Defense Forces'], ['KGB'], ['FSB'], ['GRU'], ['ISI'],
+  ['People’s Liberation Army', "People's Liberation Army", 'PLA'], ['Chinese Communist Party', 'CCP', 'Communist Party of China', 'CPC'], ['Revolutionary Guards', 'IRGC', 'Revolutionary Guard'], ['Free Syrian Army', 'FSA'], ['Syrian Democratic Forces', 'SDF'],
+  ['Syrian Observatory for Human Rights', 'SOHR'], ['Vatican', 'Holy See'], ['Catholic Church', 'Roman Catholic Church'], ['Church of England'],
+  ['Google'], ['Apple', 'Apple Inc.'], ['Microsoft'], ['Amazon', 'Amazon.com'], ['Facebook'], ['Twitter'], ['YouTube'], ['Instagram'], ['WhatsApp'], ['TikTok'], ['Netflix'], ['Uber'], ['Tesla'], ['Intel'], ['IBM'], ['Oracle'], ['Samsung'], ['Sony'], ['Huawei'], ['Alibaba'], ['Tencent'], ['Baidu'],
+  ['Volkswagen', 'VW'], ['Toyota'], ['Honda'], ['Nissan'], ['Ford Motor', 'Ford Motor Co.'], ['General Motors', 'GM'], ['BMW'], ['Mercedes-Benz'], ['Renault'], ['Peugeot'], ['Fiat'], ['Airbus'], ['Boeing'], ['Rolls-Royce'], ['Siemens'], ['Shell', 'Royal Dutch Shell'], ['BP'], ['ExxonMobil', 'Exxon Mobil', 'Exxon'], ['Chevron'], ['Total'], ['Gazprom'], ['Rosneft'], ['Saudi Aramco', 'Aramco'],
+  ['Goldman Sachs'], ['JPMorgan', 'JPMorgan Chase', 'JP Morgan'], ['Citigroup', 'Citibank'], ['Bank of America'], ['Morgan Stanley'], ['HSBC'], ['Barclays'], ['Deutsche Bank'], ['UBS'], ['Credit Suisse'], ['Walmart', 'Wal-Mart'], ["McDonald's", 'McDonald’s'], ['Starbucks'], ['Coca-Cola'], ['PepsiCo'], ['Nestlé', 'Nestle'], ['Unilever'], ['Pfizer'], ['AstraZeneca'], ['Moderna'], ['Novartis'], ['Bayer'],
+  ['British Airways'], ['Lufthansa'], ['Air France'], ['Emirates airline'], ['Harvard'], ['Stanford'], ['MIT', 'Massachusetts Institute of Technology'], ['Oxford University', 'University of Oxford'], ['Cambridge University', 'University of Cambridge'], ['Yale'],
+  ['Real Madrid'], ['Barcelona FC', 'FC Barcelona'], ['Manchester United', 'Man United'], ['Manchester City', 'Man City'], ['Liverpool FC'], ['Chelsea FC'], ['Arsenal'], ['Juventus'], ['Bayern Munich'], ['Paris Saint-Germain', 'PSG'], ['NFL'], ['NBA'], ['MLB'], ['NHL'], ['NCAA'], ['ICC'], ['BCCI'], ['WADA', 'World Anti-Doping Agency'], ['IAAF'],
+];
+
+/** Events and agreements of world renown, by lower-case name. */
+export const WORLD_EVENTS: readonly string[] = [
+  'World War I', 'World War II', 'World War One', 'World War Two', 'First World War', 'Second World War', 'Great War', 'Cold War', 'Gulf War', 'Vietnam War', 'Korean War', 'Civil War', 'Six-Day War',
+  'Arab Spring', 'Holocaust', 'Nakba', 'Brexit', 'Great Depression', 'Industrial Revolution', 'Cultural Revolution', 'World Cup', 'FIFA World Cup', 'Champions League', 'Europa League', 'Premier League', 'La Liga', 'Serie A', 'Bundesliga', 'Olympics', 'Olympic Games', 'Winter Olympics', 'Summer Olympics', 'Paralympics',
+  'Super Bowl', 'Wimbledon', 'Tour de France', 'Grammys', 'Oscars', 'Emmys', 'Grammy Awards', 'Academy Awards', 'Golden Globes', 'Eurovision', 'Davos', 'COP26', 'COP27', 'COP28', 'COP21',
+  'Christmas', 'Easter', 'Ramadan', 'Eid', 'Eid al-Fitr', 'Eid al-Adha', 'Diwali', 'Hanukkah', 'Thanksgiving', 'Halloween', 'Lent', 'Passover', 'New Year', 'Lunar New Year', 'Watergate', 'Black Lives Matter', 'Ashes', 'Ryder Cup', 'Six Nations', 'Nobel Peace Prize', 'Nobel Prize', 'Pulitzer Prize', 'Hajj',
+];
