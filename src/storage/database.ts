@@ -23,6 +23,8 @@ export interface Database {
   readonly migrated: readonly string[];
   /** Calls `listener` after every statement. */
   onStatement(listener: (statement: Statement) => void): void;
+  /** Rejects when the database does not answer. */
+  isAlive(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,10 @@ async function open(
     migrated,
     onStatement(listener) {
       prisma.$on('query', ({ query, duration }) => listener({ sql: query, milliseconds: duration }));
+    },
+    async isAlive() {
+      await prisma.$queryRaw`SELECT 1`;
+      return true;
     },
     async close() {
       await prisma.$disconnect();

@@ -1,0 +1,169 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import type { IngestOutcome, Receipt } from './domain/receipt.ts';
+import { INGEST_OUTCOMES } from './domain/receipt.ts';
+import type { OpenCorpus } from './main.ts';
+import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
+import { createLogger } from './server/logger.ts';
+
+/** Exit statuses: all went well; some document was rejected, or something failed; the call or its settings were wrong. */
+const OK = 0;
+const FAILED = 1;
+const MISUSED = 2;
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const program = new Command('newsgraph')
+  .description('Turns news documents into a graph of articles, entities, quotes and sources, and serves it over GraphQL.')
+  .version(version)
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText('after', '\nSettings are environment variables; .env.example lists them. Exit status: 0 done, 1 something was rejected or failed, 2 misused.')
+  .exitOverride();
+
+program
+  .command('start')
+  .description('prepare the database, load seeds/ into it if it holds no article, and serve it')
+  .action(() =>
+    withCorpus('start', async (session) => {
+      const { corpus, config } = session;
+      say('database', corpus.database.label);
+      for (const migration of corpus.database.migrated) say('migrated', migration);
+      if (await corpus.store.isEmpty()) {
+        for await (const receipt of untilStopped(ingestPaths(corpus, [SEEDS], { dryRun: false, maxBytes: config.maxDocumentBytes }))) {
+          printReceipt(receipt);
+        }
+      }
+      return serveUntilStopped(session);
+    }),
+  );
+
+program
+  .command('serve')
+  .description('serve what the database holds')
+  .action(() => withCorpus('serve', serveUntilStopped));
+
+program
+  .command('seed')
+  .description('load documents into the database')
+  .argument('[path...]', 'files and folders; the seeds of the project when there is none')
+  .option('--dry-run', 'say what would become of each document, and change nothing')
+  .option('--json', 'one receipt a line, as JSON')
+  .action((paths: string[], { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) =>
+    withCorpus('seed', ({ corpus, config: { maxDocumentBytes } }) =>
+      report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun, maxBytes: maxDocumentBytes }), { json, dryRun }),
+    ),
+  );
+
+program
+  .command('reextract')
+  .description('extract again what another version of the extractor read, from what the database holds')
+  .option('--json', 'one receipt a line, as JSON')
+  .action(({ json = false }: { json?: boolean }) =>
+    withCorpus('reextract', ({ corpus }) => report(corpus.ingest.reextract(), { json, dryRun: false })),
+  );
+
+/** Set by the first signal; work stops at the next document, a server when its requests are answered. */
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(FAILED);
+    stop.abort();
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+interface Session {
+  readonly corpus: OpenCorpus;
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/** Runs a command on the open corpus, and closes it whatever happens. */
+async function withCorpus(command: string, run: (session: Session) => Promise<number>): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig(process.env);
+  const logger = createLogger({ level: config.logLevel, pretty: config.nodeEnv === 'development' && process.stderr.isTTY });
+  const corpus = await openCorpus(config, `newsgraph ${command}`, logger);
+  try {
+    process.exitCode = await run({ corpus, config, logger });
+  } finally {
+    await corpus.close();
+  }
+}
+
+async function serveUntilStopped({ corpus, config, logger }: Session): Promise<number> {
+  if (stop.signal.aborted) return OK;
+  const listening = await serve(corpus, config, logger);
+  say('GraphiQL', `${listening.url}/graphql`);
+  say('to stop', 'Ctrl+C');
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
+  await listening.close();
+  return OK;
+}
+
+/** Prints what becomes of each document as it happens, and a summary. */
+async function report(receipts: AsyncIterable<Receipt>, { json, dryRun }: { json: boolean; dryRun: boolean }): Promise<number> {
+  const counts = new Map<IngestOutcome, number>();
+  const started = Date.now();
+  let total = 0;
+  for await (const receipt of untilStopped(receipts)) {
+    total += 1;
+    counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
+    if (json) process.stdout.write(`${JSON.stringify(receipt)}\n`);
+    // In a pipe only what needs someone's attention.
+    else if (process.stdout.isTTY || receipt.problems.length > 0) printReceipt(receipt);
+    if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write(`\r${total} documents, ${rate(total, started)}/s `);
+  }
+  if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write('\n');
+  const summary = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map((outcome) => `${counts.get(outcome)} ${outcome}`);
+  const text = `${total} documents${total > 0 ? `: ${summary.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
+  if (!json) process.stdout.write(`${text}\n`);
+  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
+  return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
+}
+
+function rate(count: number, started: number): number {
+  return Math.round(count / Math.max(0.001, (Date.now() - started) / 1000));
+}
+
+async function* untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    yield item;
+    if (stop.signal.aborted) return;
+  }
+}
+
+function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, problems }: Receipt): void {
+  const found = `${mentionCount} mentions, ${quoteCount} quotes, ${citationCount} citations`;
+  say(outcome, outcome === 'REJECTED' ? readablePath(uri) : `${readablePath(uri)}  (${found})`);
+  for (const { code, message } of problems) say('', `${code}: ${message}`);
+}
+
+function readablePath(uri: string): string {
+  const path = relative(process.cwd(), uri);
+  return uri.startsWith('/') && !path.startsWith('..') ? path : uri;
+}
+
+function say(what: string, text: string): void {
+  process.stdout.write(`${what.padEnd(10)} ${text}\n`);
+}
+
+/** Says what went wrong, and returns the exit status. Whoever wants the stack sets LOG_LEVEL=debug. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : MISUSED;
+  const message = error instanceof Error ? error.message.trim() : String(error);
+  process.stderr.write(`newsgraph: ${message}\n`);
+  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return error instanceof ConfigError ? MISUSED : FAILED;
+}

@@ -1,0 +1,120 @@
+/** Puts the pieces together: what the commands of `cli.ts` stand on. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { RawDocument } from './domain/document.ts';
+import { DocumentRejected } from './domain/problem.ts';
+import type { Receipt } from './domain/receipt.ts';
+import { rejected } from './domain/receipt.ts';
+import { toGraphQLError } from './graphql/errors.ts';
+import { EXAMPLE_QUERIES } from './graphql/examples.ts';
+import { schema } from './graphql/schema.ts';
+import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { createGateway } from './server/gateway.ts';
+import type { Listening } from './server/listen.ts';
+import { listen } from './server/listen.ts';
+import type { ArticleStore } from './storage/article-store.ts';
+import { createArticleStore } from './storage/article-store.ts';
+import { acquireDataDir } from './storage/data-dir-lock.ts';
+import type { Database } from './storage/database.ts';
+import { openEmbedded, openServer } from './storage/database.ts';
+import { createReader } from './storage/read/reader.ts';
+
+/** The documents that an empty database is given. */
+export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
+
+/** An open corpus, embedded or on a server, and the way into it. */
+export interface OpenCorpus {
+  readonly database: Database;
+  readonly store: ArticleStore;
+  readonly ingest: Ingest;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the corpus that the configuration names, and applies the migrations it lacks.
+ * @param command what the process is doing, for whoever finds the data folder taken
+ * @throws DataDirInUse when another process owns the embedded database
+ */
+export async function openCorpus(config: Config, command: string, logger: Logger): Promise<OpenCorpus> {
+  const { database, release } = await openDatabase(config, command);
+  const store = createArticleStore(database.prisma);
+  const ingest = createIngest({
+    store,
+    maxBytes: config.maxDocumentBytes,
+    onFault: (uri, error) => logger.error({ uri, err: error }, 'document not taken in'),
+  });
+  return {
+    database,
+    store,
+    ingest,
+    async close() {
+      await database.close();
+      await release();
+    },
+  };
+}
+
+async function openDatabase(config: Config, command: string): Promise<{ database: Database; release: () => Promise<void> }> {
+  if (config.databaseUrl !== null) {
+    return { database: await openServer({ url: config.databaseUrl }), release: async () => {} };
+  }
+  const lock = await acquireDataDir(config.dataDir, { command });
+  try {
+    const database = await openEmbedded({ dataDir: join(config.dataDir, 'pg') });
+    return { database, release: () => lock.release() };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Takes in all that the paths hold, file by file; what cannot be read gets its receipt, too. */
+export async function* ingestPaths(
+  { ingest }: OpenCorpus,
+  paths: readonly string[],
+  { dryRun, maxBytes }: { dryRun: boolean; maxBytes: number },
+): AsyncGenerator<Receipt> {
+  for await (const found of findDocuments(paths)) {
+    let raw: RawDocument;
+    try {
+      raw = await readDocumentFile(found, maxBytes);
+    } catch (error) {
+      if (!(error instanceof DocumentRejected)) throw error;
+      yield rejected(found.uri, { code: error.code, message: error.message });
+      continue;
+    }
+    yield* ingest.ingest(raw, { dryRun });
+  }
+}
+
+/** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
+export async function serve({ database }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
+  const reader = createReader(database.prisma);
+  let isDraining = false;
+  const gateway = createGateway({
+    schema,
+    createContext: () => ({ reader, maxNodes: config.maxNodes }),
+    isReady: async () => !isDraining && (await database.isAlive()),
+    logger,
+    options: {
+      production: config.nodeEnv === 'production',
+      corsOrigins: config.corsOrigins,
+      maxDepth: config.maxDepth,
+    },
+    toGraphQLError,
+    examples: EXAMPLE_QUERIES,
+  });
+  const listening = await listen(gateway, { port: config.port, host: config.host });
+  return {
+    ...listening,
+    async close() {
+      isDraining = true;
+      await listening.close();
+      await gateway.dispose();
+    },
+  };
+}
