@@ -34,13 +34,18 @@ function isTime(item: Item | undefined): boolean {
   return item !== undefined && TIME_WORDS.has(item.lower);
 }
 
+/** A few words in marks may be part of a phrase, as a nickname or scare quote is: 'the “grand” plan'. */
+function isNameInMarks(item: Item): boolean {
+  return item.end - item.start <= 40 && !/[,.!?…]/.test(item.tail);
+}
+
 /** Whether the item at `at` may stand inside a base phrase that goes on to its right. */
 function isInner(items: readonly Item[], at: number): boolean {
   const item = items[at];
   if (!item) return false;
   if (item.pos === 'NOUN' || item.pos === 'PROPN' || item.pos === 'ADJ' || item.pos === 'NUM' || item.pos === 'X' || item.pos === 'SYM') return true;
   if (GLUE.has(item.lower)) return at > 0;
-  if (item.pos === 'QUOTE') return item.end - item.start <= 40;
+  if (item.pos === 'QUOTE') return isNameInMarks(item);
   if (item.pos === 'VERB') {
     const next = items[at + 1];
     if (item.capital && (items[at - 1]?.capital === true || items[at - 1]?.pos === 'DET')) return true;
@@ -67,7 +72,7 @@ export function baseEndingAt(items: readonly Item[], last: number): NounPhrase |
   // Taggers take some nouns for verbs: 'the dispatch', 'an intelligence report'.
   const mistagged = end.pos === 'VERB' && (isDeterminer(items[last - 1]) || (DOCUMENT_NOUNS.has(end.lower) && isInner(items, last - 1)));
   if (!(isNominal(end) || end.pos === 'ADJ' || end.pos === 'QUOTE' || mistagged)) return null;
-  if (end.pos === 'QUOTE' && end.end - end.start > 40) return null;
+  if (end.pos === 'QUOTE' && !isNameInMarks(end)) return null;
   let first = last;
   while (first > 0 && last - first < FAR) {
     const before = items[first - 1];

@@ -96,7 +96,8 @@ function readIntroducers(line: Line, reports: readonly Report[]): Report[] {
     const before = items[at - 1];
     const after = next && next.text !== ',' && item.tail !== '.' ? baseStartingAt(items, at + 1) : null;
     const verb = after ? after.last + 1 : -1;
-    if (after && items[verb]?.pos === 'VERB' && /[,?!]/.test(item.tail)) introduce(verb, after, content);
+    const alone = items[verb + 1] === undefined || items[verb + 1]?.text === '.';
+    if (after && items[verb]?.pos === 'VERB' && (item.tail === ',' || (/[?!]/.test(item.tail) && alone))) introduce(verb, after, content);
     else if (next?.pos === 'VERB' && /[,?!]/.test(item.tail)) introduce(at + 1, baseStartingAt(items, at + 2), content);
     else if (before?.text === ':' || before?.text === ',') {
       const main = lastVerb(items, at - 1);
@@ -291,7 +292,14 @@ function subjectBefore(items: readonly Item[], last: number, plain: (source: Nou
   if (head?.pos === 'ADJ' && !head.capital && items[phrase.first]?.pos !== 'DET') return null;
   if (phrase.first === phrase.last && head && TIME_WORDS.has(head.lower)) return subjectBefore(items, last - 1, plain);
   const edge = items[phrase.first - 1];
-  if (edge?.pos === 'ADP' && !/^(?:as|after|before|since|until|like|than|because|if|while|though|although|that)$/.test(edge.lower)) return null;
+  const prepositional = edge?.pos === 'ADP' && !/^(?:as|after|before|since|until|like|than|because|if|while|though|although|that)$/.test(edge.lower);
+  if (prepositional) {
+    // 'In a radio interview Smith said': the name alone is the subject.
+    for (let at = phrase.head; at > phrase.first; at--) {
+      if (items[at]?.capital && items[at - 1]?.pos === 'NOUN' && items[at - 1]?.capital === false) return plain({ ...phrase, first: at });
+    }
+    return null;
+  }
   return plain(phrase);
 }
 
@@ -438,6 +446,11 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], index: number): Re
     const rest = rightContent(items, afterAdverbials + 1, cues, cue);
     const quoteNext = items[afterAdverbials + 1]?.pos === 'QUOTE' || (items[afterAdverbials + 2]?.pos === 'QUOTE' && items[afterAdverbials + 1]?.lower === 'that');
     if (quoteNext && rest) return report(left && !cue.inherited && endsOpen(items, left) ? [left, rest] : [rest], hearer);
+    const opener = items[afterAdverbials + 1];
+    if (!left && !cue.gerund && !cue.inverted && rest && (opener?.pos === 'AUX' || opener?.pos === 'VERB') && !opener.lower.endsWith('ing')) {
+      const subject = subjectPart(items, cue.clauseStart);
+      if (subject) return report([subject, rest], hearer);
+    }
     if (left && !cue.gerund) {
       const goesOn = rest && isClauseRest(items, rest, cues, cue) && !cue.inverted;
       return report(goesOn ? [left, rest] : [left], hearer);
@@ -617,6 +630,13 @@ function leftContent(items: readonly Item[], clauseStart: number, cues: readonly
     if (item?.pos === 'QUOTE' || item?.pos === 'AUX' || (item?.pos === 'VERB' && items[i - 1]?.lower !== 'to')) return { first, last };
   }
   return null;
+}
+
+/** A clause's subject that the report has parted from its verb: 'The plan, he said, would fail'. */
+function subjectPart(items: readonly Item[], clauseStart: number): ItemRange | null {
+  if (items[clauseStart - 1]?.text !== ',') return null;
+  const phrase = phraseEndingAt(items, clauseStart - 2);
+  return phrase && phrase.first <= 1 ? { first: phrase.first, last: phrase.last } : null;
 }
 
 /** Whether what follows 'he said,' goes on with the clause that was broken off: 'The plan, he said, would fail'. */

@@ -218,10 +218,13 @@ function isQuote(page: Page, place: Place, stretch: QuotedStretch, best: Candida
   if (words.length === 0) return false;
   if (stretch.continues && previous) return true;
   const before = place.line.items[place.at - 1];
-  if (before && INTRODUCES_NAME.has(before.lower)) return false;
+  const soCalled = before?.lower === 'called' && place.line.items[place.at - 2]?.text === '-';
+  if (before && (soCalled || INTRODUCES_NAME.has(before.lower))) return false;
   const relation = best?.relation;
   const weight = page.reports[best?.report ?? -1]?.verb?.weight ?? 1;
   const whole = relation === 'cue-before' || relation === 'cue-after' || relation === 'colon' || relation === 'label';
+  // Without an opening mark only a report behind it shows that the words are said.
+  if (stretch.opening === null && relation !== 'cue-after') return false;
   if (isNameLike(words)) {
     const ends = /[.!?]$/.test(page.body.slice(stretch.start, stretch.end));
     if (relation === 'continuation') return ends;

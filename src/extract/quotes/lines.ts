@@ -72,7 +72,7 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
     const capital = /^\p{Lu}/u.test(token.text);
     if (previous) {
       const ends = afterQuote
-        ? closesSentence(text.body, previous, stretches) && (capital || /^\d/.test(token.text)) && token.pos !== 'PUNCT'
+        ? /[.…]/.test(previous.tail) && (capital || /^\d/.test(token.text)) && token.pos !== 'PUNCT'
         : token.sentence !== sentence;
       if (ends || items.length >= LONGEST_LINE) finish();
     }

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Span } from '../../../src/domain/text-anchor.ts';
+import { quoteAndCite } from '../../../src/extract/quotes/steps.ts';
+import { draftOf, type Who } from './draft-of.ts';
+
+const REYES: Who = { name: 'Ana Reyes', type: 'PERSON', names: ['Reyes'], pronouns: ['she', 'She'] };
+const BOHR: Who = { name: 'Tom Bohr', type: 'PERSON', names: ['Bohr'], pronouns: ['he', 'He'] };
+const GAZETTE: Who = { name: 'Harbour Gazette', type: 'ORGANIZATION' };
+const PEOPLE = [REYES, BOHR, GAZETTE];
+
+/** What was found, in words: kind, stretches joined by ' | ', words for the speaker, reporting word. */
+function found(body: string, people: readonly Who[] = PEOPLE) {
+  const words = (span: Span | null) => (span ? body.slice(span.start, span.end) : null);
+  return quoteAndCite(draftOf(body, people)).quotes.map((quote) => ({
+    kind: quote.quoteType,
+    content: quote.content,
+    stretches: quote.stretches.map((stretch) => words(stretch)),
+    speaker: words(quote.speakerSpan),
+    name: quote.speaker === null ? null : (people[quote.speaker]?.name ?? null),
+    cue: words(quote.cueSpan),
+    abstained: quote.attribution.abstained,
+    method: quote.attribution.method,
+  }));
+}
+const marked = (body: string, people?: readonly Who[]) => found(body, people).filter(({ kind }) => kind !== 'INDIRECT');
+const indirect = (body: string, people?: readonly Who[]) => found(body, people).filter(({ kind }) => kind === 'INDIRECT');
+
+describe('whole clauses between marks', () => {
+  test.each([
+    ['attribution after', '“The pier is safe,” Reyes said.', ['The pier is safe,'], 'Reyes', 'said'],
+    ['inverted', '“The pier is safe,” said Ana Reyes.', ['The pier is safe,'], 'Ana Reyes', 'said'],
+    ['attribution before', 'Reyes said, “The pier is safe.”', ['The pier is safe.'], 'Reyes', 'said'],
+    ['attribution in the middle', '“The pier,” Reyes said, “is safe.”', ['The pier,', 'is safe.'], 'Reyes', 'said'],
+    ['by colon', 'Reyes wrote: “The pier is safe.”', ['The pier is safe.'], 'Reyes', 'wrote'],
+    ['by colon over a line', 'Reyes explained:\n“The pier is safe.”', ['The pier is safe.'], 'Reyes', 'explained'],
+    ['with hearer', 'Reyes told the council, “The pier is safe.”', ['The pier is safe.'], 'Reyes', 'told'],
+    ['with time and place', '“The pier is safe,” Reyes told workers at the yard last week.', ['The pier is safe,'], 'Reyes', 'told'],
+    ['question', '“Is the pier safe?” Reyes asked.', ['Is the pier safe?'], 'Reyes', 'asked'],
+    ['with title', '“The pier is safe,” Harbour Master Ana Reyes said.', ['The pier is safe,'], 'Harbour Master Ana Reyes', 'said'],
+    ['with apposition', '“The pier is safe,” Ana Reyes, an engineer from the port, said.', ['The pier is safe,'], 'Ana Reyes, an engineer from the port', 'said'],
+    ['adverb between', '“The pier is safe,” Reyes later added.', ['The pier is safe,'], 'Reyes', 'added'],
+    ['straight marks', '"The pier is safe," Reyes said.', ['The pier is safe,'], 'Reyes', 'said'],
+    ['several sentences', '“The pier is safe. We checked it. Twice,” Reyes said.', ['The pier is safe. We checked it. Twice,'], 'Reyes', 'said'],
+    ['goes on after the attribution', '“The pier is safe,” Reyes said. “We checked it.”', ['The pier is safe,', 'We checked it.'], 'Reyes', 'said'],
+    ['over paragraphs', 'Reyes said: “The pier is safe.\n“We checked it.”', ['The pier is safe.', 'We checked it.'], 'Reyes', 'said'],
+    ['a verb that seldom reports', '“The pier is safe!” Reyes thundered.', ['The pier is safe!'], 'Reyes', 'thundered'],
+    ['signed', '“The pier is safe.” — Ana Reyes', ['The pier is safe.'], 'Ana Reyes', '—'],
+    ['nested marks', '“They call it ‘the monster’ here,” Reyes said.', ['They call it ‘the monster’ here,'], 'Reyes', 'said'],
+  ])('%s', (_, body, stretches, speaker, cue) => {
+    expect(marked(body)).toMatchObject([{ kind: 'DIRECT', stretches, speaker, cue, name: 'Ana Reyes', abstained: null, content: stretches.join(' ') }]);
+  });
+
+  test('pronoun, resolved by its mention', () => {
+    expect(marked('Ana Reyes left. “The pier is safe,” she said.')).toMatchObject([{ speaker: 'she', name: 'Ana Reyes', abstained: null }]);
+  });
+
+  test('each speaker gets the own words', () => {
+    const body = '“The pier is safe,” Reyes said. “We checked it.”\n“I doubt that,” said Tom Bohr.';
+    expect(marked(body).map(({ name, stretches }) => [name, stretches.length])).toEqual([['Ana Reyes', 2], ['Tom Bohr', 1]]);
+  });
+
+  test('a paragraph of nothing but marked words continues the last speaker, with less confidence', () => {
+    const [first, second] = quoteAndCite(draftOf('“The pier is safe,” Reyes said.\n“Nobody will be hurt there.”', PEOPLE)).quotes;
+    expect(second?.speaker).toBe(0);
+    expect(second?.attribution.confidence).toBeLessThan(first?.attribution.confidence ?? 0);
+  });
+});
+
+describe('a closing mark is missing', () => {
+  test.each([
+    ['“We closed it, we warned them, Reyes said. “Nobody came.”', ['We closed it, we warned them,', 'Nobody came.']],
+    ['“We closed it, said Reyes. “Nobody came.”', ['We closed it,', 'Nobody came.']],
+  ])('%s', (body, stretches) => {
+    expect(marked(body).flatMap((quote) => quote.stretches)).toEqual(stretches);
+  });
+});
+
+describe('some words of a reported clause between marks', () => {
+  test.each([
+    ['one part', 'Reyes said the pier was “safe as houses” in winter.', ['safe as houses'], 'the pier was “safe as houses” in winter'],
+    ['two parts', 'Reyes told Bohr that storms come “every week” and “without warning.”', ['every week', 'without warning.'], 'that storms come “every week” and “without warning.”'],
+    ['at the end', 'Reyes warned that the pier “will not hold.”', ['will not hold.'], 'that the pier “will not hold.”'],
+    ['in front', 'The pier “will not hold,” Reyes warned.', ['will not hold,'], 'The pier “will not hold,”'],
+    ['a single word with speaker and cue', 'Reyes called the plan “shameful.”', ['shameful.'], 'the plan “shameful.”'],
+    ['according to', 'According to Reyes, the pier is “beyond repair” now.', ['beyond repair'], 'the pier is “beyond repair” now'],
+  ])('%s', (_, body, stretches, content) => {
+    expect(marked(body)).toMatchObject([{ kind: 'MIXED', stretches, content, name: 'Ana Reyes' }]);
+  });
+
+  test('an echo of the own words is the main speaker’s', () => {
+    expect(marked('Reyes said she felt the plan was “half baked at best.”')).toMatchObject([{ speaker: 'Reyes', cue: 'said' }]);
+  });
+});
+
+describe('reported without marks', () => {
+  test.each([
+    ['said that', 'Reyes said that the pier is safe.', 'that the pier is safe', 'Reyes', 'said'],
+    ['said', 'Reyes said the pier is safe.', 'the pier is safe', 'Reyes', 'said'],
+    ['told somebody that', 'Reyes told the council that the pier is safe.', 'that the pier is safe', 'Reyes', 'told'],
+    ['after the clause', 'The pier is safe, Reyes said on Monday.', 'The pier is safe', 'Reyes', 'said'],
+    ['inverted after the clause', 'The pier is safe, said Ana Reyes.', 'The pier is safe', 'Ana Reyes', 'said'],
+    ['in the middle', 'The pier, Reyes said, is safe.', 'The pier, Reyes said, is safe', 'Reyes', 'said'],
+    ['according to, behind', 'The pier is safe, according to Ana Reyes.', 'The pier is safe', 'Ana Reyes', 'according to'],
+    ['according to, in front', 'According to Ana Reyes, the pier is safe.', 'the pier is safe', 'Ana Reyes', 'According to'],
+    ['whether', 'Reyes asked whether the pier was safe.', 'whether the pier was safe', 'Reyes', 'asked'],
+    ['to do', 'Reyes vowed to rebuild the pier.', 'to rebuild the pier', 'Reyes', 'vowed'],
+    ['believe', 'Reyes believes that the pier is safe.', 'that the pier is safe', 'Reyes', 'believes'],
+    ['a noun that reports', 'Nobody trusts a claim by Ana Reyes that the pier is safe.', 'that the pier is safe', 'Ana Reyes', 'claim'],
+    ['subject across a relative clause', 'Ana Reyes, who built the pier, said it was safe.', 'it was safe', 'Ana Reyes', 'said'],
+    ['auxiliary', 'Reyes has repeatedly said the pier is safe.', 'the pier is safe', 'Reyes', 'said'],
+  ])('%s', (_, body, content, speaker, cue) => {
+    expect(found(body)).toMatchObject([{ kind: 'INDIRECT', content, speaker, cue, stretches: [], name: 'Ana Reyes' }]);
+  });
+
+  test('a second verb shares the subject', () => {
+    const body = 'Reyes said the pier was safe, adding that the crane was not.';
+    expect(indirect(body).map(({ content, speaker, cue }) => [content, speaker, cue])).toEqual([
+      ['the pier was safe', 'Reyes', 'said'],
+      ['that the crane was not', 'Reyes', 'adding'],
+    ]);
+  });
+
+  test('a report within a report has its own source', () => {
+    const body = 'The Harbour Gazette reported that divers believe the pier is safe.';
+    expect(indirect(body).map(({ speaker, cue }) => [speaker, cue])).toEqual([['The Harbour Gazette', 'reported'], ['divers', 'believe']]);
+  });
+});
+
+describe('speakers that have no name', () => {
+  test.each([
+    ['unnamed', '“The pier is safe,” a port official said.', 'a port official', 'UNNAMED_SPEAKER'],
+    ['unnamed group', '“The pier is safe,” said two divers.', 'two divers', 'UNNAMED_SPEAKER'],
+    ['pronoun that nothing resolves', '“The pier is safe,” they said.', 'they', 'UNRESOLVED_PRONOUN'],
+    ['two names', '“The pier is safe,” Ana Reyes and Tom Bohr said.', 'Ana Reyes and Tom Bohr', 'AMBIGUOUS'],
+    ['a name that only modifies', '“The pier is safe,” a Harbour Gazette source said.', 'a Harbour Gazette source', 'UNNAMED_SPEAKER'],
+    ['nobody', '“The pier is quite safe today.”', null, 'NO_CANDIDATE'],
+  ])('%s', (_, body, speaker, abstained) => {
+    expect(marked(body)).toMatchObject([{ speaker, abstained, name: null }]);
+  });
+
+  test('a nominal that its mention resolves has', () => {
+    const people = [{ ...REYES, nominals: ['the engineer'] }];
+    expect(marked('Ana Reyes came. “The pier is safe,” the engineer said.', people)).toMatchObject([{ speaker: 'the engineer', name: 'Ana Reyes', abstained: null }]);
+  });
+
+  test('the evidence leads from the pronoun to the name', () => {
+    const draft = quoteAndCite(draftOf('Ana Reyes came. “The pier is safe,” she said.', PEOPLE));
+    expect(draft.quotes[0]?.attribution.evidence.map(({ start, end }) => draft.text.body.slice(start, end))).toEqual(['Ana Reyes']);
+  });
+});
+
+describe('interviews', () => {
+  test('labels in capitals, without marks', () => {
+    const body = 'REYES: Is the pier safe?\nBOHR: I believe so.\nREYES: Since when?';
+    const people = [{ ...REYES, names: ['REYES'] }, { ...BOHR, names: ['BOHR'] }];
+    expect(found(body, people).filter(({ method }) => method === 'label').map(({ content, name }) => [name, content])).toEqual([
+      ['Ana Reyes', 'Is the pier safe?'], ['Tom Bohr', 'I believe so.'], ['Ana Reyes', 'Since when?'],
+    ]);
+  });
+
+  test('a note is nobody’s speech', () => {
+    expect(found('Note: The pier is closed.\nThe crane is open.')).toEqual([]);
+  });
+});
+
+describe('marks without a quote', () => {
+  test.each([
+    'The “famous” pier was closed.',
+    'The pier, a “marvel” of its time, was closed.',
+    'Workers know the crane as “Big Bertha”.',
+    'The so-called “pier of sighs in the east” was closed.',
+    'The museum shows the film “The Long Winter of Our Harbour” in May.',
+    'The harbour’s “pier” was a plank.',
+    'Divers found the wreck of the “Santa Rosa” in the bay.',
+    'The boats’ owners don’t mind the ’90s look.',
+  ])('%s', (body) => {
+    expect(marked(body)).toEqual([]);
+  });
+
+  test('nor do a nickname and a scare quote become one in somebody’s report', () => {
+    expect(marked('Reyes said five men had left, among them a friend of “Sailor Jim”, the smuggler.')).toEqual([]);
+  });
+});
+
+describe('words that look like reporting and are not', () => {
+  test.each([
+    'The report was long.',
+    'The pier is said to be safe.',
+    'Bohr played down the danger.',
+    'The statement was signed by Bohr.',
+    'Bohr read a book about boats.',
+    'The pier showed cracks.',
+    'A plan proposed by Bohr failed.',
+    'The council added two members.',
+    'The team answered the call.',
+  ])('%s', (body) => {
+    expect(found(body)).toEqual([]);
+  });
+});
+
+describe('who was told', () => {
+  test.each([
+    ['Reyes told the Harbour Gazette that the pier is safe.', 'Harbour Gazette'],
+    ['Reyes told Bohr that the pier is safe.', 'Tom Bohr'],
+    ['Reyes told reporters that the pier is safe.', null],
+    ['Reyes said that the pier is safe.', null],
+  ])('%s', (body, addressee) => {
+    const draft = quoteAndCite(draftOf(body, PEOPLE));
+    const [quote] = draft.quotes;
+    expect(quote?.addressee === null ? null : draft.sources[quote?.addressee ?? -1]?.name).toBe(addressee);
+  });
+});
+
+describe('any text', () => {
+  const piece = fc.constantFrom(
+    '“', '”', '"', '‘', '’', ' said ', ' Reyes ', ' she ', ', ', '. ', '\n', 'that ', 'The pier is safe', 'according to ', ': ', ' told ', 'the council ',
+    ' believe ', ' adding ', ' who ', ' and ', '(', ')', ' — ', '😀', ' a claim by ', 'REYES: ', '…', '?',
+  );
+
+  test('gives spans that lie in the text, in reading order, the same on every run', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        const body = pieces.join('');
+        const { quotes, citations, sources } = quoteAndCite(draftOf(body, PEOPLE));
+        const inside = ({ start, end }: Span) => expect(start >= 0 && start < end && end <= body.length).toBe(true);
+        let before = 0;
+        for (const quote of quotes) {
+          inside(quote);
+          expect(quote.start).toBeGreaterThanOrEqual(before);
+          before = quote.start;
+          let last = quote.start;
+          for (const stretch of quote.stretches) {
+            inside(stretch);
+            expect(stretch.start).toBeGreaterThanOrEqual(last);
+            expect(stretch.end).toBeLessThanOrEqual(quote.end);
+            last = stretch.end;
+          }
+          if (quote.quoteType === 'DIRECT') expect(quote.content).toBe(quote.stretches.map(({ start, end }) => body.slice(start, end)).join(' '));
+          else expect(quote.content).toBe(body.slice(quote.start, quote.end));
+          expect(quote.stretches.length === 0).toBe(quote.quoteType === 'INDIRECT');
+          for (const span of [quote.speakerSpan, quote.cueSpan]) if (span) inside(span);
+          expect((quote.speaker === null) === (quote.attribution.abstained !== null)).toBe(true);
+          if (quote.citation !== null) expect(citations[quote.citation]).toBeDefined();
+          if (quote.addressee !== null) expect(sources[quote.addressee]).toBeDefined();
+        }
+        for (const citation of citations) {
+          inside(citation);
+          expect(citation.isNamed).toBe(citation.source !== null);
+        }
+        expect(quoteAndCite(draftOf(body, PEOPLE)).quotes).toEqual(quotes);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['100,000 opening marks', '“'.repeat(100_000)],
+    ['100,000 words in marks', '“go” '.repeat(100_000)],
+    ['a megabyte without a blank', 'a'.repeat(1_000_000)],
+    ['a sentence of nothing but reporting', 'Reyes said '.repeat(50_000)],
+    ['commas without end', 'Reyes, '.repeat(50_000)],
+  ])('%s come to an end', (_, body) => {
+    expect(quoteAndCite({ ...draftOf(''), text: draftOf(body).text }).quotes.length).toBeGreaterThanOrEqual(0);
+  }, 120_000);
+});
