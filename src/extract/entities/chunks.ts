@@ -201,7 +201,7 @@ function refine(tokens: readonly Token[], start: number, end: number, sentenceSt
   // Closed-class words, days and months at the front: 'The', 'On', 'Meanwhile', 'Sunday'.
   while (first < end) {
     const lower = tokens[first]?.text.toLowerCase() ?? '';
-    if (isWhole(tokens, first, end) || !isDroppable(tokens, first, end, isInitial)) break;
+    if ((lower !== 'the' && isWhole(tokens, first, end)) || !isDroppable(tokens, first, end, isInitial)) break;
     first++;
     // What follows 'The' or 'In' has its capital for its own sake.
     isInitial = false;

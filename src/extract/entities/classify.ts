@@ -25,6 +25,9 @@ export interface NameSpan {
   readonly titles: readonly string[];
 }
 
+/** Buildings and grounds: a name before one is the place. */
+const FACILITIES = wordSet('hall theatre theater stadium arena nightclub restaurant cafe café hotel mosque church cathedral temple synagogue shrine palace castle square bridge tunnel station airport terminal port harbour harbor prison jail camp market mall plaza park garden gardens zoo cemetery plant reactor dam mine refinery base airbase barracks resort venue building tower complex compound museum');
+
 type Scores = Record<EntityType, number>;
 
 interface Candidate {
@@ -101,6 +104,7 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
   const country = countryNamed(text);
   const region = regionNamed(text);
   if (country !== undefined) scores.PLACE += 5;
+  else if (stateAbbreviated(text) !== undefined && tokens[first - 1]?.text === ',' && isCapitalized(tokens[first - 2])) scores.PLACE += 5;
   else if (region !== undefined && count <= 6) scores.PLACE += isDoubtfulRegion(text) ? 0.7 : region.countryCode === null || count > 1 ? 4.5 : 3;
   if (isGroupName(text)) scores.GROUP += 5;
   if (organizationNamed(text) !== undefined) scores.ORGANIZATION += 5;
@@ -214,7 +218,9 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
     } else if (SPEECH.has(after.lemma) && (after.pos === 'VERB' || after.pos === 'AUX')) {
       scores.PERSON += 1.2;
       scores.ORGANIZATION += 0.5;
-    } else if (PLACE_NOUNS_AFTER.has(lower)) scores.PLACE += /^(?:hospital|university|police)$/.test(lower) ? 0.8 : 2.2;
+    } else if (after.pos === 'NOUN' && FACILITIES.has(lower)) scores.PLACE += 2.5;
+    else if (after.pos === 'NOUN' && afterIt?.pos === 'NOUN' && FACILITIES.has(afterIt.lemma) && /^(?:concert|music|shopping|train|railway|bus|football|soccer|sports|power|nuclear|night|town|city|public|art|film|community|youth|holiday|beach|luxury|military|air|naval|army|police|detention|refugee|prison)$/.test(lower)) scores.PLACE += 2.5;
+    else if (PLACE_NOUNS_AFTER.has(lower)) scores.PLACE += /^(?:hospital|university|police)$/.test(lower) ? 0.8 : 2.2;
     else if (ORGANIZATION_NOUNS_AFTER.has(lower)) scores.ORGANIZATION += 1.5;
     else if (lower === 'who' || lower === 'himself' || lower === 'herself') scores.PERSON += 2;
     else if (lower === 'where') scores.PLACE += 2;

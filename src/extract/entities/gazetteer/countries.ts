@@ -13,6 +13,9 @@ export interface Country {
   readonly capitals: readonly string[];
 }
 
+/** Where the press's name is not the data's common one. */
+const PRESS_NAMES: Readonly<Record<string, string>> = { TR: 'Turkey', CZ: 'Czech Republic', CV: 'Cape Verde', PS: 'Palestine', CD: 'Democratic Republic of the Congo', CG: 'Republic of the Congo' };
+
 /** Names in the press that the data package does not have. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   US: ['United States', 'United States of America', 'America', 'U.S.A.', 'the States'],
@@ -70,7 +73,7 @@ const groups = new Set<string>(GROUPS);
 for (const entry of countries) {
   const [latitude, longitude] = entry.latlng;
   const country: Country = {
-    name: entry.name.common,
+    name: PRESS_NAMES[entry.cca2] ?? entry.name.common,
     code: entry.cca2,
     location: { latitude, longitude },
     capitals: entry.capital,

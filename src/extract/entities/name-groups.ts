@@ -1,0 +1,332 @@
+import type { EntityType } from '../../domain/entity.ts';
+import { normalizeName } from '../../domain/name.ts';
+import { outletByName } from '../../domain/outlets.ts';
+import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
+import type { NameSpan } from './classify.ts';
+import { countryNamed, isGroupName } from './gazetteer/countries.ts';
+import { genderOfName, isFirstName, type Gender } from './gazetteer/first-names.ts';
+import { regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
+import { eventNamed, organizationNamed } from './known-names.ts';
+import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
+import { organizationBase, qualifierOf } from './qualifiers.ts';
+import { FEMALE_ROLES, MALE_ROLES, NAME_SUFFIXES } from './lexicon/titles.ts';
+
+/** The names of a text that mean one thing. */
+export interface NameGroup {
+  readonly type: EntityType;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2, or 'US-TX', where the text tells one of several of this name from the others. */
+  readonly qualifier: string | null;
+  /** In reading order. */
+  readonly spans: readonly NameSpan[];
+}
+
+interface Group {
+  readonly type: EntityType;
+  name: string;
+  qualifier: string | null;
+  readonly spans: NameSpan[];
+}
+
+/**
+ * Coreference of names within a text: equal names, a person's surname after the full name, an acronym and what it stands for,
+ * an organisation's short form. Two people who share a surname stay two.
+ */
+export function groupNames(text: AnnotatedText, spans: readonly NameSpan[]): NameGroup[] {
+  const groups = [...groupThings(text, spans.filter((span) => span.type !== 'PERSON')), ...groupPeople(spans.filter((span) => span.type === 'PERSON'))];
+  return groups.sort((a, b) => (a.spans[0]?.first ?? 0) - (b.spans[0]?.first ?? 0));
+}
+
+// ---- people
+
+interface Person extends Group {
+  readonly words: string[];
+  gender: Gender | null;
+}
+
+function groupPeople(spans: readonly NameSpan[]): Group[] {
+  const people: Person[] = [];
+  const byWord = new Map<string, Person[]>();
+  const remember = (person: Person, words: readonly string[]): void => {
+    for (const word of words) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [person]);
+      else if (!known.includes(person)) known.push(person);
+    }
+  };
+  const personOf = new Map<NameSpan, Person>();
+  // Full names first, so that a surname in the headline finds the name in the text.
+  for (const span of spans) {
+    const words = personWords(span.text);
+    if (words.length < 2) continue;
+    const surname = words.at(-1) ?? '';
+    let person = byWord.get(surname)?.find((candidate) => sameFullName(candidate.words, words));
+    person ??= byWord.get(words[0] ?? '')?.find((candidate) => isPartOf(words, candidate.words) || isPartOf(candidate.words, words));
+    if (person !== undefined && !gendersAgree(person.gender, genderOfSpan(span))) person = undefined;
+    if (person === undefined) {
+      person = { type: 'PERSON', name: span.text, qualifier: null, spans: [], words: [...words], gender: genderOfSpan(span) };
+      people.push(person);
+    } else if (words.length > person.words.length) {
+      person.name = span.text;
+      person.words.splice(0, person.words.length, ...words);
+    }
+    person.gender ??= genderOfSpan(span);
+    remember(person, words);
+    personOf.set(span, person);
+  }
+  // Then every name in reading order; a single word goes to the nearest person before it that it fits.
+  const lastSeen = new Map<Person, number>();
+  for (const span of spans) {
+    let person = personOf.get(span);
+    if (person === undefined) {
+      const words = personWords(span.text);
+      const word = words.at(-1) ?? normalizeName(span.text);
+      person = nearest(byWord.get(word) ?? [], word, genderOfTitles(span.titles), lastSeen);
+      if (person === undefined) {
+        person = { type: 'PERSON', name: span.text, qualifier: null, spans: [], words: words.length > 0 ? [...words] : [word], gender: genderOfTitles(span.titles) };
+        people.push(person);
+        remember(person, person.words);
+      }
+      person.gender ??= genderOfTitles(span.titles);
+    }
+    person.spans.push(span);
+    lastSeen.set(person, span.first);
+  }
+  return people;
+}
+
+/** The comparable words of a person's name: no suffix, no particle, 'al-Assad' as 'assad'. */
+export function personWords(name: string): string[] {
+  const words = normalizeName(name.replace(/["“”‘’]/g, ' ')).split(' ');
+  return words.filter((word, i) => word !== '' && !(NAME_SUFFIXES.has(word) && i > 0) && !/^(?:al|el|ul|ur|as|ash|an|ad|ar|at|az)$/.test(word));
+}
+
+function sameFullName(a: readonly string[], b: readonly string[]): boolean {
+  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
+  if (shorter.at(-1) !== longer.at(-1)) return false;
+  // Every given name of the shorter fits one of the longer, in order; an initial fits its name.
+  let at = 0;
+  for (const word of shorter.slice(0, -1)) {
+    while (at < longer.length - 1 && !fits(word, longer[at] ?? '')) at++;
+    if (at >= longer.length - 1) return false;
+    at++;
+  }
+  return true;
+}
+
+function fits(a: string, b: string): boolean {
+  return a === b || (a.length === 1 && b.startsWith(a)) || (b.length === 1 && a.startsWith(b));
+}
+
+/** Whether `part` opens or closes `whole`: 'Aung San Suu Kyi' and 'Suu Kyi', 'Abu Bakr' and 'Abu Bakr al-Baghdadi'. */
+function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
+  if (part.length < 2 || part.length >= whole.length) return false;
+  return part.every((word, i) => word === whole[i]) || part.every((word, i) => word === whole[whole.length - part.length + i]);
+}
+
+function nearest(candidates: readonly Person[], word: string, gender: Gender | null, lastSeen: ReadonlyMap<Person, number>): Person | undefined {
+  const compatible = candidates.filter((person) => gendersAgree(person.gender, gender));
+  const bySurname = compatible.filter((person) => person.words.at(-1) === word);
+  // In East Asian order the first word is the surname, so a first word will do when nobody has it as the last.
+  const pool = bySurname.length > 0 ? bySurname : compatible.filter((person) => person.words[0] === word || person.words.length > 2);
+  const seen = pool.filter((person) => lastSeen.has(person));
+  if (seen.length > 0) return seen.reduce((a, b) => ((lastSeen.get(b) ?? 0) > (lastSeen.get(a) ?? 0) ? b : a));
+  return pool.length === 1 ? pool[0] : undefined;
+}
+
+function gendersAgree(a: Gender | null, b: Gender | null): boolean {
+  return a === null || b === null || a === b;
+}
+
+export function genderOfTitles(titles: readonly string[]): Gender | null {
+  for (const title of titles) {
+    if (MALE_ROLES.has(title)) return 'male';
+    if (FEMALE_ROLES.has(title)) return 'female';
+  }
+  return null;
+}
+
+function genderOfSpan(span: NameSpan): Gender | null {
+  return genderOfTitles(span.titles) ?? genderOfFullName(span.text);
+}
+
+/** What the first given name of a full name tells; null for a single word or when it is given to both. */
+export function genderOfFullName(name: string): Gender | null {
+  const [first, ...rest] = name.split(/\s+/);
+  if (first === undefined || rest.length === 0) return null;
+  const gender = genderOfName(first);
+  return gender === 'male' || gender === 'female' ? gender : null;
+}
+
+// ---- organisations, places, groups, events
+
+function groupThings(text: AnnotatedText, spans: readonly NameSpan[]): Group[] {
+  const groups: Group[] = [];
+  const byKey = new Map<string, Group>();
+  const qualifiers = spans.map((_, index) => qualifierOf(text.tokens, spans, index));
+  const sameName = new Map<string, Group[]>();
+  const put = (span: NameSpan, qualifier: string | null): Group => {
+    const nameKey = thingKey(span.type, span.text);
+    const key = `${nameKey}|${qualifier ?? ''}`;
+    let group = byKey.get(key);
+    if (group === undefined) {
+      group = { type: span.type, name: commonName(span.type, span.text), qualifier, spans: [] };
+      byKey.set(key, group);
+      groups.push(group);
+      sameName.set(nameKey, [...(sameName.get(nameKey) ?? []), group]);
+    }
+    group.spans.push(span);
+    return group;
+  };
+
+  const expansions = bracketed(text.tokens, spans);
+  const pending: NameSpan[] = [];
+  const unqualified: NameSpan[] = [];
+  // Whole names first; short forms and acronyms after, when everything they can stand for is known.
+  spans.forEach((span, index) => {
+    const qualifier = qualifiers[index] ?? null;
+    if (qualifier !== null) put(span, qualifier);
+    else if (span.type === 'ORGANIZATION' && span.last - span.first === 1 && organizationNamed(span.text) === undefined) pending.push(span);
+    else unqualified.push(span);
+  });
+  for (const span of unqualified) {
+    const qualified = sameName.get(thingKey(span.type, span.text))?.filter((group) => group.qualifier !== null) ?? [];
+    const previous = qualified.filter((group) => group.spans.some((other) => other.first < span.first));
+    // A name alone means the one that was told apart before it; before that, one that is the only one.
+    const target = previous.length > 0 ? lastBefore(previous, span.first) : span.type === 'ORGANIZATION' && qualified.length === 1 ? qualified[0] : undefined;
+    if (target !== undefined) target.spans.push(span);
+    else put(span, null);
+  }
+  const resolver = shortForms(groups);
+  for (const span of pending) {
+    const expansion = expansions.get(span.text);
+    const target = (expansion && sameName.get(thingKey(expansion.type, expansion.text))?.[0]) ?? resolver(span.text);
+    if (target !== undefined) target.spans.push(span);
+    else put(span, null);
+  }
+  for (const group of groups) group.spans.sort((a, b) => a.first - b.first);
+  return groups;
+}
+
+function lastBefore(groups: readonly Group[], first: number): Group | undefined {
+  let found: Group | undefined;
+  let at = -1;
+  for (const group of groups) {
+    for (const span of group.spans) {
+      if (span.first < first && span.first > at) {
+        at = span.first;
+        found = group;
+      }
+    }
+  }
+  return found;
+}
+
+/** The form under which equal things meet in one text. */
+function thingKey(type: EntityType, name: string): string {
+  const common = commonName(type, name);
+  return `${type}:${type === 'ORGANIZATION' ? organizationBase(common).base : normalizeName(common)}`;
+}
+
+/** The common name: of a country, a world-known organisation or outlet, else the name without a company form. */
+function commonName(type: EntityType, name: string): string {
+  if (type === 'PLACE') return countryNamed(name)?.name ?? stateAbbreviated(name)?.name ?? name;
+  if (type === 'EVENT') return eventNamed(name) ?? name;
+  if (type === 'GROUP') return groupName(name);
+  if (type !== 'ORGANIZATION') return name;
+  const known = organizationNamed(name);
+  if (known !== undefined) return known;
+  const outlet = outletByName(name);
+  if (outlet !== undefined && (name.includes(' ') || /\p{Lu}.*\p{Lu}/u.test(name) || normalizeName(outlet.name) === normalizeName(name) || outlet.aliases.includes(name))) {
+    // A bare 'Times' or 'Post' may be another paper of this text.
+    if (name.includes(' ') || !ORGANIZATION_HEADS.has(name.toLowerCase())) return outlet.name;
+  }
+  return withoutCompanyForm(name);
+}
+
+/** 'Syrians' and 'Syrian' are one group, named as an adjective is. */
+function groupName(name: string): string {
+  if (name.endsWith('s') && isGroupName(name.slice(0, -1)) && !/(?:ss|ese|is)$/.test(name)) return name.slice(0, -1);
+  return name;
+}
+
+function withoutCompanyForm(name: string): string {
+  const words = name.split(/\s+/);
+  while (words.length > 1 && COMPANY_FORMS.has((words.at(-1) ?? '').toLowerCase()) && !/^(?:company|group|limited|ag|sa|ab|co|corp|corporation)$/i.test(words.at(-1) ?? '')) {
+    words.pop();
+    const last = words.at(-1) ?? '';
+    if (last.endsWith(',')) words[words.length - 1] = last.slice(0, -1);
+  }
+  return words.join(' ');
+}
+
+/** 'Port Trade Union (PTU)' and 'PTU (Port Trade Union)': what each acronym in brackets stands for. */
+function bracketed(tokens: readonly Token[], spans: readonly NameSpan[]): ReadonlyMap<string, NameSpan> {
+  const found = new Map<string, NameSpan>();
+  for (let i = 1; i < spans.length; i++) {
+    const left = spans[i - 1];
+    const right = spans[i];
+    if (left === undefined || right === undefined) continue;
+    const open = tokens[left.last];
+    if (open?.text !== '(' || right.first !== left.last + 1 || tokens[right.last]?.text !== ')') continue;
+    if (isAcronymOf(right.text, left.text)) found.set(right.text, left);
+    else if (isAcronymOf(left.text, right.text)) found.set(left.text, right);
+    else if (/^\p{Lu}{2,8}s?$/u.test(right.text) && left.text.includes(' ') && (left.text[0] ?? '') === (right.text[0] ?? '')) found.set(right.text, left);
+  }
+  return found;
+}
+
+function isAcronymOf(acronym: string, name: string): boolean {
+  const letters = acronym.replace(/\./g, '').toUpperCase();
+  if (!/^\p{Lu}{2,8}$/u.test(letters) || !name.includes(' ')) return false;
+  return initialsOf(name, false) === letters || initialsOf(name, true) === letters;
+}
+
+function initialsOf(name: string, withSmallWords: boolean): string {
+  return name
+    .split(/[\s-]+/)
+    .filter((word) => /^\p{Lu}/u.test(word) || (withSmallWords && /^\p{Ll}/u.test(word)))
+    .map((word) => (word[0] ?? '').toUpperCase())
+    .join('');
+}
+
+/** Finds what a single word stands for among the whole names: by initials, by its last word, by its first. */
+function shortForms(groups: readonly Group[]): (word: string) => Group | undefined {
+  const byInitials = new Map<string, Group | null>();
+  const byLastWord = new Map<string, Group | null>();
+  const byFirstWord = new Map<string, Group | null>();
+  const put = (map: Map<string, Group | null>, key: string, group: Group): void => {
+    // The first one keeps the word of a short form; an acronym of two names stands for none.
+    if (!map.has(key)) map.set(key, group);
+    else if (map === byInitials && map.get(key) !== group) map.set(key, null);
+  };
+  for (const group of groups) {
+    if (group.type !== 'ORGANIZATION' && group.type !== 'EVENT') continue;
+    for (const form of new Set([group.name, ...group.spans.map((span) => span.text)])) {
+      if (!form.includes(' ')) continue;
+      for (const initials of new Set([initialsOf(form, false), initialsOf(form, true)])) if (initials.length > 1) put(byInitials, initials, group);
+      const words = form.split(/\s+/);
+      const [first = '', last = ''] = [words[0], words.at(-1)];
+      if (group.type !== 'ORGANIZATION') continue;
+      if (ORGANIZATION_HEADS.has(last.toLowerCase()) || outletByName(form) !== undefined) put(byLastWord, last.toLowerCase(), group);
+      if (isDistinctive(first) && first.length > 2) put(byFirstWord, first.toLowerCase(), group);
+    }
+  }
+  return (word) => {
+    const letters = word.replace(/\./g, '');
+    if (/^\p{Lu}{2,8}$/u.test(letters)) return byInitials.get(letters) ?? byFirstWord.get(word.toLowerCase()) ?? undefined;
+    return byLastWord.get(word.toLowerCase()) ?? byFirstWord.get(word.toLowerCase()) ?? undefined;
+  };
+}
+
+/** Whether a name's first word can stand for the whole: 'Goldman', not 'National', 'French' or 'Paris'. */
+function isDistinctive(word: string): boolean {
+  return isProperWord(word) && countryNamed(word) === undefined && regionNamed(word) === undefined && !isGroupName(word) && !isFirstName(word) && !ORGANIZATION_HEADS.has(word.toLowerCase());
+}
+
+const GENERIC_FIRST = /^(?:national|international|royal|federal|general|united|first|global|world|islamic|democratic|people|central|new|north|south|east|west|northern|southern|eastern|western|state|public|free|high|supreme|social|center|centre|house|department|ministry|university|bank|american|european|african|asian|great|grand|saint|st|old|big|city|county|community|security|human|red|green|blue|black|white|the)$/i;
+
+function isProperWord(word: string): boolean {
+  return /^\p{Lu}/u.test(word) && !GENERIC_FIRST.test(word);
+}
+
