@@ -178,7 +178,7 @@ export const PLAIN_HEARERS: ReadonlySet<string> = new Set(list(`
 export const TIME_WORDS: ReadonlySet<string> = new Set(list(`
   monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july
   august september october november december jan feb mar apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept.
-  oct. nov. dec. morning afternoon evening night week month year earlier later recently now
+  oct. nov. dec. morning afternoon evening night week weekend month year earlier later recently now
 `));
 
 /** Words that open a reported clause or question. */

@@ -110,7 +110,7 @@ export function baseStartingAt(items: readonly Item[], first: number): NounPhras
   for (; at < items.length && at - first < FAR; at++) {
     const item = items[at];
     if (!item) break;
-    if (isTime(item) && last >= 0) break;
+    if (isTime(item) && last >= 0 && !(isDeterminer(items[first]) && isTime(items[at - 1]))) break;
     if (isNominal(item) && item.pos !== 'VERB') {
       last = at;
       continue;

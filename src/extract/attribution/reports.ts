@@ -515,7 +515,7 @@ function skipAdverbials(items: readonly Item[], from: number): number {
 
 /** What follows a verb as a clause, infinitive, question or whole quotation. */
 function clauseContent(items: readonly Item[], verb: Reporting, at: number, afterAdverbials: number, cues: readonly Cue[], cue: Cue): ItemRange | null {
-  for (const start of at === afterAdverbials ? [at] : [at, afterAdverbials]) {
+  for (const start of at === afterAdverbials || TIME_WORDS.has(items[at]?.lower ?? '') ? [afterAdverbials] : [at, afterAdverbials]) {
     const item = items[start];
     if (!item) continue;
     if (item.pos === 'QUOTE' && (verb.clause || verb.names)) return rightContent(items, start, cues, cue);
@@ -621,15 +621,22 @@ function leftContent(items: readonly Item[], clauseStart: number, cues: readonly
       }
     }
     if (first === 0 && items[last]?.pos === 'QUOTE' && earlier.source && earlier.clauseStart < last) first = last;
-    if (first === 0) return null;
+    // At the line's end a report covers all that stands before: 'He told them to leave, the clerk added.'
+    const final = cue !== undefined && !cue.inherited && endsLine(items, cue);
+    if (first === 0 && !final) return null;
     break;
   }
-  while (first < last && (/^(?:but|and|so|yet)$/.test(items[first]?.lower ?? '') || items[first]?.text === ',')) first++;
+  while (first < last && items[first]?.text === ',') first++;
   for (let i = first; i <= last; i++) {
     const item = items[i];
     if (item?.pos === 'QUOTE' || item?.pos === 'AUX' || (item?.pos === 'VERB' && items[i - 1]?.lower !== 'to')) return { first, last };
   }
   return null;
+}
+
+function endsLine(items: readonly Item[], cue: Cue): boolean {
+  const after = skipAdverbials(items, (cue.inverted ? (cue.source?.last ?? cue.last) : cue.last) + 1);
+  return after >= items.length - 1;
 }
 
 /** A clause's subject that the report has parted from its verb: 'The plan, he said, would fail'. */
