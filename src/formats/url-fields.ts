@@ -16,17 +16,27 @@ const GENERIC_SEGMENTS: ReadonlySet<string> = new Set(
 const FIRST_YEAR = 1980;
 const LAST_YEAR = 2099;
 
+/** A date within one segment: alone, before or after the story's name; a month only before it. */
+const DATE_IN_SEGMENT = [
+  /^(\d{4})-(\d{2})-(\d{2})(?:-|$)/,
+  /-(\d{4})-(\d{2})-(\d{2})$/,
+  /(?:^|-)(\d{4})(\d{2})(\d{2})$/,
+  /^(\d{4})-(\d{2})-(?=\D)/,
+];
+
 /**
- * The date in a URL's path: '/2015/11/16/', '/2015/nov/16/', '/2015-11-16/', '/2015-11-16-slug', '/20151116/' give a day,
- * '/2015/11/' a month, '/2015/' a year. What the calendar does not have is left off: '/2015/02/30/' gives a month.
+ * The date in a URL's path: '/2015/11/16/', '/2015/nov/16/', '/2015-11-16/', '/2015-11-16-slug', '/slug-2015-11-16',
+ * '/20151116/' give a day, '/2015/11/', '/2015-11-slug' a month, '/2015/' a year. What the calendar does not have is left
+ * off: '/2015/02/30/' gives a month.
  */
 export function dateFromUrl(url: string): StatedDate | null {
-  const segments = segmentsOf(url);
+  const segments = segmentsOf(url).map(withoutExtension);
   for (const [index, segment] of segments.entries()) {
-    const joined = /^(\d{4})-(\d{2})-(\d{2})(?:-|$)/.exec(segment) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(segment);
-    const date = joined
-      ? isYear(joined[1]) && dateOf(Number(joined[1]), Number(joined[2]), Number(joined[3]))
-      : isYear(segment) && finestDate(Number(segment), numberOf(segments[index + 1]), numberOf(segments[index + 2]));
+    const date =
+      dateInSegment(segment)?.date ??
+      (isYear(segment)
+        ? finestDate(Number(segment), numberOf(segments[index + 1]), numberOf(segments[index + 2]))
+        : null);
     if (date) return date;
   }
   return null;
@@ -50,7 +60,7 @@ export function sectionFromUrl(url: string): string | null {
  */
 export function slugWordsFromUrl(url: string): string[] {
   const named = segmentsOf(url)
-    .map((segment) => segment.replace(/\.[a-z]{2,6}$/i, ''))
+    .map(withoutExtension)
     .filter((segment) => !GENERIC_SEGMENTS.has(segment.toLowerCase()));
   // The last segment may be a number or an id with the name before it; a name further up needs more words than a section.
   for (let back = 1; back <= Math.min(3, named.length); back++) {
@@ -79,6 +89,20 @@ function segmentsOf(url: string): string[] {
     .map(decodeSegment);
 }
 
+function withoutExtension(segment: string): string {
+  return segment.replace(/\.[a-z]{2,6}$/i, '');
+}
+
+function dateInSegment(segment: string): { date: StatedDate; written: string } | null {
+  for (const pattern of DATE_IN_SEGMENT) {
+    const match = pattern.exec(segment);
+    if (!match || !isYear(match[1])) continue;
+    const date = dateOf(Number(match[1]), Number(match[2]), match[3] === undefined ? undefined : Number(match[3]));
+    if (date) return { date, written: match[0] };
+  }
+  return null;
+}
+
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -103,10 +127,17 @@ function finestDate(year: number, month: number | undefined, day: number | undef
 }
 
 function wordsOf(segment: string): string[] {
-  const name = segment.replace(/^\d{4}-\d{2}-\d{2}-/, '');
+  const name = segment.replace(dateInSegment(segment)?.written ?? '', '');
   // A slug joined by underscores may hold hyphenated words.
   const separator = count(name, '_') > count(name, '-') ? /[_+,\s]+/ : /[-_+,\s]+/;
-  return name.split(separator).filter((word) => /[\p{L}\p{N}]/u.test(word) && !isId(word));
+  const words: string[] = [];
+  for (const word of name.split(separator)) {
+    const last = words.at(-1);
+    // An apostrophe may have become a hyphen: 'america-s', 'won-t'.
+    if (last && (/^s$/i.test(word) || (/^t$/i.test(word) && /n$/i.test(last)))) words[words.length - 1] = last + word;
+    else if (/[\p{L}\p{N}]/u.test(word) && !isId(word)) words.push(word);
+  }
+  return words;
 }
 
 function count(text: string, char: string): number {

@@ -11,6 +11,9 @@ describe('dateFromUrl', () => {
     ['/world/2015-11-16-bridge-shut', '2015-11-16', 'DAY'],
     ['/20151116/bridge-shut', '2015-11-16', 'DAY'],
     ['/2015/1/6/bridge-shut', '2015-01-06', 'DAY'],
+    ['/world/bridge-shut-2015-11-16/', '2015-11-16', 'DAY'],
+    ['/world/bridge-shut-20151116.html', '2015-11-16', 'DAY'],
+    ['/world/2015-11-bridge-shut.html', '2015-11-01', 'MONTH'],
     ['/2015/11/bridge-shut', '2015-11-01', 'MONTH'],
     ['/2015/bridge-shut', '2015-01-01', 'YEAR'],
     ['/2015/02/30/bridge-shut', '2015-02-01', 'MONTH'],
@@ -28,7 +31,7 @@ describe('dateFromUrl', () => {
     '/20159932/x',
     '/?date=2015/11/16',
     '/3015/11/16/x',
-    '/top-2015-11-16',
+    '/ferries-20159932',
   ])('%s gives none', (path) => {
     expect(dateFromUrl(at(path))).toBeNull();
   });
@@ -59,6 +62,9 @@ describe('slugWordsFromUrl', () => {
     ['/world/bridge-shut-34832512', 'bridge shut'],
     ['/article/bridge-shut-idUSKBN0T51GV20151116', 'bridge shut'],
     ['/world/2015-11-16-bridge-shut', 'bridge shut'],
+    ['/world/bridge-shut-2015-11-16', 'bridge shut'],
+    ['/world/2015-11-bridge-shut.html', 'bridge shut'],
+    ['/world/mayor-s-bridge-won-t-open', 'mayors bridge wont open'],
     ['/bridge-shut/index.html', 'bridge shut'],
     ['/bridge-shut/amp', 'bridge shut'],
     ['/bridge-shut-in-port-vella/34832512', 'bridge shut in port vella'],
