@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServerAdapter } from '@whatwg-node/server';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { ServerErrorCode } from './errors.ts';
+import { createErrorMask, errorBody } from './errors.ts';
+import type { ExampleQuery } from './graphiql-page.ts';
+import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useCors } from './plugins/use-cors.ts';
+import { useCsrfRule } from './plugins/use-csrf-rule.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useErrorReport } from './plugins/use-error-report.ts';
+import { useExactPaths } from './plugins/use-exact-paths.ts';
+import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
+import { useProbes } from './plugins/use-probes.ts';
+import { useReadableRequests } from './plugins/use-readable-requests.ts';
+import { useRequestLog } from './plugins/use-request-log.ts';
+import { useSecurityHeaders } from './plugins/use-security-headers.ts';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+
+const GRAPHQL_PATH = '/graphql';
+const MAX_BODY_BYTES = 1_000_000;
+const MAX_TOKENS = 5_000;
+/** Yoga answers every URL that ends in this; no URL does. */
+const NOWHERE = '\n';
+
+export interface GatewayDeps {
+  readonly schema: GraphQLSchema;
+  /** What resolvers get, made anew for each operation. */
+  createContext(request: Request): object | Promise<object>;
+  /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
+  isReady(): Promise<boolean>;
+  readonly logger: Logger;
+  readonly options: GatewayOptions;
+  /** Turns a client's mistake into an error with `extensions.code`; null for what the client must not see. */
+  toGraphQLError(error: unknown): GraphQLError | null;
+  /** The tabs that GraphiQL opens with. */
+  readonly examples: readonly ExampleQuery[];
+}
+
+export interface GatewayOptions {
+  /** Hides the message of internal errors. */
+  readonly production: boolean;
+  /** Origins whose pages may read answers, as browsers send them: `https://news.example`. Empty: none. */
+  readonly corsOrigins: readonly string[];
+  /** Levels of fields that a query may have. */
+  readonly maxDepth: number;
+}
+
+/** The HTTP side of the graph. It opens no port: `listen` does, and tests call `fetch`. */
+export interface Gateway {
+  /** Answers a request without a socket. */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Answers a request of Node's HTTP server. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { logger, options } = deps;
+  const yoga = createYoga({
+    schema: deps.schema,
+    context: ({ request }) => deps.createContext(request),
+    graphqlEndpoint: GRAPHQL_PATH,
+    maskedErrors: { maskError: createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError }) },
+    batching: false,
+    // Uploads are for schemas that take files.
+    multipart: false,
+    // Replaced by plugins below.
+    logging: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    healthCheckEndpoint: NOWHERE,
+    maxRequestBodySize: false,
+    plugins: [
+      // Around every request, the first one outermost.
+      useRequestLog(logger),
+      useSecurityHeaders(),
+      useCors(options.corsOrigins),
+      // What is answered without GraphQL, by path.
+      useProbes({ logger, isReady: deps.isReady }),
+      useExactPaths(GRAPHQL_PATH),
+      useGraphiQLPage(deps.examples),
+      // Reading the GraphQL request: refuse what is dangerous before what is malformed.
+      useCsrfRule(),
+      useReadableRequests(),
+      useBodyLimit(MAX_BODY_BYTES),
+      useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
+      // After execution.
+      useErrorReport(logger),
+    ],
+  });
+
+  /** Yoga would answer what a plugin throws, and an impossible address, with the stack trace. */
+  async function answer(request: Request, context: object): Promise<Response> {
+    const requestId = requestIdOf(request);
+    if (!URL.canParse(request.url)) {
+      logger.info({ requestId, method: request.method, status: 400 }, 'request');
+      return refusal(400, 'BAD_REQUEST', "The request's Host header or path is no address.", requestId);
+    }
+    try {
+      return await yoga.handleRequest(request, context);
+    } catch (error) {
+      logger.error({ requestId, err: error }, 'internal error');
+      return refusal(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.', requestId);
+    }
+  }
+
+  const adapter = createServerAdapter(answer);
+  return {
+    fetch: async (url, init = {}) => adapter.fetch(url, init),
+    handle: async (request, response) => adapter.requestListener(request, response),
+    dispose: async () => yoga.dispose(),
+  };
+}
+
+function refusal(status: number, code: ServerErrorCode, message: string, requestId: string): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8', [REQUEST_ID_HEADER]: requestId };
+  return new Response(errorBody(code, message), { status, headers });
+}

@@ -1,0 +1,79 @@
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Gateway } from './gateway.ts';
+
+/** How long `close` waits for requests in flight. */
+const GRACE_MILLISECONDS = 10_000;
+
+export interface ListenOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface Listening {
+  /** What to type into a browser, e.g. `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, lets requests in flight finish for up to ten seconds, and drops idle connections at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the gateway over HTTP.
+ * @throws Error with a sentence that names the variable to change, if the port or the address cannot be had
+ */
+export async function listen(gateway: Gateway, { port, host }: ListenOptions): Promise<Listening> {
+  const inFlight = new Set<ServerResponse>();
+  let closing: Promise<void> | undefined;
+
+  const server = createServer((request, response) => {
+    inFlight.add(response);
+    if (closing) response.shouldKeepAlive = false;
+    response.once('close', () => inFlight.delete(response));
+    void gateway.handle(request, response);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actualPort = typeof address === 'object' && address ? address.port : port;
+
+  function close(): Promise<void> {
+    closing ??= new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
+      // Also closes what is idle now; a connection that is busy must not be kept for a next request.
+      server.close((error) => {
+        clearTimeout(deadline);
+        if (error) reject(error);
+        else resolve();
+      });
+      for (const response of inFlight) response.shouldKeepAlive = false;
+    });
+    return closing;
+  }
+
+  return { url: `http://${printableHost(host)}:${actualPort}`, port: actualPort, close };
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const options = { cause: error };
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new Error(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to a free one.`, options);
+    case 'EACCES':
+      return new Error(`Port ${port} on ${host} needs rights that this process lacks. Set PORT to one above 1023.`, options);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`${host} is no address of this machine. Set HOST to one, e.g. 127.0.0.1.`, options);
+    default:
+      return error;
+  }
+}
+
+function printableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

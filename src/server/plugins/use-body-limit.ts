@@ -1,0 +1,37 @@
+import type { Plugin } from 'graphql-yoga';
+import { requestError } from '../errors.ts';
+
+/**
+ * Refuses bodies that are too large, before they are read where their length is declared. Node's HTTP parser sees to
+ * it that a body is as long as declared; only one without a length is counted. (Yoga's own limit counts all, through a
+ * stream that takes a third of the throughput.)
+ */
+export function useBodyLimit(maxBytes: number): Plugin {
+  const tooLarge = () =>
+    requestError('REQUEST_TOO_LARGE', `The request's body is larger than ${maxBytes.toLocaleString('en')} bytes.`, { status: 413 });
+
+  async function readBody(body: NonNullable<Request['body']>): Promise<Uint8Array<ArrayBuffer>> {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of body) {
+      length += chunk.byteLength;
+      if (length > maxBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, length);
+  }
+
+  return {
+    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      const declared = request.headers.get('content-length');
+      if (declared !== null) {
+        if (Number(declared) > maxBytes) throw tooLarge();
+        return;
+      }
+      if (!requestParser || !request.body) return;
+      setRequestParser(async ({ url, method, headers, signal, body }) =>
+        requestParser(new fetchAPI.Request(url, { method, headers, signal, body: body && (await readBody(body)) })),
+      );
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { REQUEST_ID_HEADER, requestIdOf } from '../request-id.ts';
+import { isProbePath } from './use-probes.ts';
+
+interface Progress {
+  readonly startedAt: number;
+  operationName?: string;
+}
+
+const MAX_LOGGED_LENGTH = 200;
+
+/**
+ * Returns `x-request-id` and writes one line a request: no header, body, query text or variable, for they may hold
+ * what is not ours to keep. Probes, which come every few seconds, are logged at debug.
+ */
+export function useRequestLog(logger: Logger): Plugin {
+  const inProgress = new WeakMap<Request, Progress>();
+  return {
+    onRequest({ request }) {
+      inProgress.set(request, { startedAt: performance.now() });
+    },
+    onParse({ context }) {
+      return ({ result }) => {
+        const progress = inProgress.get(context.request);
+        if (!progress || !result || result instanceof Error) return;
+        progress.operationName = getOperationAST(result, context.params.operationName)?.name?.value;
+      };
+    },
+    onResponse({ request, response }) {
+      response.headers.set(REQUEST_ID_HEADER, requestIdOf(request));
+      const { pathname } = new URL(request.url);
+      const { startedAt, operationName } = inProgress.get(request) ?? {};
+      const line = {
+        requestId: requestIdOf(request),
+        method: request.method,
+        path: pathname.slice(0, MAX_LOGGED_LENGTH),
+        status: response.status,
+        ...(startedAt === undefined ? {} : { ms: Math.round((performance.now() - startedAt) * 10) / 10 }),
+        ...(operationName === undefined ? {} : { operationName: operationName.slice(0, MAX_LOGGED_LENGTH) }),
+      };
+      logger[isProbePath(pathname) ? 'debug' : 'info'](line, 'request');
+    },
+  };
+}

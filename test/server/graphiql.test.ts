@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ExampleQuery } from '../../src/server/graphiql-page.ts';
+import type { Listening } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/listen.ts';
+import type { TestGateway } from './test-gateway.ts';
+import { createTestGateway, ORIGIN } from './test-gateway.ts';
+
+const EXAMPLES: readonly ExampleQuery[] = [
+  { title: 'A tree and its branches', query: 'query TreeWithBranches {\n  tree { name branch { name } }\n}' },
+  { title: 'A greeting', query: 'query Greeting($name: String) {\n  hello(name: $name)\n}' },
+  { title: 'A mutation', query: 'mutation Plant {\n  plant\n}' },
+  { title: 'A mistake', query: 'query Mistake {\n  mistake\n}' },
+];
+const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+describe('the page at /graphql', () => {
+  const gateway = createTestGateway({ examples: EXAMPLES });
+  const get = (headers: Record<string, string> = {}) => gateway.fetch(`${ORIGIN}/graphql`, { headers: { ...BROWSER, ...headers } });
+
+  test('is GraphiQL, in production too', async () => {
+    const response = await get();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await response.text()).toContain('YogaGraphiQL.renderYogaGraphiQL');
+  });
+
+  test('refers to nothing on another host', async () => {
+    const html = await (await get()).text();
+    const markup = html.slice(0, html.indexOf('<style>')) + html.slice(html.indexOf('</style>'), html.indexOf('<script>'));
+    expect(markup.match(/(?:src|href)\s*=\s*(?!["']?data:)/gi)).toBeNull();
+    expect(html.match(/<(?:script|link|iframe|img)[^>]{0,200}?(?:src|href)=["']?https?:/gi)).toBeNull();
+    expect(html.match(/(?:url\(|@import\s*)["']?https?:/gi)).toBeNull();
+  });
+
+  test('may run its own script alone, and talk to its own server alone', async () => {
+    const policy = (await get()).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/script-src 'sha256-[A-Za-z0-9+/=]{44}';/);
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
+  });
+
+  test('carries the examples in order, and the header that a mutation needs', async () => {
+    const html = await (await get()).text();
+    const positions = EXAMPLES.map(({ title }) => html.indexOf(`# ${title}`));
+    expect(positions.every((position) => position > 0)).toBe(true);
+    expect(positions).toEqual(positions.toSorted((one, other) => one - other));
+    expect(html).toContain('"additionalHeaders":{"x-graphql-yoga-csrf"');
+  });
+
+  test('is compressed for a browser that takes gzip, and not sent again when it is known', async () => {
+    const plain = await get();
+    const gzipped = await get({ 'accept-encoding': 'gzip, br' });
+    expect(gzipped.headers.get('content-encoding')).toBe('gzip');
+    expect(gunzipSync(new Uint8Array(await gzipped.arrayBuffer())).toString()).toBe(await plain.text());
+
+    const again = await get({ 'if-none-match': plain.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe('');
+  });
+
+  test('is not what a program gets', async () => {
+    const response = await gateway.fetch(`${ORIGIN}/graphql?query={hello}`, { headers: { accept: 'application/json' } });
+    expect(await response.json()).toEqual({ data: { hello: 'Hello world' } });
+  });
+});
+
+const CHROMIUM = '/usr/bin/chromium';
+const hasChromium = existsSync(CHROMIUM);
+
+describe.skipIf(!hasChromium)(`the page in Chromium${hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`}`, () => {
+  let gateway: TestGateway;
+  let server: Listening;
+  let browser: Browser;
+  let page: Page;
+  const requested: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    gateway = createTestGateway({ examples: EXAMPLES });
+    server = await listen(gateway, { port: 0, host: '127.0.0.1' });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    page = await browser.newPage();
+    page.on('request', (request) => requested.push(request.url()));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${server.url}/graphql`);
+    await page.waitForSelector('.graphiql-tab');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function waitForText(selector: string, text: string): Promise<void> {
+    await page.locator(selector, { hasText: text }).first().waitFor({ timeout: 20_000 });
+  }
+
+  async function run(): Promise<void> {
+    await page.click('.graphiql-execute-button');
+  }
+
+  test('opens with a tab for each example', async () => {
+    const titles = await page.locator('.graphiql-tab').allInnerTexts();
+    expect(titles.map((title) => title.trim())).toEqual(['TreeWithBranches', 'Greeting', 'Plant', 'Mistake']);
+  });
+
+  test('answers the first example', async () => {
+    await run();
+    await waitForText('.graphiql-response', 'oak');
+  });
+
+  test('runs a mutation', async () => {
+    await page.locator('.graphiql-tab', { hasText: 'Plant' }).locator('button').first().click();
+    await waitForText('.graphiql-editors', 'mutation');
+    await run();
+    await waitForText('.graphiql-response', 'planted');
+    expect(gateway.ran).toEqual(['plant']);
+  });
+
+  test('asked no other host for anything, and the console holds no error', async () => {
+    const elsewhere = requested.filter((url) => !url.startsWith(`${server.url}/`) && !/^(?:data|blob):/.test(url));
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

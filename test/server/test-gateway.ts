@@ -1,0 +1,155 @@
+import { GraphQLError, GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { pino } from 'pino';
+import type { Gateway, GatewayDeps } from '../../src/server/gateway.ts';
+import { createGateway } from '../../src/server/gateway.ts';
+
+/** A mistake that a client makes in a resolver's eyes. */
+class Mistake extends Error {}
+
+const tree: GraphQLObjectType = new GraphQLObjectType({
+  name: 'Tree',
+  fields: () => ({
+    name: { type: GraphQLString, resolve: () => 'oak' },
+    branch: { type: tree, resolve: () => ({}) },
+  }),
+});
+
+/** Ends the resolvers of `slow`. */
+export interface Gate {
+  readonly entered: Promise<void>;
+  open(): void;
+}
+
+interface Door {
+  readonly gate: Gate;
+  pass(): Promise<void>;
+}
+
+export function createDoor(): Door {
+  let open = () => {};
+  let enter = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const entered = new Promise<void>((resolve) => (enter = resolve));
+  return {
+    gate: { entered, open: () => open() },
+    pass: () => {
+      enter();
+      return opened;
+    },
+  };
+}
+
+function createSchema(door: Door, ran: string[]): GraphQLSchema {
+  return new GraphQLSchema({
+    query: new GraphQLObjectType({
+      name: 'Query',
+      fields: {
+        hello: {
+          type: GraphQLString,
+          args: { name: { type: GraphQLString }, times: { type: GraphQLInt } },
+          resolve: (_root, { name }: { name?: string }) => `Hello ${name ?? 'world'}`,
+        },
+        tree: { type: tree, resolve: () => ({}) },
+        slow: { type: GraphQLString, resolve: () => door.pass().then(() => 'done') },
+        mistake: {
+          type: GraphQLString,
+          resolve: () => {
+            throw new Mistake('There is no such tree.');
+          },
+        },
+        crash: {
+          type: GraphQLString,
+          resolve: () => {
+            throw new Error('password of the database is hunter2');
+          },
+        },
+        crashWithWords: {
+          type: GraphQLString,
+          resolve: () => {
+            throw 'the secret word';
+          },
+        },
+        wrongType: { type: GraphQLInt, resolve: () => 'the secret number' },
+      },
+    }),
+    mutation: new GraphQLObjectType({
+      name: 'Mutation',
+      fields: {
+        plant: {
+          type: GraphQLString,
+          resolve: () => {
+            ran.push('plant');
+            return 'planted';
+          },
+        },
+      },
+    }),
+    subscription: new GraphQLObjectType({
+      name: 'Subscription',
+      fields: {
+        leaves: {
+          type: GraphQLInt,
+          subscribe: async function* () {
+            yield { leaves: 1 };
+            yield { leaves: 'the secret number' };
+          },
+        },
+      },
+    }),
+  });
+}
+
+export interface TestGateway extends Gateway {
+  readonly gate: Gate;
+  /** The mutations that ran. */
+  readonly ran: readonly string[];
+  /** What was logged, parsed, at every level. */
+  readonly lines: readonly Record<string, unknown>[];
+  /** What was logged, as it was written. */
+  log(): string;
+  /** A JSON POST to /graphql. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+interface TestOptions extends Partial<Omit<GatewayDeps, 'options'>>, Partial<GatewayDeps['options']> {}
+
+export const ORIGIN = 'http://gateway.example';
+
+/** A gateway over a schema of trees, whose `mistake` is the client's and whose `crash` is ours. */
+export function createTestGateway({ production = true, corsOrigins = [], maxDepth = 10, ...deps }: TestOptions = {}): TestGateway {
+  const written: string[] = [];
+  const door = createDoor();
+  const ran: string[] = [];
+  const gateway = createGateway({
+    schema: createSchema(door, ran),
+    createContext: () => ({}),
+    isReady: async () => true,
+    logger: pino({ level: 'trace' }, { write: (line) => written.push(line) }),
+    toGraphQLError: (error) =>
+      error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
+    examples: [],
+    ...deps,
+    options: { production, corsOrigins, maxDepth },
+  });
+  return {
+    ...gateway,
+    gate: door.gate,
+    ran,
+    get lines() {
+      return written.map((line): Record<string, unknown> => JSON.parse(line));
+    },
+    log: () => written.join(''),
+    post: (body, headers = {}) =>
+      gateway.fetch(`${ORIGIN}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+  };
+}
+
+/** The answer's codes, one for each error. */
+export async function codesOf(response: Response): Promise<unknown[]> {
+  const { errors = [] }: { errors?: { extensions?: { code?: unknown } }[] } = JSON.parse(await response.text());
+  return errors.map((error) => error.extensions?.code);
+}
