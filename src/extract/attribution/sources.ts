@@ -76,6 +76,8 @@ export function sourceResolver(draft: Draft): SourceResolver {
       const others = coordinated(items, phrase, name);
       return others ? answer(null, 'AMBIGUOUS', 0.5) : answer(name.entity, null, 0.97);
     }
+    const titled = nameBehindTitle(items, phrase);
+    if (titled) return answer(titled.entity, null, 0.9);
     const pronoun = nearHead.find((mention) => mention.mentionType === 'PRONOUN');
     if (isPronoun) {
       const named = pronoun && nameOf(pronoun);
@@ -122,6 +124,18 @@ export function sourceResolver(draft: Draft): SourceResolver {
       if (items[at]?.text !== ',' || !next?.capital) continue;
       const mention = within(next).find((one) => one.mentionType === 'NAME' && one.start === next.start && typeOf(one) === 'PERSON');
       if (mention) return mention;
+    }
+    return undefined;
+  };
+
+  /** 'Minister of Trade Ann Smith': the name behind a title that has an 'of' in it. */
+  const nameBehindTitle = (items: readonly Item[], phrase: NounPhrase): ExtractedMention | undefined => {
+    if (items[phrase.head]?.pos !== 'PROPN' || items[phrase.head + 1]?.lower !== 'of') return undefined;
+    for (let at = phrase.head + 3; at <= phrase.last; at++) {
+      const item = items[at];
+      if (!item || item.text === ',') return undefined;
+      const mention = within(item).find((one) => one.mentionType === 'NAME' && one.start === item.start && typeOf(one) === 'PERSON');
+      if (mention && items[at - 1]?.capital) return mention;
     }
     return undefined;
   };

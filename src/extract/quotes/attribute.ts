@@ -225,6 +225,9 @@ function isQuote(page: Page, place: Place, stretch: QuotedStretch, best: Candida
   const whole = relation === 'cue-before' || relation === 'cue-after' || relation === 'colon' || relation === 'label';
   // Without an opening mark only a report behind it shows that the words are said.
   if (stretch.opening === null && relation !== 'cue-after') return false;
+  // Single marks without a report are headlines' and scare quotes'.
+  const guessed = relation === undefined || relation === 'subject' || relation === 'same-line' || relation === 'earlier-paragraph';
+  if (guessed && stretch.opening && /[‘'‚]/.test(page.body.charAt(stretch.opening.start)) && stretch.opening.end - stretch.opening.start === 1) return false;
   if (isNameLike(words)) {
     const ends = /[.!?]$/.test(page.body.slice(stretch.start, stretch.end));
     if (relation === 'continuation') return ends;
