@@ -1,0 +1,107 @@
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { openEmbedded } from '../../src/storage/database.ts';
+import { newsgraph, temporaryFolder } from '../support/cli.ts';
+
+const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url));
+
+const lines = (stdout: string) => stdout.trim().split('\n').map((line) => JSON.parse(line));
+
+it('--json gives one receipt a line; the same bytes again are unchanged; other bytes keep the article', async () => {
+  const folder = await temporaryFolder();
+  const DATA_DIR = join(folder, 'data');
+  const file = join(folder, 'a.txt');
+  await writeFile(file, 'Ada Quill opened the bridge on Monday.\n“It stands,” Quill said.\nLink : https://ledger.example/news/2026/10/05/bridge/\n');
+  const seed = async (...args: string[]) => {
+    const { status, stdout } = await newsgraph(['seed', '--json', ...args, file], { DATA_DIR }).finished;
+    expect(status).toBe(0);
+    return lines(stdout);
+  };
+  const [dry] = await seed('--dry-run');
+  expect(dry).toMatchObject({ uri: file, outcome: 'CREATED', articleId: null, problems: [] });
+  const [created] = await seed();
+  expect(created).toEqual({ ...dry, articleId: expect.any(String) });
+  expect(Object.keys(created)).toEqual(['uri', 'outcome', 'articleId', 'mentionCount', 'quoteCount', 'citationCount', 'problems']);
+  expect(await seed()).toEqual([{ ...created, outcome: 'UNCHANGED' }]);
+  await writeFile(file, 'Ada Quill opened the bridge on Tuesday.\nLink : https://ledger.example/news/2026/10/05/bridge/\n');
+  expect(await seed()).toMatchObject([{ outcome: 'UPDATED', articleId: created.articleId, quoteCount: 0 }]);
+});
+
+it('what cannot be read is rejected with the reason, the rest goes on, and the exit status says so', async () => {
+  const folder = await temporaryFolder();
+  const documents = join(folder, 'documents');
+  await mkdir(documents);
+  await writeFile(join(documents, '1-empty.txt'), '');
+  await writeFile(join(documents, '2-image.txt'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+  await writeFile(join(documents, '3-latin.txt'), Buffer.from('Caf\u00e9 owner Ada Quill said no to the mayor of the town.\n', 'latin1'));
+  await writeFile(join(documents, '4-line.txt'), 'word '.repeat(1_500_000));
+  await writeFile(join(documents, '5-marks.txt'), '“'.repeat(100_000));
+  await writeFile(join(documents, '6-fine.txt'), 'Ada Quill opened the bridge on Monday.\nLink : not a url\n');
+  const run = await newsgraph(['seed', '--json', documents, join(folder, 'nowhere')], { DATA_DIR: join(folder, 'data') }).finished;
+  expect(run.status).toBe(1);
+  expect(run.stderr).toBe('');
+  const found = lines(run.stdout).map(({ uri, outcome, problems }) => [
+    uri.slice(folder.length),
+    outcome,
+    ...problems.map((problem: { code: string }) => problem.code),
+  ]);
+  expect(found).toEqual([
+    ['/documents/1-empty.txt', 'REJECTED', 'EMPTY_DOCUMENT'],
+    ['/documents/2-image.txt', 'REJECTED', 'BINARY_DOCUMENT'],
+    ['/documents/3-latin.txt', 'CREATED', 'CHARSET_GUESSED'],
+    ['/documents/4-line.txt', 'REJECTED', 'DOCUMENT_TOO_LONG'],
+    ['/documents/5-marks.txt', 'CREATED'],
+    ['/documents/6-fine.txt', 'CREATED', 'URL_INVALID'],
+    ['/nowhere', 'REJECTED', 'UNREADABLE'],
+  ]);
+});
+
+it('in a pipe it is quiet but for what needs attention, and a summary', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'documents'));
+  await writeFile(join(folder, 'documents', 'fine.txt'), 'Ada Quill opened the bridge on Monday.\n');
+  await writeFile(join(folder, 'documents', 'empty.txt'), '');
+  const { stdout } = await newsgraph(['seed', join(folder, 'documents')], { DATA_DIR: join(folder, 'data') }).finished;
+  expect(stdout).toMatch(/^REJECTED {3}.*empty\.txt\n {11}EMPTY_DOCUMENT: .*\n2 documents: 1 CREATED, 1 REJECTED\n$/);
+});
+
+it('killed at any point and run again, it ends in the same state as an undisturbed run', async () => {
+  const folder = await temporaryFolder();
+  const documents = join(folder, 'documents');
+  await cp(SEEDS, documents, { recursive: true });
+  const state = async (DATA_DIR: string) => {
+    const db = await openEmbedded({ dataDir: join(DATA_DIR, 'pg') });
+    try {
+      return await db.prisma.article.findMany({
+        orderBy: { key: 'asc' },
+        select: {
+          key: true,
+          body: true,
+          headline: true,
+          publisher: { select: { key: true, name: true, aliases: true } },
+          documents: { select: { uri: true, sha256: true, isPrimary: true } },
+          mentions: { orderBy: { start: 'asc' }, select: { start: true, end: true, exact: true, entity: { select: { key: true, name: true } } } },
+          quotes: { orderBy: { start: 'asc' }, select: { start: true, content: true, speaker: { select: { key: true } }, citation: { select: { exact: true } } } },
+          citations: { orderBy: { start: 'asc' }, select: { start: true, exact: true, source: { select: { key: true, name: true } }, via: { select: { key: true } } } },
+        },
+      });
+    } finally {
+      await db.close();
+    }
+  };
+  const undisturbed = join(folder, 'undisturbed');
+  expect((await newsgraph(['seed', '--json', documents], { DATA_DIR: undisturbed }).finished).status).toBe(0);
+
+  const disturbed = join(folder, 'disturbed');
+  const count = (await readdir(documents)).length;
+  for (const until of [1, Math.floor(count / 2), count - 2]) {
+    const run = newsgraph(['seed', '--json', documents], { DATA_DIR: disturbed });
+    await run.output(new RegExp(`(?:.*\\n){${until}}`));
+    run.kill('SIGKILL');
+    await run.finished;
+  }
+  expect((await newsgraph(['seed', '--json', documents], { DATA_DIR: disturbed }).finished).status).toBe(0);
+  expect(await state(disturbed)).toEqual(await state(undisturbed));
+});
