@@ -216,6 +216,20 @@ function plainForm(word: string): string {
 let wink = winkNLP(model, ['pos']);
 let tokensRead = 0;
 
+const commonWords = new Map<string, boolean>();
+/** A document of wink's, only to ask it for its vocabulary. */
+const vocabulary = wink.readDoc('a');
+
+/** Whether a word in small letters is in wink's vocabulary of ordinary English, which holds hardly any names. */
+export function isCommonWord(lower: string): boolean {
+  let common = commonWords.get(lower);
+  if (common === undefined) {
+    common = /^[a-z]+$/.test(lower) && !vocabulary.isOOV(lower);
+    if (commonWords.size < 50_000) commonWords.set(lower, common);
+  }
+  return common;
+}
+
 /** Has wink tag the drafts and appends them to `tokens`. */
 function tag(drafts: readonly DraftToken[], tokens: RawToken[]): void {
   if (drafts.length === 0) return;

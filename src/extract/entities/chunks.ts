@@ -58,18 +58,25 @@ export function isCapitalized(token: Token | undefined): boolean {
   return token !== undefined && CAP.test(token.text) && token.text !== 'I';
 }
 
-/** Whether so many words of a sentence have capitals that capitals tell nothing. */
+/** Whether so many words of a sentence have capitals that capitals tell nothing: a headline. */
 function isTitleCase(tokens: readonly Token[], first: number, last: number): boolean {
-  let long = 0;
+  let words = 0;
   let capital = 0;
+  let upper = 0;
   for (let i = first; i < last; i++) {
     const text = tokens[i]?.text ?? '';
-    if (text.length < 4 || !/^\p{L}/u.test(text)) continue;
-    long++;
+    if (!/^\p{L}/u.test(text) || SMALL_WORDS.has(text)) continue;
+    words++;
     if (CAP.test(text)) capital++;
+    if (text === text.toUpperCase()) upper++;
   }
-  return long >= 5 && capital / long > 0.8;
+  if (words < 4) return false;
+  if (upper / words > 0.8) return true;
+  return words >= 5 && capital / words >= 0.9 && !/^[.,;]$/.test(tokens[last - 1]?.text ?? '');
 }
+
+/** Words that a headline leaves in small letters. */
+const SMALL_WORDS = wordSet('a an the of in on at to for from by with and or nor but as is vs v via up per s over into after amid de la le el al von van');
 
 /** `i` when a name can begin at that token, else -1. */
 function nameStart(tokens: readonly Token[], i: number, limit: number): number {
@@ -89,9 +96,8 @@ function isGluedHyphen(tokens: readonly Token[], i: number): boolean {
 function opensClause(tokens: readonly Token[], i: number, sentenceStart: number): boolean {
   for (let k = i - 1; k >= sentenceStart; k--) {
     const text = tokens[k]?.text ?? '';
-    if (/^["“”‘’'«»([{•*#–—:…-]+$/.test(text) || text === '...') return true;
-    if (/^\p{P}+$/u.test(text)) return false;
-    return false;
+    if (/^[”’»)\]]$/.test(text) || (/^["']$/.test(text) && tokens[k]?.start === tokens[k - 1]?.end)) return false;
+    return /^["“‘'«([{•*#–—:…-]+$/.test(text) || text === '...';
   }
   return true;
 }
@@ -123,7 +129,7 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
       if (isGluedHyphen(tokens, k)) k++;
       if (k < limit && isCapitalized(tokens[k])) j = k + 1;
       else return j;
-    } else if ((token.text === 'of' || token.text === 'for') && OF_HEADS.has(previous?.lemma.toLowerCase() ?? '') && isNamePart(previous)) {
+    } else if ((token.text === 'of' || token.text === 'for' || (token.text === 'on' && TAKES_ON.has(previous?.text.toLowerCase() ?? ''))) && OF_HEADS.has(previous?.lemma.toLowerCase() ?? '') && isNamePart(previous)) {
       const k = tokens[j + 1]?.text === 'the' ? j + 2 : j + 1;
       if (k < limit && isCapitalized(tokens[k]) && !CALENDAR.has(tokens[k]?.text.toLowerCase() ?? '')) j = k + 1;
       else return j;
@@ -137,6 +143,8 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
       j += 2;
     } else if (/^['’]$/.test(token.text) && token.start === previous?.end && /s$/.test(previous.text) && isCapitalized(next) && POSSESSIVE_HEADS.has(previous.text.toLowerCase())) {
       j += 2;
+    } else if (token.text === ',' && listEnd(tokens, start, j, limit) > 0) {
+      j = listEnd(tokens, start, j, limit);
     } else if (token.text === ',' && next !== undefined && (/^(?:Inc|Ltd|LLC|LLP|Jr|Sr)\b/.test(next.text))) {
       j += 2;
     } else if (/^\d{1,4}$/.test(token.text) && takesNumber(previous)) {
@@ -169,7 +177,8 @@ function isSyllableOfName(tokens: readonly Token[], hyphen: number, start: numbe
   return surname && !COMPOUND_ENDINGS.has(after.text);
 }
 
-const COMPOUND_ENDINGS = wordSet('led run held born made based wide like style type era area owned born bound only free born aged all in on up off out');
+const TAKES_ON = wordSet('panel committee commission council conference convention institute forum group court authority');
+const COMPOUND_ENDINGS = wordSet('led run held born made based wide like style type era area owned born bound only free aged');
 
 /** Whether 'A and B' is one name: 'Food and Drug Administration', 'Ministry of Trade and Industry'. */
 function joinsParts(tokens: readonly Token[], start: number, and: number, limit: number): boolean {
@@ -191,6 +200,29 @@ function joinsParts(tokens: readonly Token[], start: number, and: number, limit:
   const leftHead = left.toLowerCase();
   if (k - and < 3 || !ORGANIZATION_HEADS.has(head) || ORGANIZATION_HEADS.has(leftHead) || and - start > 2) return false;
   return countryNamed(left) === undefined && organizationNamed(left) === undefined && !isFirstName(tokens[start]?.text ?? '');
+}
+
+/** Where the list ends that a name goes on with, as in 'Ministry of Trade, Industry and Energy'; 0 when there is none. */
+function listEnd(tokens: readonly Token[], start: number, comma: number, limit: number): number {
+  let afterOf = -1;
+  for (let k = start; k < comma; k++) if (tokens[k]?.text === 'of' || tokens[k]?.text === 'for') afterOf = k;
+  if (afterOf < 0 || !/^(?:ministry|department|authority|committee|commission|agency|institute|office|faculty|council|school|college|bureau|minister)$/i.test(tokens[afterOf - 1]?.text ?? '')) return 0;
+  const first = tokens[comma - 1]?.text ?? '';
+  if (countryNamed(first) !== undefined || regionNamed(first) !== undefined || isGroupName(first) || isFirstName(first)) return 0;
+  let k = comma;
+  let items = 0;
+  while (k < limit && items < 6) {
+    const separator = tokens[k]?.text;
+    if (separator === ',' && tokens[k + 1]?.text === 'and') k++;
+    else if (separator !== ',' && separator !== 'and') return 0;
+    const isLast = tokens[k]?.text === 'and';
+    k++;
+    if (!isCapitalized(tokens[k])) return 0;
+    while (k < limit && isCapitalized(tokens[k])) k++;
+    items++;
+    if (isLast) return k;
+  }
+  return 0;
 }
 
 /** Cuts a run into names: drops openers and titles, splits compounds, and appends what is left. */
@@ -216,6 +248,7 @@ function refine(tokens: readonly Token[], start: number, end: number, sentenceSt
     chunks.push({ first, last, isInitial, titles, inTitleCase });
     return;
   }
+  if (isTitleOnly(tokens, first, last)) return;
   // Titles inside: 'Iranian Foreign Minister Ali Karimi' is a group and a person.
   const title = titleInside(tokens, first, last);
   if (title !== null) {
@@ -273,6 +306,16 @@ function isWhole(tokens: readonly Token[], first: number, last: number): boolean
   return last - first > 1 && last - first < 8 && isKnownName(textOf(tokens, first, last));
 }
 
+/** 'Crown Prince', 'His Majesty', 'Chief of Staff': no name by itself. */
+function isTitleOnly(tokens: readonly Token[], first: number, last: number): boolean {
+  if (last - first < 2) return false;
+  for (let k = first; k < last; k++) {
+    const word = plainWord(tokens[k]?.text ?? '');
+    if (!isRoleWord(word) && !HONORIFICS.has(word) && !TITLE_MODIFIERS.has(word) && !/^(?:of|majesty|highness|excellency|royal|highnesses|staff|honor|honour)$/.test(word)) return false;
+  }
+  return true;
+}
+
 function isDroppable(tokens: readonly Token[], i: number, end: number, isInitial: boolean): boolean {
   const token = tokens[i];
   if (token === undefined) return false;
@@ -281,6 +324,7 @@ function isDroppable(tokens: readonly Token[], i: number, end: number, isInitial
   const isLast = i + 1 >= end;
   if (CALENDAR.has(lower)) return isLast || !/^(?:may|april|june|august|jan|mar|sun)$/.test(lower) || /^\d/.test(next?.text ?? '');
   if (token.text === 'A' || lower === 'the') return true;
+  if (isKnownName(token.text)) return false;
   // A word of capitals is an acronym ('IT', 'WHO', 'AM'), unless it is a plain small word in a headline.
   if (token.text.length > 1 && token.text === token.text.toUpperCase() && /^\p{Lu}+$/u.test(token.text)) return isLast ? false : FUNCTION_WORDS.has(lower);
   if (!NOT_NAMES.has(lower)) return isInitial && !isLast && isOpener(tokens, i);
@@ -315,8 +359,8 @@ function trimsAtEnd(tokens: readonly Token[], first: number, last: number): bool
   return last - 1 > first && CALENDAR.has(lower) && !/^(?:may|april|june|august)$/.test(lower);
 }
 
-/** The roles right before a name, nearest last: 'leader', 'foreign minister', 'Mr.'. */
-function titlesBefore(tokens: readonly Token[], start: number, sentenceStart: number): string[] {
+/** The roles right before a name, the nearest one last: 'leader', 'foreign minister', 'Mr.'. */
+export function titlesBefore(tokens: readonly Token[], start: number, sentenceStart: number): string[] {
   const titles: string[] = [];
   let k = start - 1;
   // Not across a comma or 'the'.
@@ -348,7 +392,7 @@ function titleInside(tokens: readonly Token[], first: number, last: number): { f
       continue;
     }
     const isAcronym = token.text.length > 1 && token.text === token.text.toUpperCase() && !/\./.test(token.text);
-    if (isAcronym ? /^(?:CEO|CFO|COO|CTO|MP|MEP|TD|MLA|PM)$/.test(token.text) : ROLES.has(word) || (HONORIFICS.has(word) && k + 1 < last)) {
+    if (isAcronym ? /^(?:CEO|CFO|COO|CTO|MP|MEP|TD|MLA|PM)$/.test(token.text) : isRoleWord(word) || (HONORIFICS.has(word) && k + 1 < last)) {
       // A role that ends an organisation's name is none: 'Boy Scouts', 'New England Patriots'; or begins one: 'General Motors'.
       if (k + 1 < last && (ORGANIZATION_HEADS.has(plainWord(tokens[k + 1]?.text ?? '')) || COMPANY_FORMS.has(tokens[last - 1]?.text.toLowerCase() ?? ''))) continue;
       to = k + 1;
@@ -359,6 +403,10 @@ function titleInside(tokens: readonly Token[], first: number, last: number): { f
   if (NAME_SUFFIXES.has(plainWord(tokens[to - 1]?.text ?? ''))) return null;
   if (to < last && ORGANIZATION_HEADS.has(plainWord(tokens[last - 1]?.text ?? '')) && last - to <= 2 && !isFirstName(tokens[to]?.text ?? '')) return null;
   return { from: titleStart(tokens, first, to), to };
+}
+
+function isRoleWord(word: string): boolean {
+  return ROLES.has(word) || (word.endsWith('s') && word.length > 4 && ROLES.has(word.slice(0, -1)));
 }
 
 function titleStart(tokens: readonly Token[], first: number, to: number): number {

@@ -1,6 +1,7 @@
 import type { EntityType } from '../../domain/entity.ts';
 import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
+import { isCommonWord } from '../../text/tokens.ts';
 import { type Chunk, isCapitalized, textOf } from './chunks.ts';
 import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
@@ -11,7 +12,7 @@ import {
   COMPANY_FORMS, COMPASS, EVENT_HEADS, EVENT_PREFIXES, OF_HEADS, ORGANIZATION_HEADS, ORGANIZATION_NOUNS_AFTER, ORGANIZATION_NOUNS_BEFORE,
   PLACE_HEADS, PLACE_NOUNS_AFTER, PLACE_NOUNS_BEFORE, PLACE_PREFIXES, PRODUCT_HEADS, WEAK_ORGANIZATION_HEADS, WORK_HEADS, WORK_NOUNS_BEFORE,
 } from './lexicon/heads.ts';
-import { CALENDAR, NOT_NAMES } from './lexicon/not-names.ts';
+import { CALENDAR, NOT_NAMES, NOT_ORGANIZATIONS } from './lexicon/not-names.ts';
 import { HONORIFICS, NAME_SUFFIXES, ROLES } from './lexicon/titles.ts';
 import { wordSet } from './lexicon/word-set.ts';
 
@@ -39,6 +40,9 @@ interface Candidate {
   readonly context: Scores;
 }
 
+/** What speaks for a word that is somebody's last name in the text being that person. */
+const SURNAME = 3.5;
+
 /** Below this nothing is said of a name. */
 const MIN_SCORE = 1;
 
@@ -58,6 +62,7 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
   }
   const shared = sharedContext(candidates);
   const people = peopleWords(tokens, candidates, shared);
+  const shortForm = lastWords(tokens, candidates);
   const sure = new Set<string>();
   for (const candidate of candidates) if (!candidate.chunk.isInitial && !candidate.chunk.inTitleCase) sure.add(candidate.text);
 
@@ -67,16 +72,44 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
     const total = totalOf(candidate, shared);
     const single = chunk.last - chunk.first === 1;
     if (single) {
+      if (isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text)) continue;
       const asPerson = people.get(candidate.text);
-      if (asPerson !== undefined && !(candidate.own.PLACE >= 4 && candidate.context.PLACE > candidate.context.PERSON)) total.PERSON += asPerson;
+      // The surname Jordan means the person unless the words around it say that it is the country.
+      if (asPerson !== undefined && candidate.context.PLACE <= candidate.context.PERSON) total.PERSON += asPerson >= SURNAME ? asPerson + 2 : asPerson;
     }
     const type = best(total);
     const isSupported = !(chunk.isInitial || chunk.inTitleCase) || isListed(candidate) || sure.has(candidate.text) || people.has(candidate.text);
     if (!isSupported && !standsAlone(tokens, candidate, total[type])) continue;
     if (total[type] < MIN_SCORE) continue;
+    if (isMarked(tokens, chunk) && type !== 'WORK' && !isListed(candidate) && !namesPerson(tokens, chunk)) continue;
     names.push({ first: chunk.first, last: chunk.last, text: candidate.text, type, titles: chunk.titles });
   }
   return names;
+}
+
+/** Last words of longer names: 'Ledger', when the text has 'Port Ledger'. */
+function lastWords(tokens: readonly Token[], candidates: readonly Candidate[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { chunk } of candidates) if (chunk.last - chunk.first > 1) words.add(lowerAt(tokens, chunk.last - 1));
+  return words;
+}
+
+/** Bodies that go by one word everywhere. */
+const BODIES = wordSet('parliament congress senate cabinet assembly knesset bundestag duma politburo interpol treasury');
+
+/** A single word that names nothing: a title, a common noun written large ('the Company'), a currency, an acronym of a thing. */
+function isNoName(tokens: readonly Token[], { first }: Chunk): boolean {
+  const token = tokens[first];
+  if (token === undefined) return true;
+  const lower = token.text.toLowerCase();
+  const next = tokens[first + 1];
+  if (next !== undefined && next.start === token.end && /^(?:[$£€¥₹]|\d)/.test(next.text)) return true;
+  if (countryNamed(token.text) !== undefined || isGroupName(token.text) || organizationNamed(token.text) !== undefined) return false;
+  if (NOT_ORGANIZATIONS.has(lower) && (token.text === token.text.toUpperCase() || /^(?:Mo[Uu]|Rs|Dh|Mt|Er)$/.test(token.text))) return true;
+  if (/^\p{Lu}{2,5}s$/u.test(token.text)) return true;
+  if (/^\p{Lu}\p{Ll}?\d/u.test(token.text)) return true;
+  if (BODIES.has(lower)) return false;
+  return (isCommonWord(lower) && (ORGANIZATION_HEADS.has(lower) || PLACE_HEADS.has(lower) || EVENT_HEADS.has(lower) || WORK_HEADS.has(lower) || OF_HEADS.has(lower))) || /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord)$/.test(lower);
 }
 
 function noScores(): Scores {
@@ -135,7 +168,7 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
     if (/^(?:national|international|royal|federal|general|american|european|african|asian|central|united|first|global|world|islamic|democratic|people)$/.test(opening)) scores.ORGANIZATION += 1;
     if (isGroupName(tokens[first]?.text ?? '')) scores.ORGANIZATION += 1;
     for (let k = first; k < last; k++) if (tokens[k]?.text === '&') scores.ORGANIZATION += 2.5;
-    scorePerson(tokens, chunk, scores, head);
+    if (Math.max(scores.PLACE, scores.ORGANIZATION, scores.GROUP) < 4.5) scorePerson(tokens, chunk, scores, head);
   } else {
     const word = tokens[first]?.text ?? '';
     if (/^\p{Lu}{2,6}s?$/u.test(word.replace(/\./g, '')) && !chunk.inTitleCase) scores.ORGANIZATION += 2;
@@ -144,11 +177,12 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
     if (isFirstName(word)) scores.PERSON += 0.9;
     if (/(?:stan|land|burg|ville|grad|abad|pur|town|shire|polis|wick|ford|ham|bury|chester|burgh|stadt|heim|dorf|kistan|nagar)$/.test(word) && word.length > 5) scores.PLACE += 1;
     if (/(?:son|sson|ez|ić|ic|ski|sky|skaya|ova|ov|ev|eva|enko|yan|ian|shvili|dze|oğlu|oglu|opoulos|akis|idis)$/.test(word) && word.length > 5) scores.PERSON += 0.8;
+    if (BODIES.has(head)) scores.ORGANIZATION += 3;
     scores.PERSON += 0.5;
     scores.ORGANIZATION += 0.3;
     scores.PLACE += 0.3;
   }
-  if (chunk.titles.length > 0) scores.PERSON += 5;
+  if (chunk.titles.length > 0 && ((country === undefined && scores.GROUP === 0) || /^(?:mr|mrs|ms|dr|sir)$/.test(chunk.titles.at(-1) ?? ''))) scores.PERSON += 5;
   return scores;
 }
 
@@ -221,6 +255,7 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
     } else if (after.pos === 'NOUN' && FACILITIES.has(lower)) scores.PLACE += 2.5;
     else if (after.pos === 'NOUN' && afterIt?.pos === 'NOUN' && FACILITIES.has(afterIt.lemma) && /^(?:concert|music|shopping|train|railway|bus|football|soccer|sports|power|nuclear|night|town|city|public|art|film|community|youth|holiday|beach|luxury|military|air|naval|army|police|detention|refugee|prison)$/.test(lower)) scores.PLACE += 2.5;
     else if (PLACE_NOUNS_AFTER.has(lower)) scores.PLACE += /^(?:hospital|university|police)$/.test(lower) ? 0.8 : 2.2;
+    else if (/^(?:administration|regime|presidency|dispensation|era|family|premiership|camp|loyalist|loyalists)$/.test(lower)) scores.PERSON += 1.2;
     else if (ORGANIZATION_NOUNS_AFTER.has(lower)) scores.ORGANIZATION += 1.5;
     else if (lower === 'who' || lower === 'himself' || lower === 'herself') scores.PERSON += 2;
     else if (lower === 'where') scores.PLACE += 2;
@@ -321,12 +356,22 @@ function peopleWords(tokens: readonly Token[], candidates: readonly Candidate[],
     if (best(total) !== 'PERSON' || total.PERSON < 2) continue;
     for (let k = first; k < last; k++) {
       const token = tokens[k];
-      if (token === undefined || !isCapitalized(token) || token.text.length < 3 || /\.$/.test(token.text)) continue;
-      const weight = k === last - 1 ? 3.5 : k === first ? 2.5 : 1.5;
+      if (token === undefined || !isCapitalized(token) || token.text.length < 2 || /\.$/.test(token.text)) continue;
+      const weight = k === last - 1 ? SURNAME : k === first ? 2.5 : 1.5;
       if ((people.get(token.text) ?? 0) < weight) people.set(token.text, weight);
     }
   }
   return people;
+}
+
+/** Whether the whole name, and nothing else, stands between quotation marks: a title, a nickname or scare quotes. */
+function isMarked(tokens: readonly Token[], { first, last }: Chunk): boolean {
+  return /^["“‘]$/.test(tokens[first - 1]?.text ?? '') && /^["”’]$/.test(tokens[last]?.text ?? '');
+}
+
+/** Whether a given name is part of it, as in 'Big Tony'. */
+function namesPerson(tokens: readonly Token[], { first, last, titles }: Chunk): boolean {
+  return titles.length > 0 || tokens.slice(first, last).some((token) => isFirstName(token.text));
 }
 
 /** Whether a list of ours has the name, so that no other support is needed. */
@@ -337,7 +382,7 @@ function isListed({ own, chunk }: Candidate): boolean {
 /** Whether a capitalised word at the start of a sentence, seen nowhere else, is a name all the same. */
 function standsAlone(tokens: readonly Token[], { chunk, text, own }: Candidate, score: number): boolean {
   const count = chunk.last - chunk.first;
-  if (chunk.inTitleCase) return count > 1 && own.PERSON >= 4 && count < 4;
+  if (chunk.inTitleCase) return count > 1 && count < 5 && own.PERSON >= 3.5 && score >= 4;
   if (count > 1) return score >= 1.5;
   const token = tokens[chunk.first];
   const after = tokens[chunk.last];

@@ -1,7 +1,8 @@
 import type { Step } from '../draft.ts';
 import { keyEntities } from './keys.ts';
 import { nameEntities } from './name-entities.ts';
+import { resolveReferences } from './mentions.ts';
 import { weighEntities } from './salience.ts';
 
 /** Who and what is named, what links it across documents, and how central it is. */
-export const entitySteps: readonly Step[] = [nameEntities, keyEntities, weighEntities];
+export const entitySteps: readonly Step[] = [nameEntities, keyEntities, resolveReferences, weighEntities];

@@ -60,7 +60,7 @@ const ACRONYMS: Readonly<Record<string, string>> = {
 };
 
 /** In the data as another spelling, but another thing in the news. */
-const NOT_COUNTRIES = new Set(['antarctica', 'ulster', 'island', 'suomi', 'norge', 'islas', 'states', 'the states', 'republic', 'man', 'svizra', 'saint', 'pal', 'pinas', 'sverige', 'rossiya']);
+const NOT_COUNTRIES = new Set(['antarctica', 'ulster', 'island', 'suomi', 'norge', 'islas', 'states', 'the states', 'republic', 'man', 'svizra', 'saint', 'pal', 'pinas', 'sverige', 'rossiya', 'thai', 'saudi']);
 
 // Its declarations promise an ES module where a CommonJS one is.
 const countries: Countries = createRequire(import.meta.url)('world-countries');
@@ -70,7 +70,8 @@ const byName = new Map<string, Country>();
 const groupCountry = new Map<string, string>(GROUP_COUNTRY);
 const groups = new Set<string>(GROUPS);
 
-for (const entry of countries) {
+// States before territories: 'French' means France, not its southern lands.
+for (const entry of [...countries].sort((a, b) => Number(b.unMember) - Number(a.unMember))) {
   const [latitude, longitude] = entry.latlng;
   const country: Country = {
     name: PRESS_NAMES[entry.cca2] ?? entry.name.common,
@@ -81,7 +82,7 @@ for (const entry of countries) {
   byCode.set(country.code, country);
   for (const name of [entry.name.common, entry.name.official, ...entry.altSpellings, ...(OTHER_NAMES[country.code] ?? [])]) {
     const key = normalizeName(name);
-    if (key.length > 3 && !NOT_COUNTRIES.has(key) && !byName.has(key)) byName.set(key, country);
+    if (key.length > 3 && !NOT_COUNTRIES.has(key) && !byName.has(key) && !GROUPS.has(key)) byName.set(key, country);
   }
   for (const demonym of Object.values(entry.demonyms['eng'] ?? {})) {
     const lower = demonym.toLowerCase();

@@ -1,4 +1,5 @@
 import { getGender } from 'gender-detection-from-name';
+import { isCommonWord } from '../../../text/tokens.ts';
 
 export type Gender = 'male' | 'female';
 
@@ -19,11 +20,18 @@ const DOUBTFUL = new Set(
   'china india france paris london jordan israel america asia africa georgia virginia carolina dakota chad kenya cuba korea sydney milan florence vienna brooklyn chelsea lincoln washington houston austin dallas jackson madison cairo israel may april june august will mark bill art rose grace faith hope joy summer autumn dawn eve sky ocean river rain star king prince duke earl major judge sergeant general bishop pope royal west north south east young long price love baby angel justice mercy justin\'s lord royal noble sage storm chance chase case drew grant hunter mason cooper carter parker taylor tyler new san la el le de mar sun sol paz mai lan my man an so in do the union star central national european english german french roman christian muslim state city bank sea'.split(' '),
 );
 
+/** Given names that are also ordinary words and yet mostly names when capitalised. */
+const ORDINARY_NAMES = new Set(
+  'mark bill jack frank grace jean max drew pat ray lee don dan tom bob rob nick dick harry ken ben sam roy lou sandy robin dale glen glenn eve victor marshall christian joy kit hank hal curt grant pierce miles lance norm pearl ruby ivy lily iris violet heather holly hazel daisy ginger carol barb dolly penny josh jimmy tony chuck rod gene earl dean clay clark wade ward skip kim josh sean jay guy wayne rich warren tab rusty buck bud tucker cliff stan will rose dawn faith amber crystal jade victoria sally jerry randy terry jenny nelly nelson mason'.split(' '),
+);
+
 const memo = new Map<string, Gender | 'unisex' | null>();
 
 /** Whether a word is a given name somewhere in the world; places and common words that are also names are none. */
 export function isFirstName(word: string): boolean {
-  return genderOfName(word) !== null && !DOUBTFUL.has(word.toLowerCase());
+  const lower = word.toLowerCase();
+  if (DOUBTFUL.has(lower) && !ORDINARY_NAMES.has(lower)) return false;
+  return genderOfName(word) !== null && (!isCommonWord(lower) || ORDINARY_NAMES.has(lower));
 }
 
 /** What a given name tells of its bearer; null when it is not known as one. */

@@ -46,7 +46,8 @@ export const OF_HEADS = wordSet(
    battle war treaty siege games festival day feast group team forum campaign initiative programme program project partnership
    tower bridge temple cathedral basilica mosque hospital library command company companies confederation doctors reporters
    physicians economic development ministers citizens students lawyers teachers scientists women mothers parents people voice
-   school's call declaration convention agreement act bill charter constitution code law organisation's union's nations city fc`,
+   school's call declaration convention agreement act bill charter constitution code law organisation's union's nations city fc
+   system community panel conference convention service services museum programme operation friends alliance national emirates`,
 );
 
 /** Company forms, which end or follow a company's name. */
@@ -65,11 +66,11 @@ export const PLACE_HEADS = wordSet(
    aerodrome station terminal harbor harbour port pier wharf castle palace fort fortress cathedral basilica mosque temple synagogue shrine
    monastery abbey cemetery prison jail barracks camp checkpoint crossing border refinery plant mine oilfield field mall market
    coast bank strip heights springs crossroads junction estate farm ranch theatre concert-hall racecourse circuit ring pass
-   hotel tower hemisphere continent emirate sultanate republic kingdom nations metro subway railway wall monument memorial`,
+   hotel tower hemisphere continent emirate sultanate republic kingdom metro subway railway wall monument memorial`,
 );
 
 /** First words of the name of a place: 'Lake Chad', 'Mount Kenya', 'Fort Worth'. */
-export const PLACE_PREFIXES = wordSet('lake mount mt mt. cape fort ft. port san santa santo são sao st. saint sainte saint- puerto rio río costa isla monte villa el los las nueva ciudad puerto tel tell wadi jebel jabal ras bab deir dayr khan bandar bukit kuala kampung pulau gunung sungai new north south east west upper lower greater central northern southern eastern western gulf bay isle port-');
+export const PLACE_PREFIXES = wordSet('lake mount mt mt. cape fort ft. port san santa santo são sao st. saint sainte saint- puerto rio río costa isla monte villa el los las nueva ciudad puerto tel tell wadi jebel jabal ras bab deir dayr khan bandar bukit playa playas cayo cabo torre calle avenida plaza barrio parque rue mont château jalan alto kuala kampung pulau gunung sungai new north south east west upper lower greater central northern southern eastern western gulf bay isle port-');
 
 /** Points of the compass and the like before the name of a place, part of it when capitalised. */
 export const COMPASS = wordSet('north south east west northern southern eastern western central upper lower greater northeast northwest southeast southwest northeastern northwestern southeastern southwestern mid inner outer');

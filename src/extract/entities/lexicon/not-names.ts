@@ -9,6 +9,13 @@ export const CALENDAR = wordSet(
 /** Months that are also given names: a date only beside a number or after a preposition of time. */
 export const DOUBTFUL_CALENDAR = wordSet('may april june august march jan mar sun sat wed dec');
 
+/** Acronyms and signs that stand for no organisation. */
+export const NOT_ORGANIZATIONS = wordSet(
+  `tv ai it id mou ngo gdp gnp dna rna pcr fir cpi lgbt lgbtq nft icu ipo hh hm hrh mw kw oc ac dc er iq hr pr vr ar ev evs suv usd aed inr rm rs dh sr omr kd qr ngn zar php thb idr myr sgd hkd twd cny rmb jpy krw chf cad aud nzd btc eth
+   eez cbd hq vat gst mri ct ppe who's npl ppp sme smes it ict iot api url html http app ott pov dj mc bc ad bce ce am pm ist wib wat cat eat sast gst ok vs q1 q2 q3 q4 h1 h2 fy yoy mom apr roi esg csr kpi r&d b2b imei gsm lte wifi wi-fi usb led lcd hd uhd rpm mpg psi
+   lng lpg mmbtu bpd teu dwt nm mt kt covid sars mers hiv aids std tb adhd ptsd iv bmi ivf dui mvp rbi era td pga tko ko var xi xv ii iii iv vi vii viii ix iia bsc msc mba llb llm phd md ma ba gcse sat act iq ielts toefl jee neet`,
+);
+
 /** Words that are no name by themselves, however capitalised. */
 export const NOT_NAMES = wordSet(
   `the a an this that these those i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one

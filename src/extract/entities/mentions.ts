@@ -1,0 +1,225 @@
+import type { ExtractedMention } from '../../domain/extraction.ts';
+import { outletByName } from '../../domain/outlets.ts';
+import type { Span } from '../../domain/text-anchor.ts';
+import type { Token } from '../../text/annotated-text.ts';
+import type { Draft } from '../draft.ts';
+import { type PersonFacts, peopleOf, tokenAt } from './people.ts';
+import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
+import { ROLES } from './lexicon/titles.ts';
+import { wordSet } from './lexicon/word-set.ts';
+
+/** The mention that covers `span` or, when none does, the first that overlaps it; null when there is none. Logarithmic. */
+export function mentionAt({ mentions }: Pick<Draft, 'mentions'>, span: Span): ExtractedMention | null {
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((mentions[middle]?.end ?? 0) <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  let overlapping: ExtractedMention | null = null;
+  for (let i = low; i < mentions.length; i++) {
+    const mention = mentions[i];
+    if (mention === undefined || mention.start >= span.end) break;
+    if (mention.start <= span.start && mention.end >= span.end) return mention;
+    overlapping ??= mention;
+  }
+  return overlapping;
+}
+
+/** How many sentences back a pronoun or nominal may look. */
+const WINDOW = 3;
+
+const NEWSPAPER_NOUNS = wordSet('paper newspaper daily tabloid weekly magazine outlet broadcaster broadsheet');
+const AGENCY_NOUNS = wordSet('agency newswire wire');
+const COMPANY_NOUNS = wordSet('company firm corporation');
+const NEWSPAPER_HEADS = wordSet('times post herald tribune gazette journal guardian observer telegraph chronicle courier mail mirror star sun ledger dispatch examiner inquirer press standard globe bulletin news daily weekly mercury echo argus argosy');
+const PERSON_NOUNS = wordSet('man woman boy girl person teenager child youth gentleman lady');
+
+/**
+ * Adds NOMINAL and PRONOUN mentions where it is clear whom they mean: 'he' and 'she' with one fitting person near before them,
+ * 'the minister' with one person who is called a minister, 'the paper' after a newspaper, 'the ministry' after one.
+ * Words within quotation marks are left alone (they are another speaker's); what is doubtful gets no mention.
+ */
+export function resolveReferences(draft: Draft): Draft {
+  if (draft.entities.length === 0) return draft;
+  const resolver = new ReferenceResolver(draft);
+  const added = resolver.run();
+  if (added.length === 0) return draft;
+  return { ...draft, mentions: [...draft.mentions, ...added].sort((a, b) => a.start - b.start || b.end - a.end) };
+}
+
+interface Seen {
+  readonly entity: number;
+  readonly sentence: number;
+  readonly token: number;
+}
+
+class ReferenceResolver {
+  readonly #draft: Draft;
+  readonly #people: ReadonlyMap<number, PersonFacts>;
+  /** PERSON mentions so far, named or resolved, in reading order. */
+  readonly #persons: Seen[] = [];
+  readonly #organizations: Seen[] = [];
+  readonly #added: ExtractedMention[] = [];
+  /** The token of the last person whom the text leaves unnamed: a pronoun after it may mean that one. */
+  #unnamed = -1;
+
+  constructor(draft: Draft) {
+    this.#draft = draft;
+    this.#people = peopleOf(draft);
+  }
+
+  run(): ExtractedMention[] {
+    const { text, mentions, entities } = this.#draft;
+    const { tokens } = text;
+    let next = 0;
+    let quoted: string | null = null;
+    let paragraph = -1;
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i];
+      if (token === undefined) break;
+      const at = text.sentences[token.sentence]?.paragraph ?? 0;
+      if (at !== paragraph) {
+        paragraph = at;
+        quoted = null;
+      }
+      if (token.text === '“' || (token.text === '"' && quoted === null)) quoted = token.text;
+      else if (token.text === '”' || (token.text === '"' && quoted === '"')) quoted = null;
+      const mention = mentions[next];
+      if (mention !== undefined && mention.start <= token.start) {
+        const last = tokenAt(text, mention.end - 1);
+        const type = entities[mention.entity]?.type;
+        const seen = { entity: mention.entity, sentence: token.sentence, token: i };
+        if (quoted === null && type === 'PERSON') this.#persons.push(seen);
+        if (type === 'ORGANIZATION') this.#organizations.push(seen);
+        next++;
+        i = Math.max(i, last);
+        continue;
+      }
+      if (quoted !== null) continue;
+      const lower = token.text.toLowerCase();
+      if (lower === 'he' || lower === 'she') this.#pronoun(i, lower === 'he' ? 'male' : 'female');
+      else if (/^(?:the|an?|another|one)$/.test(lower)) this.#nominal(i, lower === 'the', mention?.start ?? Number.POSITIVE_INFINITY);
+    }
+    return this.#added;
+  }
+
+  #pronoun(at: number, gender: 'male' | 'female'): void {
+    const token = this.#draft.text.tokens[at];
+    if (token === undefined) return;
+    const nearby = this.#persons.filter((seen, index) => index >= this.#persons.length - 12 && token.sentence - seen.sentence < WINDOW && this.#fits(seen.entity, gender));
+    const nearest = nearby.at(-1);
+    if (nearest === undefined || this.#unnamed > nearest.token) return;
+    const together = nearby.filter((seen) => seen.sentence === nearest.sentence);
+    const distinct = new Set(together.map((seen) => seen.entity));
+    let chosen = nearest;
+    if (distinct.size > 1) {
+      // Of several the subject, which comes first; its gender must be known.
+      const [first] = together;
+      if (first === undefined || this.#people.get(first.entity)?.gender !== gender || !this.#isSubject(first)) return;
+      chosen = first;
+    }
+    this.#add(token, token, chosen, 'PRONOUN', at);
+  }
+
+  #fits(entity: number, gender: 'male' | 'female'): boolean {
+    const known = this.#people.get(entity)?.gender ?? null;
+    return known === null || known === gender;
+  }
+
+  #isSubject({ token, sentence }: Seen): boolean {
+    const { tokens, sentences } = this.#draft.text;
+    for (let k = sentences[sentence]?.firstToken ?? token; k < token; k++) if (tokens[k]?.pos === 'VERB') return false;
+    return true;
+  }
+
+  #nominal(at: number, isDefinite: boolean, nextName: number): void {
+    const { tokens } = this.#draft.text;
+    const head = headOf(tokens, at, nextName);
+    if (head === null) return;
+    const noun = tokens[head];
+    const opening = tokens[at];
+    if (noun === undefined || opening === undefined) return;
+    const word = noun.text.toLowerCase();
+    const isPerson = ROLES.has(word) || PERSON_NOUNS.has(word);
+    if (isPerson && (this.#isApposition(at) || tokens[at - 1]?.lemma === 'be')) return;
+    const follower = tokens[head + 1];
+    // 'the president of Chad', 'the minister Jan Novak', 'the company car' mean another or nobody.
+    const isBare = follower === undefined || !(follower.text === 'of' || follower.pos === 'NOUN' || follower.pos === 'PROPN' || follower.start >= nextName);
+    const found = isDefinite && isBare ? (isPerson ? this.#personCalled(tokens, at, head) : this.#organizationCalled(word, noun.sentence)) : undefined;
+    if (found !== undefined) this.#add(opening, noun, found, 'NOMINAL', at);
+    else if (isPerson) this.#unnamed = head;
+  }
+
+  /** Right after a name and a comma: the name's own description. */
+  #isApposition(at: number): boolean {
+    const { tokens, body } = { tokens: this.#draft.text.tokens, body: this.#draft.text.body };
+    const last = this.#persons.at(-1);
+    const comma = tokens[at - 1];
+    if (last === undefined || comma === undefined || !/^[,(–—-]$/.test(comma.text)) return false;
+    const name = this.#draft.mentions.find((mention) => mention.start === tokens[last.token]?.start);
+    return name !== undefined && body.slice(name.end, comma.start).trim() === '';
+  }
+
+  #personCalled(tokens: readonly Token[], at: number, head: number): Seen | undefined {
+    const noun = tokens[head]?.text.toLowerCase() ?? '';
+    const modifiers = tokens.slice(at + 1, head).map((token) => token.text.toLowerCase());
+    const latest = new Map<number, Seen>();
+    for (const seen of this.#persons) latest.set(seen.entity, seen);
+    const called = [...latest.values()].filter(({ entity }) => this.#people.get(entity)?.roles.some((role) => roleFits(role, noun, modifiers)));
+    if (called.length === 1) return called[0];
+    const sentence = tokens[head]?.sentence ?? 0;
+    const near = called.filter((seen) => sentence - seen.sentence < WINDOW);
+    return near.length === 1 ? near[0] : undefined;
+  }
+
+  #organizationCalled(noun: string, sentence: number): Seen | undefined {
+    const latest = new Map<number, Seen>();
+    for (const seen of this.#organizations) latest.set(seen.entity, seen);
+    const called = [...latest.values()].filter(({ entity }) => this.#isCalled(entity, noun)).sort((a, b) => b.token - a.token);
+    const near = called.filter((seen) => sentence - seen.sentence < WINDOW);
+    // A newspaper is meant by whichever was named last; of other organisations there may be only one.
+    if (NEWSPAPER_NOUNS.has(noun) || AGENCY_NOUNS.has(noun)) return called[0];
+    return near.length === 1 ? near[0] : called.length === 1 ? called[0] : undefined;
+  }
+
+  #isCalled(entity: number, noun: string): boolean {
+    const { name, aliases } = this.#draft.entities[entity] ?? { name: '', aliases: [] };
+    const last = name.split(/\s+/).at(-1)?.toLowerCase() ?? '';
+    if (last === noun || (/^ministry|^department|^university|^bank|^church|^federation/i.exec(name)?.[0].toLowerCase() ?? '') === noun) return true;
+    const outlet = [name, ...aliases].map((form) => outletByName(form)).find((one) => one !== undefined);
+    if (NEWSPAPER_NOUNS.has(noun)) return outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(last));
+    if (AGENCY_NOUNS.has(noun)) return outlet?.kind === 'NEWS_AGENCY';
+    if (COMPANY_NOUNS.has(noun)) return [name, ...aliases].some((form) => COMPANY_FORMS.has(form.split(/\s+/).at(-1)?.toLowerCase() ?? ''));
+    return false;
+  }
+
+  #add(first: Token, last: Token, { entity }: Seen, mentionType: 'NOMINAL' | 'PRONOUN', token: number): void {
+    this.#added.push({ start: first.start, end: last.end, entity, mentionType });
+    if (this.#draft.entities[entity]?.type === 'PERSON') this.#persons.push({ entity, sentence: first.sentence, token });
+  }
+}
+
+/** The noun that a phrase after a determiner is about, at most four words on; null when it is none of a person or organisation. */
+function headOf(tokens: readonly Token[], at: number, nextName: number): number | null {
+  let head: number | null = null;
+  for (let k = at + 1; k <= at + 5 && k < tokens.length; k++) {
+    const token = tokens[k];
+    if (token === undefined || token.sentence !== tokens[at]?.sentence || token.start >= nextName) break;
+    const word = token.text.toLowerCase();
+    if (!/^(?:NOUN|ADJ|PROPN|NUM)$/.test(token.pos) && !/^[-‐‑]$/.test(token.text) && !ROLES.has(word)) break;
+    if (/^\p{Ll}/u.test(token.text) && (ROLES.has(word) || PERSON_NOUNS.has(word) || NEWSPAPER_NOUNS.has(word) || AGENCY_NOUNS.has(word) || COMPANY_NOUNS.has(word) || ORGANIZATION_HEADS.has(word))) head = k;
+    else if (head !== null) return null;
+  }
+  return head;
+}
+
+function roleFits(role: string, noun: string, modifiers: readonly string[]): boolean {
+  const words = role.split(' ');
+  if (words.at(-1) !== noun && !words.includes(noun)) return false;
+  // 'the prime minister' is no foreign minister.
+  return modifiers.every((word) => words.includes(word) || !DISTINGUISHING.has(word));
+}
+
+const DISTINGUISHING = wordSet('prime foreign defense defence interior finance health education justice labour labor trade environment energy economy transport agriculture deputy vice former assistant attorney general chief police army');
