@@ -18,7 +18,9 @@ const Line = z.object({ id: z.string(), text: z.string() });
 
 const options = process.argv.slice(2);
 const names = options.filter((option) => !option.startsWith('--'));
-const limit = Number(options.find((option) => option.startsWith('--limit='))?.slice('--limit='.length) ?? Infinity);
+const limit = Number(
+  options.find((option) => option.startsWith('--limit='))?.slice('--limit='.length) ?? Number.POSITIVE_INFINITY,
+);
 const folder = mkdtempSync(join(tmpdir(), 'score-quotes-'));
 try {
   for (const name of names.length > 0 ? names : ['polnear-dev', 'gum-news']) score(name);
@@ -35,7 +37,9 @@ function score(name: string): void {
   const predicted = join(folder, `${name}.jsonl`);
   writeFileSync(gold, lines.join('\n'));
   writeFileSync(predicted, predictions.join('\n'));
-  const { stdout, stderr } = spawnSync(process.execPath, [`${CORPORA}tools/score-quotes.mjs`, gold, predicted], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [`${CORPORA}tools/score-quotes.mjs`, gold, predicted], {
+    encoding: 'utf8',
+  });
   console.log(`${name}: ${lines.length} articles, ${seconds.toFixed(1)} s\n${stdout}${stderr}`);
 }
 
@@ -58,8 +62,22 @@ function predict({ id, text }: z.infer<typeof Line>): string {
 
 function articleOf(body: string): ArticleFields {
   return {
-    headline: '', headlineBasis: 'FIRST_SENTENCE', body, url: null, datePublished: null, datePublishedPrecision: null, datePublishedBasis: null,
-    dateModified: null, inLanguage: 'en', articleSection: null, byline: null, authors: [], image: null, isTruncated: false, pubStatus: 'USABLE',
-    embargoedUntil: null, publisher: null,
+    headline: '',
+    headlineBasis: 'FIRST_SENTENCE',
+    body,
+    url: null,
+    datePublished: null,
+    datePublishedPrecision: null,
+    datePublishedBasis: null,
+    dateModified: null,
+    inLanguage: 'en',
+    articleSection: null,
+    byline: null,
+    authors: [],
+    image: null,
+    isTruncated: false,
+    pubStatus: 'USABLE',
+    embargoedUntil: null,
+    publisher: null,
   };
 }

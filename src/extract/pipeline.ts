@@ -19,7 +19,15 @@ const STEPS: readonly Step[] = [...entitySteps, ...quoteSteps];
  */
 export function extract(document: Pick<Document, 'article'>): Extraction {
   const { article } = document;
-  const start: Draft = { article, text: annotate(article.body), entities: [], mentions: [], quotes: [], sources: [], citations: [] };
+  const start: Draft = {
+    article,
+    text: annotate(article.body),
+    entities: [],
+    mentions: [],
+    quotes: [],
+    sources: [],
+    citations: [],
+  };
   const { entities, mentions, quotes, sources, citations } = STEPS.reduce((draft, step) => step(draft), start);
   const extraction: Extraction = { entities, mentions, quotes, sources, citations };
   for (const span of spansOf(extraction)) checkSpan(article.body, span);

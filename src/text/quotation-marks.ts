@@ -38,7 +38,8 @@ const MARKS_IN_A_ROW = 3;
 /** How many paragraphs may pass, without a mark, before the mark that closes a quotation. */
 const LONGEST_WAIT = 8;
 /** Words that are written with an apostrophe in front. */
-const ELISION = /^(?:\d\ds?(?!\d)|(?:em|til|tis|twas|twere|cause|bout|round|neath|cuz|n|nuff|gainst|tween)(?![\p{L}\p{N}]))/iu;
+const ELISION =
+  /^(?:\d\ds?(?!\d)|(?:em|til|tis|twas|twere|cause|bout|round|neath|cuz|n|nuff|gainst|tween)(?![\p{L}\p{N}]))/iu;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /**
@@ -65,7 +66,15 @@ export function findQuotedStretches(body: string, paragraphs: readonly Span[]): 
     if (closesEarlier) {
       for (let between = (found[unclosed]?.paragraph ?? paragraph) + 1; between < paragraph; between++) {
         const whole = paragraphs[between];
-        if (whole) found.push({ ...inked(body, whole), paragraph: between, opening: null, closing: null, depth: 0, continues: true });
+        if (whole)
+          found.push({
+            ...inked(body, whole),
+            paragraph: between,
+            opening: null,
+            closing: null,
+            depth: 0,
+            continues: true,
+          });
       }
     }
     const adjacent = unclosed >= 0 && found[unclosed]?.paragraph === paragraph - 1;
@@ -75,7 +84,14 @@ export function findQuotedStretches(body: string, paragraphs: readonly Span[]): 
       const inner = inked(body, { start, end: pair.end });
       if (inner.start >= inner.end) continue;
       const continues = pair === first && (closesEarlier || (goesOn && adjacent));
-      found.push({ ...inner, paragraph, opening: bare(pair.opening), closing: bare(pair.closing), depth: 0, continues });
+      found.push({
+        ...inner,
+        paragraph,
+        opening: bare(pair.opening),
+        closing: bare(pair.closing),
+        depth: 0,
+        continues,
+      });
     }
     unclosed = -1;
     for (let at = found.length - 1; at >= before; at--) {
@@ -96,7 +112,10 @@ function marksOf(body: string, span: Span): Mark[] {
   for (let at = span.start; at < span.end; at++) {
     const glyph = body.charAt(at);
     if (!MARKS.test(glyph)) continue;
-    const doubled = (glyph === "'" || glyph === '`' || glyph === '’' || glyph === '‘') && body.charAt(at + 1) === glyph && at + 1 < span.end;
+    const doubled =
+      (glyph === "'" || glyph === '`' || glyph === '’' || glyph === '‘') &&
+      body.charAt(at + 1) === glyph &&
+      at + 1 < span.end;
     const end = doubled ? at + 2 : at + 1;
     const mark = readMark(body, span, { start: at, end }, glyph, doubled);
     if (mark) marks.push(mark);
@@ -110,7 +129,11 @@ function readMark(body: string, paragraph: Span, span: Span, glyph: string, doub
   const after = neighbour(body, paragraph, span.end, 1);
   const context = roleByContext(before, after);
   const mark = (family: Family, role: Role, maybeApostrophe = false): Mark => ({
-    ...span, family, role, maybeApostrophe, glyph,
+    ...span,
+    family,
+    role,
+    maybeApostrophe,
+    glyph,
   });
   if (glyph === '«') return mark('guillemet', 'open');
   if (glyph === '»') return mark('guillemet', 'close');
@@ -229,10 +252,9 @@ function matchMarks(marks: readonly Mark[]): (number | undefined)[] {
       partner[at] = NONE;
       return;
     }
-    if (mark.family === 'single') {
-      // An apostrophe cannot end a quotation that is still to be closed by a later mark, nor cross a double one.
-      if (top?.family !== 'single' || (mark.maybeApostrophe && laterClose[at])) return;
-    }
+    // An apostrophe cannot end a quotation that is still to be closed by a later mark, nor cross a double one.
+    const closesSingle = top?.family === 'single' && !(mark.maybeApostrophe && laterClose[at]);
+    if (mark.family === 'single' && !closesSingle) return;
     while (marks[stack.at(-1) ?? -1] !== undefined && marks[stack.at(-1) ?? -1]?.family !== mark.family) drop();
     const opener = stack.pop();
     if (opener === undefined) return;
@@ -270,7 +292,8 @@ function nextOpening(marks: readonly Mark[], partner: readonly (number | undefin
 /** Where the sentence that ends at `end` begins, not before `from`. */
 function sentenceStart(body: string, from: number, end: number): number {
   for (let at = end - 2; at > from; at--) {
-    if (/[.!?:]/.test(body.charAt(at - 1)) && isBlank(body.charAt(at)) && /[\p{Lu}\p{N}[]/u.test(body.charAt(at + 1))) return at + 1;
+    if (/[.!?:]/.test(body.charAt(at - 1)) && isBlank(body.charAt(at)) && /[\p{Lu}\p{N}[]/u.test(body.charAt(at + 1)))
+      return at + 1;
   }
   return from;
 }
@@ -306,7 +329,10 @@ function withDepth(body: string, stretches: readonly QuotedStretch[]): QuotedStr
         end = outer.end;
         break;
       } else if (end > outer.end) {
-        result[top] = { ...outer, ...inked(body, { start: outer.start, end: stretch.opening?.start ?? stretch.start }) };
+        result[top] = {
+          ...outer,
+          ...inked(body, { start: outer.start, end: stretch.opening?.start ?? stretch.start }),
+        };
         open.pop();
       } else break;
     }

@@ -14,23 +14,42 @@ const Gold = z.object({
   article: z.looseObject({}),
   stretches: z.array(
     z.object({
-      starts: z.string(), ends: z.string(), quoteType: z.string(), speaker: z.string().nullable(), speakerText: z.string(), cue: z.string(),
-      addressee: z.string().optional(), abstained: z.string().optional(), sameQuoteAs: z.string().optional(),
+      starts: z.string(),
+      ends: z.string(),
+      quoteType: z.string(),
+      speaker: z.string().nullable(),
+      speakerText: z.string(),
+      cue: z.string(),
+      addressee: z.string().optional(),
+      abstained: z.string().optional(),
+      sameQuoteAs: z.string().optional(),
     }),
   ),
   notStretches: z.array(z.string()),
   entities: z.array(
     z.object({
-      name: z.string().optional(), nameContains: z.string().optional(), type: z.string().optional(), typeIn: z.array(z.string()).optional(),
-      aliases: z.array(z.string()).optional(), countryCode: z.string().optional(), nameMentions: z.number().optional(),
+      name: z.string().optional(),
+      nameContains: z.string().optional(),
+      type: z.string().optional(),
+      typeIn: z.array(z.string()).optional(),
+      aliases: z.array(z.string()).optional(),
+      countryCode: z.string().optional(),
+      nameMentions: z.number().optional(),
       mentionsAtLeast: z.number().optional(),
     }),
   ),
   notEntities: z.array(z.object({ name: z.string(), type: z.string().optional() })),
   citations: z.array(
     z.object({
-      source: z.string().optional(), sourceContains: z.string().optional(), phrase: z.string().optional(), phraseContains: z.string().optional(),
-      kind: z.string().optional(), isNamed: z.boolean(), via: z.string().optional(), cue: z.string(), quoteStarts: z.string().optional(),
+      source: z.string().optional(),
+      sourceContains: z.string().optional(),
+      phrase: z.string().optional(),
+      phraseContains: z.string().optional(),
+      kind: z.string().optional(),
+      isNamed: z.boolean(),
+      via: z.string().optional(),
+      cue: z.string(),
+      quoteStarts: z.string().optional(),
     }),
   ),
 });
@@ -58,7 +77,7 @@ describe.skipIf(files.length === 0)('documents annotated by hand (skipped where 
       expect(body.endsWith(String(bodyEnds))).toBe(true);
       expect(plainUrl(document.article.url)).toBe(plainUrl(String(url)));
       expect(document.article.datePublished?.toISOString()).toBe(datePublished);
-      expect(document.article.publisher).toMatchObject(Object(publisher));
+      expect(document.article.publisher).toMatchObject(new Object(publisher));
     });
 
     test('stretches are complete for direct and mixed quotes', () => {
@@ -79,10 +98,15 @@ describe.skipIf(files.length === 0)('documents annotated by hand (skipped where 
         addressee: sourceName(quote?.addressee ?? null),
         abstained: quote?.attribution.abstained,
       }).toEqual({
-        quoteType: stated.quoteType, speaker: plain(stated.speaker), speakerText: stated.speakerText, cue: stated.cue,
-        addressee: plain(stated.addressee), abstained: stated.abstained ?? null,
+        quoteType: stated.quoteType,
+        speaker: plain(stated.speaker),
+        speakerText: stated.speakerText,
+        cue: stated.cue,
+        addressee: plain(stated.addressee),
+        abstained: stated.abstained ?? null,
       });
-      if (stated.sameQuoteAs) expect(quote?.stretches.map(words).some((text) => text?.startsWith(stated.sameQuoteAs ?? ''))).toBe(true);
+      if (stated.sameQuoteAs)
+        expect(quote?.stretches.map(words).some((text) => text?.startsWith(stated.sameQuoteAs ?? ''))).toBe(true);
       expect(quote?.citation).not.toBeNull();
     });
 
@@ -92,14 +116,23 @@ describe.skipIf(files.length === 0)('documents annotated by hand (skipped where 
 
     test.each(gold.entities)('entity $name$nameContains', (stated) => {
       const candidates = entities.flatMap((entity, index) =>
-        stated.name ? (plain(entity.name) === plain(stated.name) ? [{ entity, index }] : []) : entity.name.includes(stated.nameContains ?? '') ? [{ entity, index }] : [],
+        stated.name
+          ? plain(entity.name) === plain(stated.name)
+            ? [{ entity, index }]
+            : []
+          : entity.name.includes(stated.nameContains ?? '')
+            ? [{ entity, index }]
+            : [],
       );
-      const fitting = candidates.filter(({ entity }) => (stated.type ? entity.type === stated.type : (stated.typeIn?.includes(entity.type) ?? true)));
+      const fitting = candidates.filter(({ entity }) =>
+        stated.type ? entity.type === stated.type : (stated.typeIn?.includes(entity.type) ?? true),
+      );
       expect(fitting.map(({ entity }) => entity.name)).not.toEqual([]);
       const indexes = new Set(fitting.map(({ index }) => index));
       const own = mentions.filter((mention) => indexes.has(mention.entity));
       if (stated.countryCode) expect(fitting[0]?.entity.countryCode).toBe(stated.countryCode);
-      for (const alias of stated.aliases ?? []) expect(fitting.flatMap(({ entity }) => entity.aliases).map(plain)).toContain(plain(alias));
+      for (const alias of stated.aliases ?? [])
+        expect(fitting.flatMap(({ entity }) => entity.aliases).map(plain)).toContain(plain(alias));
       if (stated.nameMentions !== undefined) {
         expect(own.filter(({ mentionType }) => mentionType === 'NAME').map(words)).toHaveLength(stated.nameMentions);
       }
@@ -107,7 +140,9 @@ describe.skipIf(files.length === 0)('documents annotated by hand (skipped where 
     });
 
     test.each(gold.notEntities)('no entity $name $type', (stated) => {
-      const names = entities.filter(({ type }) => stated.type === undefined || type === stated.type).map(({ name }) => plain(name));
+      const names = entities
+        .filter(({ type }) => stated.type === undefined || type === stated.type)
+        .map(({ name }) => plain(name));
       expect(names).not.toContain(plain(stated.name));
     });
 
@@ -125,10 +160,25 @@ describe.skipIf(files.length === 0)('documents annotated by hand (skipped where 
           words(citation.cueSpan) === stated.cue &&
           (stated.via === undefined || sourceName(citation.via) === plain(stated.via)) &&
           (stated.quoteStarts === undefined ||
-            quotes.some((quote) => quote.citation === index && quote.stretches.some((stretch) => words(stretch)?.startsWith(stated.quoteStarts ?? ''))))
+            quotes.some(
+              (quote) =>
+                quote.citation === index &&
+                quote.stretches.some((stretch) => words(stretch)?.startsWith(stated.quoteStarts ?? '')),
+            ))
         );
       });
-      expect(fits.length, JSON.stringify(citations.map((citation) => [words(citation), words(citation.cueSpan), citation.kind, sourceName(citation.source), sourceName(citation.via)]))).toBe(1);
+      expect(
+        fits.length,
+        JSON.stringify(
+          citations.map((citation) => [
+            words(citation),
+            words(citation.cueSpan),
+            citation.kind,
+            sourceName(citation.source),
+            sourceName(citation.via),
+          ]),
+        ),
+      ).toBe(1);
     });
   });
 });

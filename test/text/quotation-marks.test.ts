@@ -14,7 +14,10 @@ function paragraphsOf(body: string): Span[] {
 }
 
 const stretchesOf = (body: string) => findQuotedStretches(body, paragraphsOf(body));
-const outermost = (body: string) => stretchesOf(body).filter(({ depth }) => depth === 0).map(({ start, end }) => body.slice(start, end));
+const outermost = (body: string) =>
+  stretchesOf(body)
+    .filter(({ depth }) => depth === 0)
+    .map(({ start, end }) => body.slice(start, end));
 
 describe('pairs of marks', () => {
   test.each([
@@ -68,13 +71,19 @@ describe('nested marks', () => {
     ['double in double', '“He said “never” to me,” she said.', ['He said “never” to me,', 'never']],
     ['straight in straight', '"He said \'never\' to me," she said.', ["He said 'never' to me,", 'never']],
   ])('%s', (_, body, [outer, inner]) => {
-    expect(stretchesOf(body).map(({ start, end, depth }) => [body.slice(start, end), depth])).toEqual([[outer, 0], [inner, 1]]);
+    expect(stretchesOf(body).map(({ start, end, depth }) => [body.slice(start, end), depth])).toEqual([
+      [outer, 0],
+      [inner, 1],
+    ]);
   });
 });
 
 describe('marks that are missing', () => {
   test('a closing mark: the next opening one bounds the stretch', () => {
-    expect(outermost('“We sailed at dawn, she said. “Nobody saw us.”')).toEqual(['We sailed at dawn, she said.', 'Nobody saw us.']);
+    expect(outermost('“We sailed at dawn, she said. “Nobody saw us.”')).toEqual([
+      'We sailed at dawn, she said.',
+      'Nobody saw us.',
+    ]);
   });
 
   test('a closing mark: the end of the paragraph bounds the stretch', () => {
@@ -117,7 +126,32 @@ describe('quotations of several paragraphs', () => {
 });
 
 describe('any text', () => {
-  const text = fc.string({ unit: fc.constantFrom('“', '”', '"', "'", '‘', '’', '«', '»', '„', '`', ' ', '\n', 'a', 'B', 's', '.', ',', '?', '—', '9', '😀', '\ud83d') });
+  const text = fc.string({
+    unit: fc.constantFrom(
+      '“',
+      '”',
+      '"',
+      "'",
+      '‘',
+      '’',
+      '«',
+      '»',
+      '„',
+      '`',
+      ' ',
+      '\n',
+      'a',
+      'B',
+      's',
+      '.',
+      ',',
+      '?',
+      '—',
+      '9',
+      '😀',
+      '\ud83d',
+    ),
+  });
 
   test('gives stretches in order, in their paragraph, without outer blanks, never crossing', () => {
     fc.assert(
@@ -128,12 +162,12 @@ describe('any text', () => {
         let before = 0;
         for (const stretch of stretches) {
           const paragraph = paragraphs[stretch.paragraph];
-          expect(stretch.start).toBeGreaterThanOrEqual(Math.max(before, paragraph?.start ?? Infinity));
+          expect(stretch.start).toBeGreaterThanOrEqual(Math.max(before, paragraph?.start ?? Number.POSITIVE_INFINITY));
           expect(stretch.end).toBeLessThanOrEqual(paragraph?.end ?? -1);
           expect(stretch.start).toBeLessThan(stretch.end);
           expect(body.slice(stretch.start, stretch.end)).toBe(body.slice(stretch.start, stretch.end).trim());
           while (open.length > 0 && (open.at(-1)?.end ?? 0) <= stretch.start) open.pop();
-          expect(stretch.end).toBeLessThanOrEqual(open.at(-1)?.end ?? Infinity);
+          expect(stretch.end).toBeLessThanOrEqual(open.at(-1)?.end ?? Number.POSITIVE_INFINITY);
           expect(stretch.depth).toBe(open.length);
           open.push(stretch);
           before = stretch.start;
@@ -144,8 +178,11 @@ describe('any text', () => {
     );
   });
 
-  test.each(['“', '”', '"', "'", '‘', '«', ' "a', '“a ‘', ' ‘a', '„ ', '`'])('100,000 times %j comes to an end', (mark) => {
-    const body = mark.repeat(100_000);
-    expect(Array.isArray(stretchesOf(body))).toBe(true);
-  });
+  test.each(['“', '”', '"', "'", '‘', '«', ' "a', '“a ‘', ' ‘a', '„ ', '`'])(
+    '100,000 times %j comes to an end',
+    (mark) => {
+      const body = mark.repeat(100_000);
+      expect(Array.isArray(stretchesOf(body))).toBe(true);
+    },
+  );
 });

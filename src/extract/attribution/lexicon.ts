@@ -42,14 +42,18 @@ const SAY = list(`
   thunder blurt stammer stutter demand croak chime quote cite specify detail summarize reflect intone opine advise
 `);
 /** Verbs of the list above that report only when marks or 'that' stand by them, since they are mostly used otherwise. */
-const WEAK = new Set(list(`
+const WEAK = new Set(
+  list(`
   post submit venture charge object show find determine record document demonstrate illustrate text message blog publish
   broadcast sing cry smile nod laugh sigh sob snap bark roar growl read rule relate continue remember quote cite detail
   specify counter answer reflect reason agree disagree signal repeat chant chime whine rave thunder plead beg urge mention
   signify decree volunteer forecast estimate email protest
-`));
+`),
+);
 /** Tell somebody: the hearer comes first. */
-const TELL = list('tell inform remind assure advise notify warn promise assure convince persuade caution reassure instruct brief');
+const TELL = list(
+  'tell inform remind assure advise notify warn promise assure convince persuade caution reassure instruct brief',
+);
 /** Ask, with or without hearer. */
 const ASK = list('ask inquire enquire wonder query question');
 /** Hold in mind. */
@@ -68,19 +72,36 @@ const NAME = list(`
   portray decry deride mock ridicule tout term deem cast paint accuse blame thank attack lambaste rebuke deplore defend refer
   invoke reject welcome applaud salute compare champion urge demand
 `);
-const STRONG = new Set(list(`
+const STRONG = new Set(
+  list(`
   say tell add state claim insist argue assert contend acknowledge concede allege testify tweet warn complain reply retort
   quip remark reiterate opine declare announce maintain explain lament exclaim boast caution admit deny stress
-`));
+`),
+);
 
 const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: string]>> = {
-  say: ['said', 'said'], tell: ['told', 'told'], write: ['wrote', 'written'], find: ['found', 'found'], think: ['thought', 'thought'],
-  feel: ['felt', 'felt'], know: ['knew', 'known'], swear: ['swore', 'sworn'], read: ['read', 'read'], show: ['showed', 'shown'],
-  sing: ['sang', 'sung'], understand: ['understood', 'understood'], cast: ['cast', 'cast'], seek: ['sought', 'sought'],
-  broadcast: ['broadcast', 'broadcast'], forecast: ['forecast', 'forecast'], plead: ['pleaded', 'pleaded'],
+  say: ['said', 'said'],
+  tell: ['told', 'told'],
+  write: ['wrote', 'written'],
+  find: ['found', 'found'],
+  think: ['thought', 'thought'],
+  feel: ['felt', 'felt'],
+  know: ['knew', 'known'],
+  swear: ['swore', 'sworn'],
+  read: ['read', 'read'],
+  show: ['showed', 'shown'],
+  sing: ['sang', 'sung'],
+  understand: ['understood', 'understood'],
+  cast: ['cast', 'cast'],
+  seek: ['sought', 'sought'],
+  broadcast: ['broadcast', 'broadcast'],
+  forecast: ['forecast', 'forecast'],
+  plead: ['pleaded', 'pleaded'],
 };
 /** Verbs stressed at the end, which double their last letter. */
-const DOUBLING = new Set(list('refer admit submit blog quip plan beg slam dub chat brag concur nod sob snap hem rebut'));
+const DOUBLING = new Set(
+  list('refer admit submit blog quip plan beg slam dub chat brag concur nod sob snap hem rebut'),
+);
 
 function inflect(lemma: string): Readonly<Record<VerbForm, string>> {
   const e = lemma.endsWith('e');
@@ -138,51 +159,64 @@ export function reportingForm(word: string): ReportingForm | undefined {
 
 /** Particles that belong to the verb before: 'pointed out', 'went on'. */
 export const PARTICLES: Readonly<Record<string, readonly string[]>> = {
-  point: ['out'], make: ['clear'], fire: ['back'], shoot: ['back'], go: ['on'], hit: ['back'], chime: ['in'], lay: ['out'], spell: ['out'],
+  point: ['out'],
+  make: ['clear'],
+  fire: ['back'],
+  shoot: ['back'],
+  go: ['on'],
+  hit: ['back'],
+  chime: ['in'],
+  lay: ['out'],
+  spell: ['out'],
 };
 
 /** Nouns for something said, which may govern a clause: 'a claim by the firm that …', 'her warning that …'. */
-export const NOUN_CUES: ReadonlySet<string> = new Set(list(`
+export const NOUN_CUES: ReadonlySet<string> = new Set(
+  list(`
   claim statement warning allegation assertion suggestion accusation argument announcement declaration report prediction belief
   contention admission acknowledgement acknowledgment confirmation denial promise pledge vow assurance assessment conclusion view opinion
   complaint charge insistence revelation testimony remark comment notion fear hope concern rumor rumour estimate finding
-`));
+`),
+);
 
 /** Documents that are said to say something. */
-export const DOCUMENT_NOUNS: ReadonlySet<string> = new Set(list(`
+export const DOCUMENT_NOUNS: ReadonlySet<string> = new Set(
+  list(`
   report document dispatch memo memorandum letter statement study survey poll cable email e-mail filing affidavit indictment
   complaint lawsuit transcript briefing paper bulletin communique communiqué notice record records dossier file files survey article
   editorial book biography diary post tweet message text release resolution ruling verdict decision audit review analysis
   brochure manual leaflet newsletter testimony warrant petition declaration treaty constitution bill note footage video recording
-`));
+`),
+);
 
 /** Nouns for an outlet that need not be named again: 'told the paper'. */
-export const OUTLET_NOUNS: ReadonlySet<string> = new Set(list(`
+export const OUTLET_NOUNS: ReadonlySet<string> = new Set(
+  list(`
   paper newspaper magazine network channel station broadcaster outlet agency newswire site website publication daily weekly tabloid
   broadsheet programme program
-`));
+`),
+);
 
 /** Nouns that may follow a name and be the named thing itself: 'the Reuters news agency', 'the Acme company'. */
 export const KIND_NOUNS: ReadonlySet<string> = new Set([
   ...OUTLET_NOUNS,
-  ...list('company group organization organisation party ministry department institute university bank firm union foundation committee'),
+  ...list(
+    'company group organization organisation party ministry department institute university bank firm union foundation committee',
+  ),
 ]);
 
-/** Hearers who say nothing about where it was said. */
-export const PLAIN_HEARERS: ReadonlySet<string> = new Set(list(`
-  reporters journalists reporter journalist media press crowd audience supporters viewers readers listeners everyone people others me us
-  you him her them it lawmakers
-`));
-
 /** Words for days and times, which stand freely between subject and verb or after it. */
-export const TIME_WORDS: ReadonlySet<string> = new Set(list(`
+export const TIME_WORDS: ReadonlySet<string> = new Set(
+  list(`
   monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july
   august september october november december jan feb mar apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept.
   oct. nov. dec. morning afternoon evening night week weekend month year earlier later recently now
-`));
+`),
+);
 
 /** Words that open a reported clause or question. */
 export const CLAUSE_OPENERS: ReadonlySet<string> = new Set(list('that whether if how why what when where who which'));
 
-/** Nouns that stand for one person, by their form or use. */
-export const PLURAL_PEOPLE = /(?:ers|ors|ists|ans|ials|ents|ants|ves|men|women|people|police|authorities|families|residents|witnesses|sources|critics|experts|parents|aides|allies|democrats|republicans|analysts|officials)$/i;
+/** Nouns that stand for several people, by their form or use. */
+export const PLURAL_PEOPLE =
+  /(?:ers|ors|ists|ans|ials|ents|ants|ves|men|women|people|police|authorities|families|residents|witnesses|sources|critics|experts|parents|aides|allies|democrats|republicans|analysts|officials)$/i;

@@ -9,17 +9,74 @@ export interface NounPhrase {
   readonly head: number;
 }
 
-const SUBJECT_PRONOUNS = new Set(['he', 'she', 'they', 'it', 'we', 'i', 'you', 'who', 'which', 'that', 'one', 'both', 'some', 'many', 'others', 'those', 'most', 'everyone', 'someone', 'nobody', 'another', 'all', 'these', 'this']);
+const SUBJECT_PRONOUNS = new Set([
+  'he',
+  'she',
+  'they',
+  'it',
+  'we',
+  'i',
+  'you',
+  'who',
+  'which',
+  'that',
+  'one',
+  'both',
+  'some',
+  'many',
+  'others',
+  'those',
+  'most',
+  'everyone',
+  'someone',
+  'nobody',
+  'another',
+  'all',
+  'these',
+  'this',
+]);
 const POSSESSIVES = new Set(['his', 'her', 'its', 'their', 'my', 'our', 'your']);
 /** What follows an abbreviation or title and never ends a phrase. */
 const GLUE = new Set(['-', '–', '&', '/', '.', '’s', "'s", '’', "'"]);
 /** How far an apposition or a phrase may reach, in items. */
 const FAR = 40;
 /** Prepositions that tie a phrase to the noun before: 'the head of the agency', 'officials in the capital'. */
-const TIES = new Set(['of', 'for', 'in', 'at', 'from', 'with', 'on', 'to', 'against', 'between', 'near', 'under', 'behind', 'close', 'within', 'inside', 'across']);
+const TIES = new Set([
+  'of',
+  'for',
+  'in',
+  'at',
+  'from',
+  'with',
+  'on',
+  'to',
+  'against',
+  'between',
+  'near',
+  'under',
+  'behind',
+  'close',
+  'within',
+  'inside',
+  'across',
+]);
 
 export function isNominal(item: Item | undefined): boolean {
-  return item !== undefined && (item.pos === 'NOUN' || item.pos === 'PROPN' || item.pos === 'NUM' || item.pos === 'X' || (item.capital && item.pos !== 'DET' && item.pos !== 'PRON' && item.pos !== 'ADP' && item.pos !== 'AUX' && item.pos !== 'SCONJ' && item.pos !== 'CCONJ' && item.pos !== 'ADV'));
+  return (
+    item !== undefined &&
+    (item.pos === 'NOUN' ||
+      item.pos === 'PROPN' ||
+      item.pos === 'NUM' ||
+      item.pos === 'X' ||
+      (item.capital &&
+        item.pos !== 'DET' &&
+        item.pos !== 'PRON' &&
+        item.pos !== 'ADP' &&
+        item.pos !== 'AUX' &&
+        item.pos !== 'SCONJ' &&
+        item.pos !== 'CCONJ' &&
+        item.pos !== 'ADV'))
+  );
 }
 
 export function isSubjectPronoun(item: Item | undefined): boolean {
@@ -43,7 +100,15 @@ function isNameInMarks(item: Item): boolean {
 function isInner(items: readonly Item[], at: number): boolean {
   const item = items[at];
   if (!item) return false;
-  if (item.pos === 'NOUN' || item.pos === 'PROPN' || item.pos === 'ADJ' || item.pos === 'NUM' || item.pos === 'X' || item.pos === 'SYM') return true;
+  if (
+    item.pos === 'NOUN' ||
+    item.pos === 'PROPN' ||
+    item.pos === 'ADJ' ||
+    item.pos === 'NUM' ||
+    item.pos === 'X' ||
+    item.pos === 'SYM'
+  )
+    return true;
   if (GLUE.has(item.lower)) return at > 0;
   if (item.pos === 'QUOTE') return isNameInMarks(item);
   if (item.pos === 'VERB') {
@@ -68,9 +133,12 @@ export function baseEndingAt(items: readonly Item[], last: number): NounPhrase |
     }
     return null;
   }
-  if (isSubjectPronoun(end) && !(end.lower === 'one' && items[last - 1]?.pos === 'DET')) return { first: last, last, head: last };
+  if (isSubjectPronoun(end) && !(end.lower === 'one' && items[last - 1]?.pos === 'DET'))
+    return { first: last, last, head: last };
   // Taggers take some nouns for verbs: 'the dispatch', 'an intelligence report'.
-  const mistagged = end.pos === 'VERB' && (isDeterminer(items[last - 1]) || (DOCUMENT_NOUNS.has(end.lower) && isInner(items, last - 1)));
+  const mistagged =
+    end.pos === 'VERB' &&
+    (isDeterminer(items[last - 1]) || (DOCUMENT_NOUNS.has(end.lower) && isInner(items, last - 1)));
   if (!(isNominal(end) || end.pos === 'ADJ' || end.pos === 'QUOTE' || mistagged)) return null;
   if (end.pos === 'QUOTE' && !isNameInMarks(end)) return null;
   let first = last;
@@ -81,7 +149,13 @@ export function baseEndingAt(items: readonly Item[], last: number): NounPhrase |
       if (items[first - 1]?.lower === 'all' || items[first - 1]?.lower === 'both') first--;
       break;
     }
-    if (isTime(before) && !isDeterminer(items[first - 2]) && items[first]?.lower !== "'s" && items[first]?.lower !== '’s') break;
+    if (
+      isTime(before) &&
+      !isDeterminer(items[first - 2]) &&
+      items[first]?.lower !== "'s" &&
+      items[first]?.lower !== '’s'
+    )
+      break;
     if (before?.text === ')' || !isInner(items, first - 1)) break;
     first--;
   }
@@ -99,8 +173,13 @@ export function baseStartingAt(items: readonly Item[], first: number): NounPhras
   let at = first;
   const start = items[at];
   if (!start) return null;
-  if (isSubjectPronoun(start) && start.pos !== 'DET' && !isNominal(items[at + 1])) return { first, last: first, head: first };
-  if (/^(?:him|her|them|me|us|himself|herself)$/.test(start.lower) && !isNominal(items[at + 1]) && items[at + 1]?.pos !== 'ADJ') {
+  if (isSubjectPronoun(start) && start.pos !== 'DET' && !isNominal(items[at + 1]))
+    return { first, last: first, head: first };
+  if (
+    /^(?:him|her|them|me|us|himself|herself)$/.test(start.lower) &&
+    !isNominal(items[at + 1]) &&
+    items[at + 1]?.pos !== 'ADJ'
+  ) {
     return { first, last: first, head: first };
   }
   while (isDeterminer(items[at])) at++;
@@ -131,8 +210,14 @@ export function baseStartingAt(items: readonly Item[], first: number): NounPhras
 /** Whether a phrase may begin behind the item at `at`, because a clause does. */
 function isClauseEdge(item: Item | undefined): boolean {
   return (
-    item === undefined || item.pos === 'QUOTE' || item.pos === 'SCONJ' || item.pos === 'CCONJ' ||
-    (item.pos === 'PUNCT' && item.text !== ')') || /^(?:as|that|while|when|because|although|though|if|after|before|since|but|and|where|how|why|what|whether|than|meanwhile|however)$/.test(item.lower)
+    item === undefined ||
+    item.pos === 'QUOTE' ||
+    item.pos === 'SCONJ' ||
+    item.pos === 'CCONJ' ||
+    (item.pos === 'PUNCT' && item.text !== ')') ||
+    /^(?:as|that|while|when|because|although|though|if|after|before|since|but|and|where|how|why|what|whether|than|meanwhile|however)$/.test(
+      item.lower,
+    )
   );
 }
 
@@ -164,7 +249,11 @@ export function phraseEndingAt(items: readonly Item[], last: number, from = 0): 
 /**
  * The phrase that begins with the item at `first`, with 'of …' and, where `ties` says so, other prepositions.
  */
-export function phraseStartingAt(items: readonly Item[], first: number, ties: ReadonlySet<string> = OF): NounPhrase | null {
+export function phraseStartingAt(
+  items: readonly Item[],
+  first: number,
+  ties: ReadonlySet<string> = OF,
+): NounPhrase | null {
   const base = baseStartingAt(items, first);
   if (!base) return null;
   let { last } = base;

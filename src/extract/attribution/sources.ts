@@ -1,11 +1,13 @@
-import type { AbstentionReason } from '../../domain/quote.ts';
 import type { ExtractedMention } from '../../domain/extraction.ts';
-import { outletByName, type Outlet } from '../../domain/outlets.ts';
+import type { Outlet } from '../../domain/outlets.ts';
+import { outletByName } from '../../domain/outlets.ts';
+import type { AbstentionReason } from '../../domain/quote.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
 import type { Item } from '../quotes/lines.ts';
 import { KIND_NOUNS, OUTLET_NOUNS } from './lexicon.ts';
-import { baseEndingAt, isSubjectPronoun, type NounPhrase } from './noun-phrases.ts';
+import type { NounPhrase } from './noun-phrases.ts';
+import { baseEndingAt, isSubjectPronoun } from './noun-phrases.ts';
 
 /** Who a noun phrase stands for. */
 export interface ResolvedSource {
@@ -66,8 +68,19 @@ export function sourceResolver(draft: Draft): SourceResolver {
     const headItem = items[phrase.head];
     const head = headItem?.lower ?? '';
     const isPronoun = phrase.first === phrase.last && isSubjectPronoun(headItem) && headItem?.pos !== 'NUM';
-    const answer = (entity: number | null, abstained: AbstentionReason | null, confidence: number, evidence: readonly Span[] = []): ResolvedSource => ({
-      span, head, entity, abstained, isPronoun, confidence, evidence,
+    const answer = (
+      entity: number | null,
+      abstained: AbstentionReason | null,
+      confidence: number,
+      evidence: readonly Span[] = [],
+    ): ResolvedSource => ({
+      span,
+      head,
+      entity,
+      abstained,
+      isPronoun,
+      confidence,
+      evidence,
     });
     if (!headItem) return answer(null, 'NO_CANDIDATE', 0);
     const nearHead = within(headItem);
@@ -81,25 +94,39 @@ export function sourceResolver(draft: Draft): SourceResolver {
     const pronoun = nearHead.find((mention) => mention.mentionType === 'PRONOUN');
     if (isPronoun) {
       const named = pronoun && nameOf(pronoun);
-      return pronoun ? answer(pronoun.entity, null, 0.75, named ? [named] : []) : answer(null, 'UNRESOLVED_PRONOUN', 0.3);
+      return pronoun
+        ? answer(pronoun.entity, null, 0.75, named ? [named] : [])
+        : answer(null, 'UNRESOLVED_PRONOUN', 0.3);
     }
     // 'the Acme company', 'the Reuters news agency': the name says which.
     const base = baseEndingAt(items, phrase.head);
     if (base && KIND_NOUNS.has(head)) {
       const start = items[base.first]?.start ?? headItem.start;
-      const inside = within({ start, end: headItem.start }).findLast((mention) => mention.mentionType === 'NAME' && typeOf(mention) === 'ORGANIZATION');
-      if (inside && !/['’]/.test(draft.text.body.slice(inside.end, inside.end + 1))) return answer(inside.entity, null, 0.9);
+      const inside = within({ start, end: headItem.start }).findLast(
+        (mention) => mention.mentionType === 'NAME' && typeOf(mention) === 'ORGANIZATION',
+      );
+      if (inside && !/['’]/.test(draft.text.body.slice(inside.end, inside.end + 1)))
+        return answer(inside.entity, null, 0.9);
     }
-    const apposed = within({ start: headItem.end, end: span.end }).find(
-      (mention) => mention.mentionType === 'NAME' && typeOf(mention) === 'PERSON' && /^[\s,(–—-]*$/.test(draft.text.body.slice(headItem.end, mention.start)),
-    ) ?? apposedName(items, phrase);
+    const apposed =
+      within({ start: headItem.end, end: span.end }).find(
+        (mention) =>
+          mention.mentionType === 'NAME' &&
+          typeOf(mention) === 'PERSON' &&
+          /^[\s,(–—-]*$/.test(draft.text.body.slice(headItem.end, mention.start)),
+      ) ?? apposedName(items, phrase);
     if (apposed) return answer(apposed.entity, null, 0.9, [{ start: apposed.start, end: apposed.end }]);
     const nominal = nearHead.find((mention) => mention.mentionType === 'NOMINAL' && mention.end === headItem.end);
     if (nominal) {
       const named = nameOf(nominal);
       return answer(nominal.entity, null, 0.7, named ? [named] : []);
     }
-    if (OUTLET_NOUNS.has(head) && items[phrase.first]?.lower === 'the' && base !== null && base.last - base.first === 1) {
+    if (
+      OUTLET_NOUNS.has(head) &&
+      items[phrase.first]?.lower === 'the' &&
+      base !== null &&
+      base.last - base.first === 1
+    ) {
       const outlet = lastOutlet(span.start);
       if (outlet) return answer(outlet.entity, null, 0.8, [{ start: outlet.start, end: outlet.end }]);
     }
@@ -112,7 +139,8 @@ export function sourceResolver(draft: Draft): SourceResolver {
   const nameOf = (mention: ExtractedMention): Span | undefined => {
     for (let at = firstFrom(mentions, mention.start) - 1, seen = 0; at >= 0 && seen < FURTHEST_NAME; at--, seen++) {
       const other = mentions[at];
-      if (other?.entity === mention.entity && other.mentionType === 'NAME') return { start: other.start, end: other.end };
+      if (other?.entity === mention.entity && other.mentionType === 'NAME')
+        return { start: other.start, end: other.end };
     }
     return undefined;
   };
@@ -122,7 +150,9 @@ export function sourceResolver(draft: Draft): SourceResolver {
     for (let at = phrase.head + 1; at <= phrase.last; at++) {
       const next = items[at + 1];
       if (items[at]?.text !== ',' || !next?.capital) continue;
-      const mention = within(next).find((one) => one.mentionType === 'NAME' && one.start === next.start && typeOf(one) === 'PERSON');
+      const mention = within(next).find(
+        (one) => one.mentionType === 'NAME' && one.start === next.start && typeOf(one) === 'PERSON',
+      );
       if (mention) return mention;
     }
     return undefined;
@@ -134,7 +164,9 @@ export function sourceResolver(draft: Draft): SourceResolver {
     for (let at = phrase.head + 3; at <= phrase.last; at++) {
       const item = items[at];
       if (!item || item.text === ',') return undefined;
-      const mention = within(item).find((one) => one.mentionType === 'NAME' && one.start === item.start && typeOf(one) === 'PERSON');
+      const mention = within(item).find(
+        (one) => one.mentionType === 'NAME' && one.start === item.start && typeOf(one) === 'PERSON',
+      );
       if (mention && items[at - 1]?.capital) return mention;
     }
     return undefined;
@@ -146,7 +178,11 @@ export function sourceResolver(draft: Draft): SourceResolver {
       const item = items[at];
       if (item?.lower !== 'and' || item.start > name.start) continue;
       const before = items[at - 1];
-      if (before && within(before).some((mention) => mention.mentionType === 'NAME' && typeOf(mention) === typeOf(name))) return true;
+      if (
+        before &&
+        within(before).some((mention) => mention.mentionType === 'NAME' && typeOf(mention) === typeOf(name))
+      )
+        return true;
     }
     return false;
   };
@@ -154,7 +190,15 @@ export function sourceResolver(draft: Draft): SourceResolver {
   const resolveName = (span: Span): ResolvedSource => {
     const mention = within(span).findLast((one) => one.mentionType === 'NAME' && one.end >= span.end - 1);
     const head = draft.text.body.slice(span.start, span.end).toLowerCase();
-    return { span, head, entity: mention?.entity ?? null, abstained: mention ? null : 'UNNAMED_SPEAKER', isPronoun: false, confidence: 0.9, evidence: [] };
+    return {
+      span,
+      head,
+      entity: mention?.entity ?? null,
+      abstained: mention ? null : 'UNNAMED_SPEAKER',
+      isPronoun: false,
+      confidence: 0.9,
+      evidence: [],
+    };
   };
 
   return { resolve, resolveName, outletOf };

@@ -1,9 +1,11 @@
 import type { ExtractedCitation, ExtractedSource } from '../../domain/extraction.ts';
-import { sourceKey, type SourceKind } from '../../domain/source.ts';
-import type { Draft } from '../draft.ts';
+import type { SourceKind } from '../../domain/source.ts';
+import { sourceKey } from '../../domain/source.ts';
 import { DOCUMENT_NOUNS, PLURAL_PEOPLE } from '../attribution/lexicon.ts';
-import { rangeSpan, type Report } from '../attribution/reports.ts';
+import type { Report } from '../attribution/reports.ts';
+import { rangeSpan } from '../attribution/reports.ts';
 import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
+import type { Draft } from '../draft.ts';
 import type { Line } from '../quotes/lines.ts';
 
 export interface Cited {
@@ -21,7 +23,13 @@ export interface Cited {
  * Each place where the prose rests on somebody's word.
  * @param quoted the reports that words in marks hang on: they count whatever their verb
  */
-export function cite(draft: Draft, lines: readonly Line[], reports: readonly Report[], quoted: ReadonlySet<number>, resolver: SourceResolver): Cited {
+export function cite(
+  draft: Draft,
+  lines: readonly Line[],
+  reports: readonly Report[],
+  quoted: ReadonlySet<number>,
+  resolver: SourceResolver,
+): Cited {
   const sources: ExtractedSource[] = [];
   const byKey = new Map<string, number>();
   const sourceOf = (entity: number): number => {
@@ -39,8 +47,12 @@ export function cite(draft: Draft, lines: readonly Line[], reports: readonly Rep
     const items = lines[report.line]?.items ?? [];
     return report.source ? resolver.resolve(items, report.source) : null;
   });
-  const hearers = reports.map((report) => (report.hearer ? resolver.resolve(lines[report.line]?.items ?? [], report.hearer) : null));
-  const addresseeOf = hearers.map((hearer) => (hearer !== null && hearer.entity !== null && !hearer.isPronoun ? sourceOf(hearer.entity) : null));
+  const hearers = reports.map((report) =>
+    report.hearer ? resolver.resolve(lines[report.line]?.items ?? [], report.hearer) : null,
+  );
+  const addresseeOf = hearers.map((hearer) =>
+    hearer !== null && hearer.entity !== null && !hearer.isPronoun ? sourceOf(hearer.entity) : null,
+  );
   const enclosing = enclosingReports(reports);
 
   const carrier = (index: number, steps = 0): number | null => {
@@ -76,7 +88,9 @@ export function cite(draft: Draft, lines: readonly Line[], reports: readonly Rep
     return found.push({ citation, report: index }) - 1;
   });
 
-  const order = found.map((_, index) => index).sort((a, b) => (found[a]?.citation.start ?? 0) - (found[b]?.citation.start ?? 0));
+  const order = found
+    .map((_, index) => index)
+    .sort((a, b) => (found[a]?.citation.start ?? 0) - (found[b]?.citation.start ?? 0));
   const rank = new Map(order.map((old, place) => [old, place]));
   return {
     sources,
@@ -91,7 +105,13 @@ export function cite(draft: Draft, lines: readonly Line[], reports: readonly Rep
 const DEEPEST = 6;
 const NOBODY = { name: '', aliases: [], key: '', type: 'ORGANIZATION' } as const;
 const KIND_OF_TYPE = {
-  PERSON: 'PERSON', ORGANIZATION: 'ORGANIZATION', PLACE: 'ORGANIZATION', EVENT: 'ORGANIZATION', GROUP: 'GROUP', PRODUCT: 'DOCUMENT', WORK: 'DOCUMENT',
+  PERSON: 'PERSON',
+  ORGANIZATION: 'ORGANIZATION',
+  PLACE: 'ORGANIZATION',
+  EVENT: 'ORGANIZATION',
+  GROUP: 'GROUP',
+  PRODUCT: 'DOCUMENT',
+  WORK: 'DOCUMENT',
 } as const satisfies Record<string, SourceKind>;
 
 /** For each report the innermost report of the same line that it is part of. */
@@ -100,7 +120,7 @@ function enclosingReports(reports: readonly Report[]): (number | null)[] {
   return reports.map((report, index) => {
     while (reports[lineStart]?.line !== report.line) lineStart++;
     let best: number | null = null;
-    let bestSize = Infinity;
+    let bestSize = Number.POSITIVE_INFINITY;
     for (let other = lineStart; reports[other]?.line === report.line; other++) {
       const outer = reports[other];
       if (!outer || other === index) continue;
@@ -129,8 +149,40 @@ function unnamedKind(head: string): SourceKind {
 }
 
 const ORGANIZATION_NOUNS = new Set([
-  'ministry', 'government', 'administration', 'company', 'firm', 'agency', 'office', 'department', 'committee', 'commission', 'bank', 'union',
-  'party', 'court', 'campaign', 'council', 'university', 'institute', 'group', 'organization', 'organisation', 'board', 'army', 'military',
-  'foundation', 'paper', 'newspaper', 'magazine', 'network', 'channel', 'website', 'site', 'embassy', 'team', 'club', 'police',
+  'ministry',
+  'government',
+  'administration',
+  'company',
+  'firm',
+  'agency',
+  'office',
+  'department',
+  'committee',
+  'commission',
+  'bank',
+  'union',
+  'party',
+  'court',
+  'campaign',
+  'council',
+  'university',
+  'institute',
+  'group',
+  'organization',
+  'organisation',
+  'board',
+  'army',
+  'military',
+  'foundation',
+  'paper',
+  'newspaper',
+  'magazine',
+  'network',
+  'channel',
+  'website',
+  'site',
+  'embassy',
+  'team',
+  'club',
+  'police',
 ]);
-

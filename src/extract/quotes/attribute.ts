@@ -1,8 +1,13 @@
 import type { Span } from '../../domain/text-anchor.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
-import { isSubjectPronoun, type NounPhrase } from '../attribution/noun-phrases.ts';
-import { mainSubject, rangeSpan, type ItemRange, type Report } from '../attribution/reports.ts';
-import { closesSentence, type Item, type Line } from './lines.ts';
+import type { ItemRange } from '../attribution/contents.ts';
+import type { NounPhrase } from '../attribution/noun-phrases.ts';
+import { isSubjectPronoun } from '../attribution/noun-phrases.ts';
+import type { Report } from '../attribution/reports.ts';
+import { rangeSpan } from '../attribution/reports.ts';
+import { mainSubject } from '../attribution/subjects.ts';
+import type { Item, Line } from './lines.ts';
+import { closesSentence } from './lines.ts';
 
 /** One attribution before its speaker is looked up. */
 export interface FoundQuote {
@@ -102,8 +107,16 @@ export function attributeStretches(
       const previous = chosen.at(-1);
       const candidates = label
         ? [{ report: -1, speaker: { label }, relation: 'label' as const, score: RELATION.label }]
-        : [...sameLine(page, place), ...nextLine(page, place), ...linesBefore(page, place, stretch, previous), ...subjects(place)];
-      const best = candidates.reduce<Candidate | null>((winner, one) => (winner && winner.score >= one.score ? winner : one), null);
+        : [
+            ...sameLine(page, place),
+            ...nextLine(page, place),
+            ...linesBefore(page, place, stretch, previous),
+            ...subjects(place),
+          ];
+      const best = candidates.reduce<Candidate | null>(
+        (winner, one) => (winner && winner.score >= one.score ? winner : one),
+        null,
+      );
       if (isQuote(page, place, stretch, best, previous)) chosen.push({ place, candidate: best });
     });
   }
@@ -122,8 +135,11 @@ interface Page {
 function candidate(page: Page, report: number, relation: Relation, distance: number, extra = 0): Candidate {
   const given = page.reports[report];
   const score =
-    RELATION[relation] + FEATURE.cue * (given?.verb?.weight ?? 1) + (given?.inherited ? FEATURE.inherited : 0) +
-    FEATURE.distance * Math.min(distance, FAR) + extra;
+    RELATION[relation] +
+    FEATURE.cue * (given?.verb?.weight ?? 1) +
+    (given?.inherited ? FEATURE.inherited : 0) +
+    FEATURE.distance * Math.min(distance, FAR) +
+    extra;
   return { report, speaker: null, relation, score };
 }
 
@@ -136,16 +152,25 @@ function sameLine(page: Page, { line, at }: Place): Candidate[] {
   const inside = around.map(({ index, report, part }) => {
     const size = part.last - part.first;
     const relation: Relation = size > 0 ? 'cue-around' : part.first < report.cue.first ? 'cue-after' : 'cue-before';
-    const pronoun = report.source !== null && isSubjectPronoun(line.items[report.source.head]) && report.source.first === report.source.last;
-    const enclosed = around.some(({ index: other, part: outer }) => other !== index && outer.first <= report.cue.first && report.cue.first <= outer.last);
+    const pronoun =
+      report.source !== null &&
+      isSubjectPronoun(line.items[report.source.head]) &&
+      report.source.first === report.source.last;
+    const enclosed = around.some(
+      ({ index: other, part: outer }) =>
+        other !== index && outer.first <= report.cue.first && report.cue.first <= outer.last,
+    );
     return candidate(page, index, relation, size, pronoun && enclosed ? FEATURE.echo : 0);
   });
-  const outside = page.reportsOf(line.index).filter((index) => !around.some((one) => one.index === index)).map((index) => {
-    const report = page.reports[index];
-    const distance = Math.abs((report?.cue.first ?? 0) - at);
-    const empty = report?.content.length === 0 && report.cue.first > at && distance <= 12;
-    return candidate(page, index, empty ? 'cue-after' : 'same-line', distance);
-  });
+  const outside = page
+    .reportsOf(line.index)
+    .filter((index) => !around.some((one) => one.index === index))
+    .map((index) => {
+      const report = page.reports[index];
+      const distance = Math.abs((report?.cue.first ?? 0) - at);
+      const empty = report?.content.length === 0 && report.cue.first > at && distance <= 12;
+      return candidate(page, index, empty ? 'cue-after' : 'same-line', distance);
+    });
   return [...inside, ...outside];
 }
 
@@ -173,20 +198,24 @@ function linesBefore(page: Page, place: Place, stretch: QuotedStretch, previous:
   if (stretch.continues && last) return [{ ...last, relation: 'continuation', score: 1.1 }];
   const before = page.lines[line.index - 1];
   if (before && isFirstInLine(line, at) && before.paragraph >= line.paragraph - 1) {
-    for (const index of page.reportsOf(before.index)) if (page.reports[index]?.announces) found.push(candidate(page, index, 'colon', 0));
+    for (const index of page.reportsOf(before.index))
+      if (page.reports[index]?.announces) found.push(candidate(page, index, 'colon', 0));
   }
   if (!isWholeLine(place)) return found;
   if (previous && last) {
     const gap = line.index - previous.place.line.index;
     const paragraphs = line.paragraph - previous.place.line.paragraph;
     if (paragraphs === 0 && gap <= 1) found.push({ ...last, relation: 'continuation', score: RELATION.continuation });
-    else if (paragraphs <= 1) found.push({ ...last, relation: 'earlier-paragraph', score: RELATION['earlier-paragraph'] + FEATURE.line * gap });
+    else if (paragraphs <= 1)
+      found.push({ ...last, relation: 'earlier-paragraph', score: RELATION['earlier-paragraph'] + FEATURE.line * gap });
   }
   // The speaker of the nearest report: 'The lease is up, Smith said. “We move in May.”'
   for (let gap = 1; gap <= NEAR_LINES; gap++) {
     const earlier = page.lines[line.index - gap];
     if (!earlier || earlier.paragraph < line.paragraph - 1) break;
-    const index = page.reportsOf(earlier.index).find((one) => page.reports[one]?.relative === false && page.reports[one]?.source !== null);
+    const index = page
+      .reportsOf(earlier.index)
+      .find((one) => page.reports[one]?.relative === false && page.reports[one]?.source !== null);
     if (index === undefined) continue;
     const same = earlier.paragraph === line.paragraph;
     const relation: Relation = same ? 'line-before' : 'earlier-paragraph';
@@ -210,10 +239,18 @@ function isWholeLine({ line }: Place): boolean {
 /** The subject of the line, where no report is near: 'Smith praised the “long and hard” work'. */
 function subjects({ line, at }: Place): Candidate[] {
   const phrase = mainSubject(line.items, at);
-  return phrase ? [{ report: -1, speaker: { line: line.index, phrase }, relation: 'subject', score: RELATION.subject }] : [];
+  return phrase
+    ? [{ report: -1, speaker: { line: line.index, phrase }, relation: 'subject', score: RELATION.subject }]
+    : [];
 }
 
-function isQuote(page: Page, place: Place, stretch: QuotedStretch, best: Candidate | null, previous: Chosen | undefined): boolean {
+function isQuote(
+  page: Page,
+  place: Place,
+  stretch: QuotedStretch,
+  best: Candidate | null,
+  previous: Chosen | undefined,
+): boolean {
   const words = page.body.slice(stretch.start, stretch.end).match(/[\p{L}\p{N}]+(?:['’\-.][\p{L}\p{N}]+)*/gu) ?? [];
   if (words.length === 0) return false;
   if (stretch.continues && previous) return true;
@@ -226,8 +263,15 @@ function isQuote(page: Page, place: Place, stretch: QuotedStretch, best: Candida
   // Without an opening mark only a report behind it shows that the words are said.
   if (stretch.opening === null && relation !== 'cue-after') return false;
   // Single marks without a report are headlines' and scare quotes'.
-  const guessed = relation === undefined || relation === 'subject' || relation === 'same-line' || relation === 'earlier-paragraph';
-  if (guessed && stretch.opening && /[‘'‚]/.test(page.body.charAt(stretch.opening.start)) && stretch.opening.end - stretch.opening.start === 1) return false;
+  const guessed =
+    relation === undefined || relation === 'subject' || relation === 'same-line' || relation === 'earlier-paragraph';
+  if (
+    guessed &&
+    stretch.opening &&
+    /[‘'‚]/.test(page.body.charAt(stretch.opening.start)) &&
+    stretch.opening.end - stretch.opening.start === 1
+  )
+    return false;
   if (isNameLike(words)) {
     const ends = /[.!?]$/.test(page.body.slice(stretch.start, stretch.end));
     if (relation === 'continuation') return ends;
@@ -238,10 +282,7 @@ function isQuote(page: Page, place: Place, stretch: QuotedStretch, best: Candida
 }
 
 /** What stands before a name or title in marks. */
-const INTRODUCES_NAME = new Set([
-  'so-called', 'known', 'dubbed', 'nicknamed', 'titled', 'entitled', 'named', 'alias', 'song', 'album', 'film', 'movie', 'book', 'show',
-  'novel', 'play', 'series', 'episode', 'single', 'poem', 'painting', 'hymn', 'musical', 'documentary', 'exhibition',
-]);
+const INTRODUCES_NAME = new Set(['so-called', 'known', 'nicknamed', 'titled', 'entitled', 'named', 'alias']);
 const FUNCTION_WORD = /^(?:a|an|the|of|in|on|at|to|for|and|or|but|with|from|by|as|is|vs)$/;
 
 /** Whether the words look like a title or name: all but little words have a capital, and not just the first word of one. */
@@ -262,26 +303,40 @@ function gather(page: Page, chosen: readonly Chosen[]): FoundQuote[] {
     const [first] = members;
     if (!first) return [];
     const { candidate: best, place } = first;
-    const spans = members.flatMap((member) => page.stretches[member.place.stretch] ?? []).map(({ start, end }) => ({ start, end }));
+    const spans = members
+      .flatMap((member) => page.stretches[member.place.stretch] ?? [])
+      .map(({ start, end }) => ({ start, end }));
     const { items } = place.line;
     const report = page.reports[best?.report ?? -1];
     const content = (report?.line === place.line.index ? report.content : []).filter((range) =>
-      members.some((member) => member.place.line === place.line && range.first <= member.place.at && member.place.at <= range.last),
+      members.some(
+        (member) => member.place.line === place.line && range.first <= member.place.at && member.place.at <= range.last,
+      ),
     );
-    const mixed = content.some((range) => hasOwnWords(items, range)) || (content.length === 0 && !isWholeLine(place) && !isSetOff(place));
+    const mixed =
+      content.some((range) => hasOwnWords(items, range)) ||
+      (content.length === 0 && !isWholeLine(place) && !isSetOff(place));
     const inked = { start: spans[0]?.start ?? 0, end: spans.at(-1)?.end ?? 0 };
     const [from] = content;
     const to = content.at(-1);
-    const clause = from && to ? { start: Math.min(inked.start, rangeSpan(items, from).start), end: Math.max(inked.end, rangeSpan(items, to).end) } : inked;
-    return [{
-      kind: mixed ? ('MIXED' as const) : ('DIRECT' as const),
-      content: mixed ? clause : inked,
-      stretches: spans,
-      report: best?.report ?? -1,
-      speaker: best?.speaker ?? null,
-      method: best?.relation ?? 'subject',
-      confidence: Math.max(0.1, Math.min(0.99, best?.score ?? RELATION.subject)),
-    }];
+    const clause =
+      from && to
+        ? {
+            start: Math.min(inked.start, rangeSpan(items, from).start),
+            end: Math.max(inked.end, rangeSpan(items, to).end),
+          }
+        : inked;
+    return [
+      {
+        kind: mixed ? ('MIXED' as const) : ('DIRECT' as const),
+        content: mixed ? clause : inked,
+        stretches: spans,
+        report: best?.report ?? -1,
+        speaker: best?.speaker ?? null,
+        method: best?.relation ?? 'subject',
+        confidence: Math.max(0.1, Math.min(0.99, best?.score ?? RELATION.subject)),
+      },
+    ];
   });
 }
 
@@ -290,14 +345,22 @@ function belongs({ place, candidate: best }: Chosen, group: readonly Chosen[]): 
   const first = group[0];
   const last = group.at(-1);
   if (!best || !first?.candidate || !last) return false;
-  const sameSpeaker = best.report >= 0 ? best.report === first.candidate.report : best.speaker !== null && best.speaker === first.candidate.speaker;
+  const sameSpeaker =
+    best.report >= 0
+      ? best.report === first.candidate.report
+      : best.speaker !== null && best.speaker === first.candidate.speaker;
   if (!sameSpeaker) return false;
-  return best.relation === 'continuation' || (last.place.line === place.line && best.relation !== 'same-line' && best.relation !== 'subject');
+  return (
+    best.relation === 'continuation' ||
+    (last.place.line === place.line && best.relation !== 'same-line' && best.relation !== 'subject')
+  );
 }
 
 /** Whether a content has words outside of marks, other than 'but' or 'and' at its head. */
 function hasOwnWords(items: readonly Item[], { first, last }: ItemRange): boolean {
-  return items.slice(first, last + 1).some((item) => item.pos !== 'QUOTE' && item.pos !== 'PUNCT' && !/^(?:and|but|so|or|that)$/.test(item.lower));
+  return items
+    .slice(first, last + 1)
+    .some((item) => item.pos !== 'QUOTE' && item.pos !== 'PUNCT' && !/^(?:and|but|so|or|that)$/.test(item.lower));
 }
 
 /** Whether a comma or colon sets the quotation off from the words before it. */

@@ -23,13 +23,20 @@ function readLabels(body: string, spans: readonly Span[]): (LabelledSpeech | nul
   return names.map((match, at) => {
     const span = spans[at];
     const name = match?.[1];
-    if (!match || !name || !span || speakers < 1 || ((count.get(name) ?? 0) < 2 && name !== name.toUpperCase())) return null;
-    return { label: { start: span.start, end: span.start + name.length }, speech: { start: span.start + match[0].length, end: span.end } };
+    if (!match || !name || !span || speakers < 1 || ((count.get(name) ?? 0) < 2 && name !== name.toUpperCase()))
+      return null;
+    return {
+      label: { start: span.start, end: span.start + name.length },
+      speech: { start: span.start + match[0].length, end: span.end },
+    };
   });
 }
 
 /** The stretches without the labels that some begin with, and for each stretch its label. */
-export function cutLabels(body: string, stretches: readonly QuotedStretch[]): { stretches: QuotedStretch[]; labels: (Span | null)[] } {
+export function cutLabels(
+  body: string,
+  stretches: readonly QuotedStretch[],
+): { stretches: QuotedStretch[]; labels: (Span | null)[] } {
   const labelled = readLabels(body, stretches);
   return {
     stretches: stretches.map((stretch, at) => {

@@ -59,9 +59,17 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
       if (previous?.stretch === ahead.index) continue;
       const newSentence = token.sentence !== sentence && previous !== undefined && !/[,:—–-]$/.test(previous.text);
       if (items.length >= LONGEST_LINE) finish();
-      if (previous && ((afterQuote && closesSentence(text.body, previous, stretches)) || (!afterQuote && newSentence))) finish();
+      if (previous && ((afterQuote && closesSentence(text.body, previous, stretches)) || (!afterQuote && newSentence)))
+        finish();
       items.push({
-        start, end: outerEnd(ahead.stretch), text: '', lower: '', pos: 'QUOTE', lemma: '', stretch: ahead.index, capital: false,
+        start,
+        end: outerEnd(ahead.stretch),
+        text: '',
+        lower: '',
+        pos: 'QUOTE',
+        lemma: '',
+        stretch: ahead.index,
+        capital: false,
         tail: text.body.charAt(ahead.stretch.end - 1),
       });
       sentence = token.sentence;
@@ -77,8 +85,15 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
       if (ends || items.length >= LONGEST_LINE) finish();
     }
     items.push({
-      start: token.start, end: token.end, text: token.text, lower: token.text.toLowerCase().replaceAll('’', "'"), pos: token.pos,
-      lemma: token.lemma, stretch: -1, capital, tail: '',
+      start: token.start,
+      end: token.end,
+      text: token.text,
+      lower: token.text.toLowerCase().replaceAll('’', "'"),
+      pos: token.pos,
+      lemma: token.lemma,
+      stretch: -1,
+      capital,
+      tail: '',
     });
     sentence = token.sentence;
     afterQuote = false;
@@ -88,15 +103,22 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
 }
 
 /** Whether a quotation ends with a full stop or its like. */
-export function closesSentence(body: string, item: Span & { readonly stretch: number }, stretches: readonly QuotedStretch[]): boolean {
+export function closesSentence(
+  body: string,
+  item: Span & { readonly stretch: number },
+  stretches: readonly QuotedStretch[],
+): boolean {
   const stretch = stretches[item.stretch];
-  return stretch !== undefined && /[.!?…]['’”"\])]{0,3}$/.test(body.slice(Math.max(stretch.start, stretch.end - 4), stretch.end));
+  return (
+    stretch !== undefined &&
+    /[.!?…]['’”"\])]{0,3}$/.test(body.slice(Math.max(stretch.start, stretch.end - 4), stretch.end))
+  );
 }
 
-export function outerStart(stretch: QuotedStretch): number {
+function outerStart(stretch: QuotedStretch): number {
   return stretch.opening?.start ?? stretch.start;
 }
 
-export function outerEnd(stretch: QuotedStretch): number {
+function outerEnd(stretch: QuotedStretch): number {
   return stretch.closing?.end ?? stretch.end;
 }

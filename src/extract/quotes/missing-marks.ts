@@ -1,7 +1,7 @@
-import { reportingForm } from '../attribution/lexicon.ts';
-import { baseEndingAt, baseStartingAt } from '../attribution/noun-phrases.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
+import { reportingForm } from '../attribution/lexicon.ts';
+import { baseEndingAt, baseStartingAt } from '../attribution/noun-phrases.ts';
 import type { Item } from './lines.ts';
 
 /** The most words that an attribution at the end of a stretch may have: '…, the mayor of the city said on Monday.' */
@@ -15,9 +15,9 @@ export function cutAttributions(text: AnnotatedText, stretches: readonly QuotedS
   let from = 0;
   return stretches.map((stretch, index) => {
     if (stretch.closing || !stretch.opening || stretches[index + 1]?.continues) return stretch;
-    while ((text.tokens[from]?.end ?? Infinity) <= stretch.start) from++;
+    while ((text.tokens[from]?.end ?? Number.POSITIVE_INFINITY) <= stretch.start) from++;
     let to = from;
-    while ((text.tokens[to]?.start ?? Infinity) < stretch.end) to++;
+    while ((text.tokens[to]?.start ?? Number.POSITIVE_INFINITY) < stretch.end) to++;
     const tokens = text.tokens.slice(Math.max(from, to - LONGEST_ATTRIBUTION), to);
     const comma = attributionComma(tokens);
     return comma ? { ...stretch, end: comma.end } : stretch;
@@ -33,12 +33,16 @@ function attributionComma(tokens: readonly Token[]): Token | null {
     const comma = tokens[at];
     if (comma?.text === '.') return null;
     if (!comma || !/^[,?!]$/.test(comma.text)) continue;
-    const cue = items.findIndex((item, i) => i > at && i < end && item.pos === 'VERB' && (reportingForm(item.lower)?.verb.weight ?? 0) >= 0.7);
+    const cue = items.findIndex(
+      (item, i) => i > at && i < end && item.pos === 'VERB' && (reportingForm(item.lower)?.verb.weight ?? 0) >= 0.7,
+    );
     if (cue < 0) continue;
     const before = baseEndingAt(items, cue - 1);
     const after = cue === at + 1 ? baseStartingAt(items, cue + 1) : null;
     const rest = items.slice((after ? after.last : cue) + 1, end);
-    const plain = rest.every((item) => item.pos !== 'VERB' && item.pos !== 'AUX' && item.pos !== 'SCONJ' && item.text !== ',');
+    const plain = rest.every(
+      (item) => item.pos !== 'VERB' && item.pos !== 'AUX' && item.pos !== 'SCONJ' && item.text !== ',',
+    );
     if (plain && ((before && before.first === at + 1) || after)) return comma;
   }
   return null;
@@ -46,7 +50,14 @@ function attributionComma(tokens: readonly Token[]): Token | null {
 
 function asItem(token: Token): Item {
   return {
-    start: token.start, end: token.end, text: token.text, lower: token.text.toLowerCase(), pos: token.pos, lemma: token.lemma, stretch: -1,
-    capital: /^\p{Lu}/u.test(token.text), tail: '',
+    start: token.start,
+    end: token.end,
+    text: token.text,
+    lower: token.text.toLowerCase(),
+    pos: token.pos,
+    lemma: token.lemma,
+    stretch: -1,
+    capital: /^\p{Lu}/u.test(token.text),
+    tail: '',
   };
 }

@@ -1,13 +1,17 @@
 import type { ExtractedQuote } from '../../domain/extraction.ts';
-import { findQuotedStretches } from '../../text/quotation-marks.ts';
 import type { Span } from '../../domain/text-anchor.ts';
-import { findReports, rangeSpan, type Report } from '../attribution/reports.ts';
-import { sourceResolver, type ResolvedSource, type SourceResolver } from '../attribution/sources.ts';
+import { findQuotedStretches } from '../../text/quotation-marks.ts';
+import type { Report } from '../attribution/reports.ts';
+import { findReports, rangeSpan } from '../attribution/reports.ts';
+import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
+import { sourceResolver } from '../attribution/sources.ts';
 import { cite } from '../citations/cite.ts';
 import type { Step } from '../draft.ts';
-import { attributeStretches, type FoundQuote } from './attribute.ts';
-import { readLines, type Line } from './lines.ts';
+import type { FoundQuote } from './attribute.ts';
+import { attributeStretches } from './attribute.ts';
 import { cutLabels, labelledParagraphs } from './labels.ts';
+import type { Line } from './lines.ts';
+import { readLines } from './lines.ts';
 import { cutAttributions } from './missing-marks.ts';
 
 /**
@@ -16,14 +20,19 @@ import { cutAttributions } from './missing-marks.ts';
  */
 export const quoteAndCite: Step = (draft) => {
   const { text } = draft;
-  const { stretches, labels } = cutLabels(text.body, cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)));
+  const { stretches, labels } = cutLabels(
+    text.body,
+    cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)),
+  );
   const lines = readLines(text, stretches);
   const reports = lines.flatMap(findReports);
   const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft);
   const cited = cite(draft, lines, reports, marked, resolver);
-  const all = [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort((a, b) => a.content.start - b.content.start || b.content.end - a.content.end);
+  const all = [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort(
+    (a, b) => a.content.start - b.content.start || b.content.end - a.content.end,
+  );
   const quotes = all.map((quote): ExtractedQuote => {
     const report = reports[quote.report];
     const source = cited.resolved[quote.report] ?? speakerOf(quote, lines, resolver);
@@ -67,7 +76,13 @@ function speakerOf({ speaker }: FoundQuote, lines: readonly Line[], resolver: So
 /** What is said in an interview or transcript that is set without marks. */
 function interview(body: string, paragraphs: readonly Span[]): FoundQuote[] {
   return labelledParagraphs(body, paragraphs).map(({ label, speech }) => ({
-    kind: 'INDIRECT' as const, content: speech, stretches: [], report: -1, speaker: { label }, method: 'label' as const, confidence: 0.9,
+    kind: 'INDIRECT' as const,
+    content: speech,
+    stretches: [],
+    report: -1,
+    speaker: { label },
+    method: 'label' as const,
+    confidence: 0.9,
   }));
 }
 
@@ -79,17 +94,21 @@ function indirectQuotes(lines: readonly Line[], reports: readonly Report[], mark
     const last = report.content.at(-1);
     if (marked.has(index) || !first || !last) return [];
     if (report.verb && !report.verb.clause && !report.verb.infinitive) return [];
-    const onlyMarks = report.content.every((range) => items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'));
+    const onlyMarks = report.content.every((range) =>
+      items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'),
+    );
     if (onlyMarks) return [];
-    return [{
-      kind: 'INDIRECT' as const,
-      content: { start: rangeSpan(items, first).start, end: rangeSpan(items, last).end },
-      stretches: [],
-      report: index,
-      speaker: null,
-      method: report.kind,
-      confidence: 0.5 + 0.4 * (report.verb?.weight ?? 1),
-    }];
+    return [
+      {
+        kind: 'INDIRECT' as const,
+        content: { start: rangeSpan(items, first).start, end: rangeSpan(items, last).end },
+        stretches: [],
+        report: index,
+        speaker: null,
+        method: report.kind,
+        confidence: 0.5 + 0.4 * (report.verb?.weight ?? 1),
+      },
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { quoteAndCite } from '../../../src/extract/quotes/steps.ts';
-import { draftOf, type Who } from '../quotes/draft-of.ts';
+import type { Who } from '../quotes/draft-of.ts';
+import { draftOf } from '../quotes/draft-of.ts';
 
 const REUTERS: Who = { name: 'Reuters', type: 'ORGANIZATION' };
 const GUARDIAN: Who = { name: 'The Guardian', type: 'ORGANIZATION', names: ['Guardian'] };
@@ -13,17 +14,35 @@ function cited(body: string): string[] {
   const { citations, sources } = quoteAndCite(draftOf(body, WHO));
   const name = (index: number | null) => (index === null ? '-' : (sources[index]?.name ?? '?'));
   return citations.map(({ start, end, cueSpan, kind, source, via }) =>
-    [body.slice(start, end), cueSpan ? body.slice(cueSpan.start, cueSpan.end) : '-', kind, name(source), name(via)].join(', '),
+    [
+      body.slice(start, end),
+      cueSpan ? body.slice(cueSpan.start, cueSpan.end) : '-',
+      kind,
+      name(source),
+      name(via),
+    ].join(', '),
   );
 }
 
 describe('sources that are named', () => {
   test.each([
     ['a person', 'Ana Reyes said the pier is safe.', ['Ana Reyes, said, PERSON, Ana Reyes, -']],
-    ['an organisation', 'The Ministry of Fish said the pier is safe.', ['The Ministry of Fish, said, ORGANIZATION, Ministry of Fish, -']],
-    ['an outlet', 'The Guardian reported that the pier is safe.', ['The Guardian, reported, NEWS_OUTLET, The Guardian, -']],
+    [
+      'an organisation',
+      'The Ministry of Fish said the pier is safe.',
+      ['The Ministry of Fish, said, ORGANIZATION, Ministry of Fish, -'],
+    ],
+    [
+      'an outlet',
+      'The Guardian reported that the pier is safe.',
+      ['The Guardian, reported, NEWS_OUTLET, The Guardian, -'],
+    ],
     ['an agency', 'The pier is safe, according to Reuters.', ['Reuters, according to, NEWS_AGENCY, Reuters, -']],
-    ['an agency with its kind', 'The Reuters news agency reported that the pier is safe.', ['The Reuters news agency, reported, NEWS_AGENCY, Reuters, -']],
+    [
+      'an agency with its kind',
+      'The Reuters news agency reported that the pier is safe.',
+      ['The Reuters news agency, reported, NEWS_AGENCY, Reuters, -'],
+    ],
     ['a pronoun', 'Ana Reyes came. She said the pier is safe.', ['She, said, PERSON, Ana Reyes, -']],
   ])('%s', (_, body, expected) => {
     expect(cited(body)).toEqual(expected);
@@ -34,9 +53,17 @@ describe('sources without a name', () => {
   test.each([
     ['several', 'Divers say the pier is safe.', ['Divers, say, GROUP, -, -']],
     ['one', 'A senior diver said the pier is safe.', ['A senior diver, said, PERSON, -, -']],
-    ['a body', 'The port authority’s office said the pier is safe.', ['The port authority’s office, said, ORGANIZATION, -, -']],
+    [
+      'a body',
+      'The port authority’s office said the pier is safe.',
+      ['The port authority’s office, said, ORGANIZATION, -, -'],
+    ],
     ['a document', 'A leaked letter warned that the pier is unsafe.', ['A leaked letter, warned, DOCUMENT, -, -']],
-    ['a document in a relative clause', 'She found a letter that warned that the pier is unsafe.', ['a letter, warned, DOCUMENT, -, -']],
+    [
+      'a document in a relative clause',
+      'She found a letter that warned that the pier is unsafe.',
+      ['a letter, warned, DOCUMENT, -, -'],
+    ],
     ['by a noun', 'Few trust a claim by port engineers that the pier is safe.', ['port engineers, claim, GROUP, -, -']],
   ])('%s', (_, body, expected) => {
     expect(cited(body)).toEqual(expected);
@@ -46,9 +73,21 @@ describe('sources without a name', () => {
 describe('through whom', () => {
   test.each([
     ['told an outlet', 'Divers told Reuters that the pier is safe.', ['Divers, told, GROUP, -, Reuters']],
-    ['told the outlet named before', 'The Guardian called. Divers told the paper that the pier is safe.', ['Divers, told, GROUP, -, The Guardian']],
-    ['within an outlet’s report', 'Reuters reported that divers believe the pier is safe.', ['Reuters, reported, NEWS_AGENCY, Reuters, -', 'divers, believe, GROUP, -, Reuters']],
-    ['a document within an agency’s report', 'Reuters reported that it had seen a letter that warned that the pier is unsafe.', ['Reuters, reported, NEWS_AGENCY, Reuters, -', 'a letter, warned, DOCUMENT, -, Reuters']],
+    [
+      'told the outlet named before',
+      'The Guardian called. Divers told the paper that the pier is safe.',
+      ['Divers, told, GROUP, -, The Guardian'],
+    ],
+    [
+      'within an outlet’s report',
+      'Reuters reported that divers believe the pier is safe.',
+      ['Reuters, reported, NEWS_AGENCY, Reuters, -', 'divers, believe, GROUP, -, Reuters'],
+    ],
+    [
+      'a document within an agency’s report',
+      'Reuters reported that it had seen a letter that warned that the pier is unsafe.',
+      ['Reuters, reported, NEWS_AGENCY, Reuters, -', 'a letter, warned, DOCUMENT, -, Reuters'],
+    ],
     ['told a person is through nobody', 'Divers told Ana Reyes that the pier is safe.', ['Divers, told, GROUP, -, -']],
   ])('%s', (_, body, expected) => {
     expect(cited(body)).toEqual(expected);
@@ -67,7 +106,9 @@ describe('each attributed quote has its citation', () => {
   });
 
   test('one source is one source, however often it is cited', () => {
-    const { sources, citations } = quoteAndCite(draftOf('Reuters said it rained. It will snow, Reuters reported.', WHO));
+    const { sources, citations } = quoteAndCite(
+      draftOf('Reuters said it rained. It will snow, Reuters reported.', WHO),
+    );
     expect([sources.length, citations.length]).toEqual([1, 2]);
     expect(sources[0]).toMatchObject({ key: 'domain:reuters.com', domain: 'reuters.com', kind: 'NEWS_AGENCY' });
   });

@@ -14,9 +14,18 @@ export interface Who {
 
 /** A draft as the entity steps leave it, with the given entities mentioned wherever their words stand. */
 export function draftOf(body: string, people: readonly Who[] = []): Draft {
-  const entities = people.map(({ name, type, names }): ExtractedEntity => ({
-    key: `${type}:${name.toLowerCase()}`, name, type, aliases: names ?? [], countryCode: null, location: null, sameAs: [], salience: 0.5,
-  }));
+  const entities = people.map(
+    ({ name, type, names }): ExtractedEntity => ({
+      key: `${type}:${name.toLowerCase()}`,
+      name,
+      type,
+      aliases: names ?? [],
+      countryCode: null,
+      location: null,
+      sameAs: [],
+      salience: 0.5,
+    }),
+  );
   const mentions: ExtractedMention[] = [];
   const mark = (entity: number, words: readonly string[], mentionType: MentionType): void => {
     for (const word of words) {
@@ -27,12 +36,16 @@ export function draftOf(body: string, people: readonly Who[] = []): Draft {
       }
     }
   };
-  people.forEach(({ name, names }, entity) => mark(entity, [name, ...(names ?? [])], 'NAME'));
-  people.forEach(({ nominals }, entity) => mark(entity, nominals ?? [], 'NOMINAL'));
-  people.forEach(({ pronouns }, entity) => mark(entity, pronouns ?? [], 'PRONOUN'));
+  for (const [entity, { name, names }] of people.entries()) mark(entity, [name, ...(names ?? [])], 'NAME');
+  for (const [entity, { nominals }] of people.entries()) mark(entity, nominals ?? [], 'NOMINAL');
+  for (const [entity, { pronouns }] of people.entries()) mark(entity, pronouns ?? [], 'PRONOUN');
   return {
     text: annotate(body),
     article: { headline: '', byline: null, publisher: null, datePublished: null, inLanguage: 'en' },
-    entities, mentions: mentions.sort((a, b) => a.start - b.start), quotes: [], sources: [], citations: [],
+    entities,
+    mentions: mentions.sort((a, b) => a.start - b.start),
+    quotes: [],
+    sources: [],
+    citations: [],
   };
 }

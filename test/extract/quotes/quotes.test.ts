@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../../src/domain/text-anchor.ts';
 import { quoteAndCite } from '../../../src/extract/quotes/steps.ts';
-import { draftOf, type Who } from './draft-of.ts';
+import type { Who } from './draft-of.ts';
+import { draftOf } from './draft-of.ts';
 
 const REYES: Who = { name: 'Ana Reyes', type: 'PERSON', names: ['Reyes'], pronouns: ['she', 'She'] };
 const BOHR: Who = { name: 'Tom Bohr', type: 'PERSON', names: ['Bohr'], pronouns: ['he', 'He'] };
@@ -24,7 +25,8 @@ function found(body: string, people: readonly Who[] = PEOPLE) {
   }));
 }
 const marked = (body: string, people?: readonly Who[]) => found(body, people).filter(({ kind }) => kind !== 'INDIRECT');
-const indirect = (body: string, people?: readonly Who[]) => found(body, people).filter(({ kind }) => kind === 'INDIRECT');
+const indirect = (body: string, people?: readonly Who[]) =>
+  found(body, people).filter(({ kind }) => kind === 'INDIRECT');
 
 describe('whole clauses between marks', () => {
   test.each([
@@ -35,33 +37,84 @@ describe('whole clauses between marks', () => {
     ['by colon', 'Reyes wrote: “The pier is safe.”', ['The pier is safe.'], 'Reyes', 'wrote'],
     ['by colon over a line', 'Reyes explained:\n“The pier is safe.”', ['The pier is safe.'], 'Reyes', 'explained'],
     ['with hearer', 'Reyes told the council, “The pier is safe.”', ['The pier is safe.'], 'Reyes', 'told'],
-    ['with time and place', '“The pier is safe,” Reyes told workers at the yard last week.', ['The pier is safe,'], 'Reyes', 'told'],
+    [
+      'with time and place',
+      '“The pier is safe,” Reyes told workers at the yard last week.',
+      ['The pier is safe,'],
+      'Reyes',
+      'told',
+    ],
     ['question', '“Is the pier safe?” Reyes asked.', ['Is the pier safe?'], 'Reyes', 'asked'],
-    ['with title', '“The pier is safe,” Harbour Master Ana Reyes said.', ['The pier is safe,'], 'Harbour Master Ana Reyes', 'said'],
-    ['with apposition', '“The pier is safe,” Ana Reyes, an engineer from the port, said.', ['The pier is safe,'], 'Ana Reyes, an engineer from the port', 'said'],
+    [
+      'with title',
+      '“The pier is safe,” Harbour Master Ana Reyes said.',
+      ['The pier is safe,'],
+      'Harbour Master Ana Reyes',
+      'said',
+    ],
+    [
+      'with apposition',
+      '“The pier is safe,” Ana Reyes, an engineer from the port, said.',
+      ['The pier is safe,'],
+      'Ana Reyes, an engineer from the port',
+      'said',
+    ],
     ['adverb between', '“The pier is safe,” Reyes later added.', ['The pier is safe,'], 'Reyes', 'added'],
     ['straight marks', '"The pier is safe," Reyes said.', ['The pier is safe,'], 'Reyes', 'said'],
-    ['several sentences', '“The pier is safe. We checked it. Twice,” Reyes said.', ['The pier is safe. We checked it. Twice,'], 'Reyes', 'said'],
-    ['goes on after the attribution', '“The pier is safe,” Reyes said. “We checked it.”', ['The pier is safe,', 'We checked it.'], 'Reyes', 'said'],
-    ['over paragraphs', 'Reyes said: “The pier is safe.\n“We checked it.”', ['The pier is safe.', 'We checked it.'], 'Reyes', 'said'],
+    [
+      'several sentences',
+      '“The pier is safe. We checked it. Twice,” Reyes said.',
+      ['The pier is safe. We checked it. Twice,'],
+      'Reyes',
+      'said',
+    ],
+    [
+      'goes on after the attribution',
+      '“The pier is safe,” Reyes said. “We checked it.”',
+      ['The pier is safe,', 'We checked it.'],
+      'Reyes',
+      'said',
+    ],
+    [
+      'over paragraphs',
+      'Reyes said: “The pier is safe.\n“We checked it.”',
+      ['The pier is safe.', 'We checked it.'],
+      'Reyes',
+      'said',
+    ],
     ['a verb that seldom reports', '“The pier is safe!” Reyes thundered.', ['The pier is safe!'], 'Reyes', 'thundered'],
     ['signed', '“The pier is safe.” — Ana Reyes', ['The pier is safe.'], 'Ana Reyes', '—'],
-    ['nested marks', '“They call it ‘the monster’ here,” Reyes said.', ['They call it ‘the monster’ here,'], 'Reyes', 'said'],
+    [
+      'nested marks',
+      '“They call it ‘the monster’ here,” Reyes said.',
+      ['They call it ‘the monster’ here,'],
+      'Reyes',
+      'said',
+    ],
   ])('%s', (_, body, stretches, speaker, cue) => {
-    expect(marked(body)).toMatchObject([{ kind: 'DIRECT', stretches, speaker, cue, name: 'Ana Reyes', abstained: null, content: stretches.join(' ') }]);
+    expect(marked(body)).toMatchObject([
+      { kind: 'DIRECT', stretches, speaker, cue, name: 'Ana Reyes', abstained: null, content: stretches.join(' ') },
+    ]);
   });
 
   test('pronoun, resolved by its mention', () => {
-    expect(marked('Ana Reyes left. “The pier is safe,” she said.')).toMatchObject([{ speaker: 'she', name: 'Ana Reyes', abstained: null }]);
+    expect(marked('Ana Reyes left. “The pier is safe,” she said.')).toMatchObject([
+      { speaker: 'she', name: 'Ana Reyes', abstained: null },
+    ]);
   });
 
   test('each speaker gets the own words', () => {
     const body = '“The pier is safe,” Reyes said. “We checked it.”\n“I doubt that,” said Tom Bohr.';
-    expect(marked(body).map(({ name, stretches }) => [name, stretches.length])).toEqual([['Ana Reyes', 2], ['Tom Bohr', 1]]);
+    expect(marked(body).map(({ name, stretches }) => [name, stretches.length])).toEqual([
+      ['Ana Reyes', 2],
+      ['Tom Bohr', 1],
+    ]);
   });
 
   test('a paragraph of nothing but marked words continues the last speaker, with less confidence', () => {
-    const [first, second] = quoteAndCite(draftOf('“The pier is safe,” Reyes said.\n“Nobody will be hurt there.”', PEOPLE)).quotes;
+    const [first, second] = quoteAndCite(
+      draftOf('“The pier is safe,” Reyes said.\n“Nobody will be hurt there.”', PEOPLE),
+    ).quotes;
     expect(second?.speaker).toBe(0);
     expect(second?.attribution.confidence).toBeLessThan(first?.attribution.confidence ?? 0);
   });
@@ -78,18 +131,35 @@ describe('a closing mark is missing', () => {
 
 describe('some words of a reported clause between marks', () => {
   test.each([
-    ['one part', 'Reyes said the pier was “safe as houses” in winter.', ['safe as houses'], 'the pier was “safe as houses” in winter'],
-    ['two parts', 'Reyes told Bohr that storms come “every week” and “without warning.”', ['every week', 'without warning.'], 'that storms come “every week” and “without warning.”'],
+    [
+      'one part',
+      'Reyes said the pier was “safe as houses” in winter.',
+      ['safe as houses'],
+      'the pier was “safe as houses” in winter',
+    ],
+    [
+      'two parts',
+      'Reyes told Bohr that storms come “every week” and “without warning.”',
+      ['every week', 'without warning.'],
+      'that storms come “every week” and “without warning.”',
+    ],
     ['at the end', 'Reyes warned that the pier “will not hold.”', ['will not hold.'], 'that the pier “will not hold.”'],
     ['in front', 'The pier “will not hold,” Reyes warned.', ['will not hold,'], 'The pier “will not hold,”'],
     ['a single word with speaker and cue', 'Reyes called the plan “shameful.”', ['shameful.'], 'the plan “shameful.”'],
-    ['according to', 'According to Reyes, the pier is “beyond repair” now.', ['beyond repair'], 'the pier is “beyond repair” now'],
+    [
+      'according to',
+      'According to Reyes, the pier is “beyond repair” now.',
+      ['beyond repair'],
+      'the pier is “beyond repair” now',
+    ],
   ])('%s', (_, body, stretches, content) => {
     expect(marked(body)).toMatchObject([{ kind: 'MIXED', stretches, content, name: 'Ana Reyes' }]);
   });
 
   test('an echo of the own words is the main speaker’s', () => {
-    expect(marked('Reyes said she felt the plan was “half baked at best.”')).toMatchObject([{ speaker: 'Reyes', cue: 'said' }]);
+    expect(marked('Reyes said she felt the plan was “half baked at best.”')).toMatchObject([
+      { speaker: 'Reyes', cue: 'said' },
+    ]);
   });
 });
 
@@ -101,13 +171,37 @@ describe('reported without marks', () => {
     ['after the clause', 'The pier is safe, Reyes said on Monday.', 'The pier is safe', 'Reyes', 'said'],
     ['inverted after the clause', 'The pier is safe, said Ana Reyes.', 'The pier is safe', 'Ana Reyes', 'said'],
     ['in the middle', 'The pier, Reyes said, is safe.', 'The pier, Reyes said, is safe', 'Reyes', 'said'],
-    ['according to, behind', 'The pier is safe, according to Ana Reyes.', 'The pier is safe', 'Ana Reyes', 'according to'],
-    ['according to, in front', 'According to Ana Reyes, the pier is safe.', 'the pier is safe', 'Ana Reyes', 'According to'],
+    [
+      'according to, behind',
+      'The pier is safe, according to Ana Reyes.',
+      'The pier is safe',
+      'Ana Reyes',
+      'according to',
+    ],
+    [
+      'according to, in front',
+      'According to Ana Reyes, the pier is safe.',
+      'the pier is safe',
+      'Ana Reyes',
+      'According to',
+    ],
     ['whether', 'Reyes asked whether the pier was safe.', 'whether the pier was safe', 'Reyes', 'asked'],
     ['to do', 'Reyes vowed to rebuild the pier.', 'to rebuild the pier', 'Reyes', 'vowed'],
     ['believe', 'Reyes believes that the pier is safe.', 'that the pier is safe', 'Reyes', 'believes'],
-    ['a noun that reports', 'Nobody trusts a claim by Ana Reyes that the pier is safe.', 'that the pier is safe', 'Ana Reyes', 'claim'],
-    ['subject across a relative clause', 'Ana Reyes, who built the pier, said it was safe.', 'it was safe', 'Ana Reyes', 'said'],
+    [
+      'a noun that reports',
+      'Nobody trusts a claim by Ana Reyes that the pier is safe.',
+      'that the pier is safe',
+      'Ana Reyes',
+      'claim',
+    ],
+    [
+      'subject across a relative clause',
+      'Ana Reyes, who built the pier, said it was safe.',
+      'it was safe',
+      'Ana Reyes',
+      'said',
+    ],
     ['auxiliary', 'Reyes has repeatedly said the pier is safe.', 'the pier is safe', 'Reyes', 'said'],
   ])('%s', (_, body, content, speaker, cue) => {
     expect(found(body)).toMatchObject([{ kind: 'INDIRECT', content, speaker, cue, stretches: [], name: 'Ana Reyes' }]);
@@ -123,7 +217,10 @@ describe('reported without marks', () => {
 
   test('a report within a report has its own source', () => {
     const body = 'The Harbour Gazette reported that divers believe the pier is safe.';
-    expect(indirect(body).map(({ speaker, cue }) => [speaker, cue])).toEqual([['The Harbour Gazette', 'reported'], ['divers', 'believe']]);
+    expect(indirect(body).map(({ speaker, cue }) => [speaker, cue])).toEqual([
+      ['The Harbour Gazette', 'reported'],
+      ['divers', 'believe'],
+    ]);
   });
 });
 
@@ -133,7 +230,12 @@ describe('speakers that have no name', () => {
     ['unnamed group', '“The pier is safe,” said two divers.', 'two divers', 'UNNAMED_SPEAKER'],
     ['pronoun that nothing resolves', '“The pier is safe,” they said.', 'they', 'UNRESOLVED_PRONOUN'],
     ['two names', '“The pier is safe,” Ana Reyes and Tom Bohr said.', 'Ana Reyes and Tom Bohr', 'AMBIGUOUS'],
-    ['a name that only modifies', '“The pier is safe,” a Harbour Gazette source said.', 'a Harbour Gazette source', 'UNNAMED_SPEAKER'],
+    [
+      'a name that only modifies',
+      '“The pier is safe,” a Harbour Gazette source said.',
+      'a Harbour Gazette source',
+      'UNNAMED_SPEAKER',
+    ],
     ['nobody', '“The pier is quite safe today.”', null, 'NO_CANDIDATE'],
   ])('%s', (_, body, speaker, abstained) => {
     expect(marked(body)).toMatchObject([{ speaker, abstained, name: null }]);
@@ -141,21 +243,34 @@ describe('speakers that have no name', () => {
 
   test('a nominal that its mention resolves has', () => {
     const people = [{ ...REYES, nominals: ['the engineer'] }];
-    expect(marked('Ana Reyes came. “The pier is safe,” the engineer said.', people)).toMatchObject([{ speaker: 'the engineer', name: 'Ana Reyes', abstained: null }]);
+    expect(marked('Ana Reyes came. “The pier is safe,” the engineer said.', people)).toMatchObject([
+      { speaker: 'the engineer', name: 'Ana Reyes', abstained: null },
+    ]);
   });
 
   test('the evidence leads from the pronoun to the name', () => {
     const draft = quoteAndCite(draftOf('Ana Reyes came. “The pier is safe,” she said.', PEOPLE));
-    expect(draft.quotes[0]?.attribution.evidence.map(({ start, end }) => draft.text.body.slice(start, end))).toEqual(['Ana Reyes']);
+    expect(draft.quotes[0]?.attribution.evidence.map(({ start, end }) => draft.text.body.slice(start, end))).toEqual([
+      'Ana Reyes',
+    ]);
   });
 });
 
 describe('interviews', () => {
   test('labels in capitals, without marks', () => {
     const body = 'REYES: Is the pier safe?\nBOHR: I believe so.\nREYES: Since when?';
-    const people = [{ ...REYES, names: ['REYES'] }, { ...BOHR, names: ['BOHR'] }];
-    expect(found(body, people).filter(({ method }) => method === 'label').map(({ content, name }) => [name, content])).toEqual([
-      ['Ana Reyes', 'Is the pier safe?'], ['Tom Bohr', 'I believe so.'], ['Ana Reyes', 'Since when?'],
+    const people = [
+      { ...REYES, names: ['REYES'] },
+      { ...BOHR, names: ['BOHR'] },
+    ];
+    expect(
+      found(body, people)
+        .filter(({ method }) => method === 'label')
+        .map(({ content, name }) => [name, content]),
+    ).toEqual([
+      ['Ana Reyes', 'Is the pier safe?'],
+      ['Tom Bohr', 'I believe so.'],
+      ['Ana Reyes', 'Since when?'],
     ]);
   });
 
@@ -214,8 +329,35 @@ describe('who was told', () => {
 
 describe('any text', () => {
   const piece = fc.constantFrom(
-    '“', '”', '"', '‘', '’', ' said ', ' Reyes ', ' she ', ', ', '. ', '\n', 'that ', 'The pier is safe', 'according to ', ': ', ' told ', 'the council ',
-    ' believe ', ' adding ', ' who ', ' and ', '(', ')', ' — ', '😀', ' a claim by ', 'REYES: ', '…', '?',
+    '“',
+    '”',
+    '"',
+    '‘',
+    '’',
+    ' said ',
+    ' Reyes ',
+    ' she ',
+    ', ',
+    '. ',
+    '\n',
+    'that ',
+    'The pier is safe',
+    'according to ',
+    ': ',
+    ' told ',
+    'the council ',
+    ' believe ',
+    ' adding ',
+    ' who ',
+    ' and ',
+    '(',
+    ')',
+    ' — ',
+    '😀',
+    ' a claim by ',
+    'REYES: ',
+    '…',
+    '?',
   );
 
   test('gives spans that lie in the text, in reading order, the same on every run', () => {
@@ -236,7 +378,8 @@ describe('any text', () => {
             expect(stretch.end).toBeLessThanOrEqual(quote.end);
             last = stretch.end;
           }
-          if (quote.quoteType === 'DIRECT') expect(quote.content).toBe(quote.stretches.map(({ start, end }) => body.slice(start, end)).join(' '));
+          if (quote.quoteType === 'DIRECT')
+            expect(quote.content).toBe(quote.stretches.map(({ start, end }) => body.slice(start, end)).join(' '));
           else expect(quote.content).toBe(body.slice(quote.start, quote.end));
           expect(quote.stretches.length === 0).toBe(quote.quoteType === 'INDIRECT');
           for (const span of [quote.speakerSpan, quote.cueSpan]) if (span) inside(span);
@@ -260,7 +403,11 @@ describe('any text', () => {
     ['a megabyte without a blank', 'a'.repeat(1_000_000)],
     ['a sentence of nothing but reporting', 'Reyes said '.repeat(50_000)],
     ['commas without end', 'Reyes, '.repeat(50_000)],
-  ])('%s come to an end', (_, body) => {
-    expect(quoteAndCite({ ...draftOf(''), text: draftOf(body).text }).quotes.length).toBeGreaterThanOrEqual(0);
-  }, 120_000);
+  ])(
+    '%s come to an end',
+    (_, body) => {
+      expect(quoteAndCite({ ...draftOf(''), text: draftOf(body).text }).quotes.length).toBeGreaterThanOrEqual(0);
+    },
+    120_000,
+  );
 });
