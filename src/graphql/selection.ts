@@ -9,6 +9,9 @@ import { emptySelection } from '../storage/read/selection.ts';
 import type { Context } from './context.ts';
 import { checkPageArgs } from './page-args.ts';
 
+/** The most objects that one root field may select, each of them a subselect: fragments in fragments can double at each level. */
+const MAX_SELECTIONS = 500;
+
 /** What a list without pages is taken to hold, when a query's size is reckoned. */
 const USUAL_SHORT_LIST = 5;
 
@@ -43,6 +46,7 @@ class Walk {
   readonly #info: GraphQLResolveInfo;
   readonly #context: Context;
   #nodes = 0;
+  #selections = 0;
 
   constructor(info: GraphQLResolveInfo, context: Context) {
     this.#info = info;
@@ -51,6 +55,10 @@ class Walk {
 
   /** @param times how many such objects there may be */
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
+    this.#selections += 1;
+    if (this.#selections > MAX_SELECTIONS) {
+      throw new ClientError('QUERY_TOO_LARGE', `The query selects from more than ${MAX_SELECTIONS} objects: ask in several queries.`);
+    }
     this.#nodes += times;
     if (this.#nodes > this.#context.maxNodes) {
       throw new ClientError(
