@@ -120,8 +120,8 @@ describe.skipIf(!hasChromium)(`the page in Chromium${hasChromium ? '' : ` (skipp
     await waitForText('.graphiql-response', 'oak');
   });
 
-  test('runs a mutation', async () => {
-    await page.locator('.graphiql-tab', { hasText: 'Plant' }).locator('button').first().click();
+  test('shows the tab that is clicked, and runs a mutation', async () => {
+    await page.locator('.graphiql-tab-button', { hasText: 'Plant' }).click();
     await waitForText('.graphiql-editors', 'mutation');
     await run();
     await waitForText('.graphiql-response', 'planted');
