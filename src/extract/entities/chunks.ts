@@ -1,5 +1,7 @@
 import { outletByName } from '../../domain/outlets.ts';
-import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
+import type { AnnotatedText, Sentence, Token } from '../../text/annotated-text.ts';
+import { isCommonWord } from '../../text/tokens.ts';
+import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import { isFirstName } from './gazetteer/first-names.ts';
 import { regionNamed } from './gazetteer/regions.ts';
@@ -35,23 +37,52 @@ const CAP = /^(?:\p{Lu}|\p{Lt}|\p{Ll}{1,2}\p{Lu})/u;
  * part of a name (openers of sentences, titles and roles, days and months). Linear in the number of tokens.
  */
 export function findChunks(text: AnnotatedText): Chunk[] {
+  const { tokens } = text;
   const chunks: Chunk[] = [];
+  const headlines: Sentence[] = [];
   for (const sentence of text.sentences) {
-    const inTitleCase = isTitleCase(text.tokens, sentence.firstToken, sentence.lastToken);
+    const inTitleCase = isTitleCase(tokens, sentence.firstToken, sentence.lastToken);
+    if (inTitleCase) headlines.push(sentence);
     let i = sentence.firstToken;
     while (i < sentence.lastToken) {
-      const start = nameStart(text.tokens, i, sentence.lastToken);
+      const start = nameStart(tokens, i, sentence.lastToken);
       if (start < 0) {
         i++;
         continue;
       }
-      const end = chunkEnd(text.tokens, start, sentence.lastToken);
-      const isInitial = opensClause(text.tokens, start, sentence.firstToken);
-      refine(text.tokens, start, end, sentence.firstToken, isInitial, inTitleCase, chunks);
+      const end = chunkEnd(tokens, start, sentence.lastToken);
+      const isInitial = opensClause(tokens, start, sentence.firstToken);
+      // A long run in a headline is more than one name.
+      if (!inTitleCase || end - start <= 4) refine(tokens, start, end, sentence.firstToken, isInitial, inTitleCase, chunks);
       i = Math.max(end, i + 1);
     }
   }
-  return chunks;
+  return headlines.length === 0 ? chunks : withHeadlineNames(tokens, headlines, chunks);
+}
+
+/** Adds the names that a headline shares with the text or with our lists, where its capitals tell nothing. */
+function withHeadlineNames(tokens: readonly Token[], headlines: readonly Sentence[], chunks: readonly Chunk[]): Chunk[] {
+  const known = new Set<string>();
+  for (const chunk of chunks) if (!chunk.inTitleCase) known.add(textOf(tokens, chunk.first, chunk.last).toLowerCase());
+  const taken = new Set<number>();
+  for (const chunk of chunks) for (let k = chunk.first; k < chunk.last; k++) taken.add(k);
+  const added: Chunk[] = [];
+  for (const { firstToken, lastToken } of headlines) {
+    let i = firstToken;
+    while (i < lastToken) {
+      let end = 0;
+      for (let k = Math.min(i + 6, lastToken); k > i && end === 0; k--) {
+        if (taken.has(i) || taken.has(k - 1) || !isCapitalized(tokens[i]) || !isCapitalized(tokens[k - 1])) continue;
+        const name = textOf(tokens, i, k);
+        const lower = name.toLowerCase();
+        if (NOT_NAMES.has(lower) || (k === i + 1 && isCommonWord(lower) && countryNamed(name) === undefined)) continue;
+        if (known.has(lower) || isKnownName(name) || (citiesNamed(name)[0]?.population ?? 0) > 300_000) end = k;
+      }
+      if (end > 0) added.push({ first: i, last: end, isInitial: false, titles: [], inTitleCase: true });
+      i = Math.max(end, i + 1);
+    }
+  }
+  return [...chunks, ...added].sort((a, b) => a.first - b.first);
 }
 
 export function isCapitalized(token: Token | undefined): boolean {
@@ -131,6 +162,8 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
       else return j;
     } else if ((token.text === 'of' || token.text === 'for' || (token.text === 'on' && TAKES_ON.has(previous?.text.toLowerCase() ?? ''))) && OF_HEADS.has(previous?.lemma.toLowerCase() ?? '') && isNamePart(previous)) {
       const k = tokens[j + 1]?.text === 'the' ? j + 2 : j + 1;
+      // 'the Interior Ministry of Norway' is a ministry and a country; the 'Bank of Ghana' is one name.
+      if (j - 1 > start && /^(?:ministry|department|army|navy|police|government)$/i.test(previous?.text ?? '') && countryNamed(tokens[k]?.text ?? '') !== undefined) return j;
       if (k < limit && isCapitalized(tokens[k]) && !CALENDAR.has(tokens[k]?.text.toLowerCase() ?? '')) j = k + 1;
       else return j;
     } else if (token.text === 'of' && (previous?.text ?? '').length > 1 && tokens[j + 1]?.text === 'the' && isCapitalized(tokens[j + 2]) && /^\p{L}+$/u.test(previous?.text ?? '') && isCapitalized(previous)) {
@@ -238,7 +271,7 @@ function refine(tokens: readonly Token[], start: number, end: number, sentenceSt
     // What follows 'The' or 'In' has its capital for its own sake.
     isInitial = false;
     titles.length = 0;
-    while (first < end && !isCapitalized(tokens[first])) first++;
+    while (first < end && nameStart(tokens, first, end) < 0) first++;
     if (lower === '') break;
   }
   let last = end;

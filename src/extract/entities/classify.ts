@@ -64,7 +64,12 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
   const people = peopleWords(tokens, candidates, shared);
   const shortForm = lastWords(tokens, candidates);
   const sure = new Set<string>();
-  for (const candidate of candidates) if (!candidate.chunk.isInitial && !candidate.chunk.inTitleCase) sure.add(candidate.text);
+  const known = new Set<string>();
+  for (const candidate of candidates) {
+    if (candidate.chunk.inTitleCase) continue;
+    known.add(candidate.text.toLowerCase());
+    if (!candidate.chunk.isInitial) sure.add(candidate.text);
+  }
 
   const names: NameSpan[] = [];
   for (const candidate of candidates) {
@@ -75,10 +80,10 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
       if (isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text)) continue;
       const asPerson = people.get(candidate.text);
       // The surname Jordan means the person unless the words around it say that it is the country.
-      if (asPerson !== undefined && candidate.context.PLACE <= candidate.context.PERSON) total.PERSON += asPerson >= SURNAME ? asPerson + 2 : asPerson;
+      if (asPerson !== undefined && Math.max(candidate.own.GROUP, candidate.own.EVENT, candidate.own.ORGANIZATION) < 4 && candidate.context.PLACE <= candidate.context.PERSON) total.PERSON += asPerson >= SURNAME ? asPerson + 2 : asPerson;
     }
     const type = best(total);
-    const isSupported = !(chunk.isInitial || chunk.inTitleCase) || isListed(candidate) || sure.has(candidate.text) || people.has(candidate.text);
+    const isSupported = !chunk.isInitial && (!chunk.inTitleCase || known.has(candidate.text.toLowerCase())) || isListed(candidate) || sure.has(candidate.text) || people.has(candidate.text);
     if (!isSupported && !standsAlone(tokens, candidate, total[type])) continue;
     if (total[type] < MIN_SCORE) continue;
     if (isMarked(tokens, chunk) && type !== 'WORK' && !isListed(candidate) && !namesPerson(tokens, chunk)) continue;
@@ -145,9 +150,9 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
   if (outlet !== undefined) scores.ORGANIZATION += text.includes(' ') || /[A-Z].*[A-Z]/.test(text) ? 5 : 1.5;
   if (eventNamed(text) !== undefined) scores.EVENT += 5.5;
 
-  if (country === undefined && region === undefined) {
+  if (country === undefined) {
     const [city] = citiesNamed(text);
-    if (city !== undefined) scores.PLACE += city.isCapital || city.population > 1_000_000 ? 4 : city.population > 200_000 ? 3 : city.population > 50_000 ? 2 : city.population > 15_000 ? 1.3 : 0.6;
+    if (city !== undefined) scores.PLACE = Math.max(scores.PLACE, city.isCapital || city.population > 1_000_000 ? 4 : city.population > 200_000 ? 3 : city.population > 50_000 ? 2 : city.population > 15_000 ? 1.3 : 0.6);
   }
 
   if (headBeforeOf !== null && OF_HEADS.has(headBeforeOf)) {
@@ -189,6 +194,7 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
 function scorePerson(tokens: readonly Token[], { first, last }: Chunk, scores: Scores, head: string): void {
   const count = last - first;
   if (ORGANIZATION_HEADS.has(head) && !WEAK_ORGANIZATION_HEADS.has(head)) return;
+  if (head.endsWith('s') && isGroupName(head)) return;
   let unknown = 0;
   let initials = 0;
   for (let k = first; k < last; k++) {
@@ -199,7 +205,10 @@ function scorePerson(tokens: readonly Token[], { first, last }: Chunk, scores: S
     if (/^\p{Ll}/u.test(token.text) && /^(?:al|el|bin|ibn|bint|ben|de|da|dos|del|della|di|van|von|der|den|abu|ul|ur)$/.test(token.text)) unknown += 1;
   }
   const word = tokens[first]?.text ?? '';
-  const surname = tokens[last - 1]?.text ?? '';
+  // The last part of Jin-ho is a syllable.
+  const isSyllabic = /^[-‐‑]$/.test(tokens[last - 2]?.text ?? '') && /^\p{Ll}/u.test(tokens[last - 1]?.text ?? '');
+  const surname = tokens[isSyllabic ? last - 3 : last - 1]?.text ?? '';
+  if (isSyllabic) scores.PERSON += 2;
   if (isFirstName(word)) scores.PERSON += genderOfName(word) === 'unisex' ? 2.4 : 3;
   else if (/^(?:Al|El|Abu|Abdul|Abdel|Umm|Bin|Van|De|Ben|Mac|Mc)$/.test(word)) scores.PERSON += 1;
   if (initials > 0 && surname.length > 2) scores.PERSON += initials === 1 && /\./.test(word) ? 2 : 2.5;

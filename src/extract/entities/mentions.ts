@@ -186,8 +186,8 @@ class ReferenceResolver {
 
   #isCalled(entity: number, noun: string): boolean {
     const { name, aliases } = this.#draft.entities[entity] ?? { name: '', aliases: [] };
-    const last = name.split(/\s+/).at(-1)?.toLowerCase() ?? '';
-    if (last === noun || (/^ministry|^department|^university|^bank|^church|^federation/i.exec(name)?.[0].toLowerCase() ?? '') === noun) return true;
+    const last = name.split(/ (?:of|for) /)[0]?.split(/\s+/).at(-1)?.toLowerCase() ?? '';
+    if (last === noun) return true;
     const outlet = [name, ...aliases].map((form) => outletByName(form)).find((one) => one !== undefined);
     if (NEWSPAPER_NOUNS.has(noun)) return outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(last));
     if (AGENCY_NOUNS.has(noun)) return outlet?.kind === 'NEWS_AGENCY';

@@ -80,8 +80,8 @@ export function bestCity(name: string, qualifier: string | null, counts: Country
   let bestScore = 0;
   for (const city of cities) {
     const mentioned = counts.get(city.countryCode) ?? 0;
-    // A capital or metropolis needs no support; one country more in the text is worth a factor of ten in people.
-    const score = Math.log10(city.population + 1) + (mentioned > 0 ? 1 + Math.min(mentioned, 5) * 0.15 : 0) + (city.isCapital ? 1.5 : 0);
+    // A capital or metropolis needs no support; being spoken of is worth a factor of a hundred in people.
+    const score = Math.log10(city.population + 1) + (mentioned > 0 ? 2 + Math.min(mentioned, 5) * 0.15 : 0) + (city.isCapital ? 1.5 : 0);
     if (mentioned === 0 && city.population < 100_000 && !city.isCapital) continue;
     if (score > bestScore) {
       best = city;

@@ -42,6 +42,13 @@ export function organizationBase(name: string): OrganizationBase {
       words = words.slice(n);
     }
   }
+  const of = words.findIndex((word, i) => i > 0 && word === 'of');
+  const tail = of < 0 ? '' : words.slice(of + 1).join(' ').replace(/^the /, '');
+  const tailCode = tail === '' ? undefined : countryNamed(tail)?.code;
+  if (tailCode !== undefined && words.slice(0, of).every((word) => GENERIC_WORDS.has(normalizeName(word)) || GENERIC_HEADS.has(normalizeName(word)))) {
+    countryCode = tailCode;
+    words = words.slice(0, of);
+  }
   const plain = normalizeName(words.join(' ')).replace(/\bdefence\b/g, 'defense').replace(/\blabour\b/g, 'labor');
   const match = /^(ministry|department) (?:of|for) (?:the )?(.+)$/.exec(plain);
   const base = match ? `${match[2]} ${match[1]}` : plain;
