@@ -56,6 +56,9 @@ export function skipAdverbials(items: readonly Item[], from: number): number {
   return at;
 }
 
+/** The least weight of a verb after which a clause without 'that' counts. */
+const PLAIN_CLAUSE = 0.5;
+
 /** What follows a verb as a clause, infinitive, question or whole quotation. */
 export function clauseContent(
   items: readonly Item[],
@@ -76,8 +79,10 @@ export function clauseContent(
     if (verb.clause && (item.lower === 'that' || question)) return rightContent(items, start, cues, cue);
     if (verb.infinitive && item.lower === 'to' && items[start + 1]?.pos === 'VERB')
       return rightContent(items, start, cues, cue);
-    if (verb.clause && !cue.inverted && isClauseAhead(items, start, items.length))
-      return rightContent(items, start, cues, cue);
+    // A verb that mostly takes objects ('answered the call') needs more than a clause that may be part of one.
+    if (!verb.clause || cue.inverted || verb.weight < PLAIN_CLAUSE) continue;
+    const range = rightContent(items, start, cues, cue);
+    if (range && isClauseAhead(items, start, range.last + 1)) return range;
   }
   return null;
 }
@@ -87,6 +92,7 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
   const opener = items[at];
   if (!opener) return false;
   if (opener.pos === 'QUOTE') return true;
+  if (opener.lower === 'who' || opener.lower === 'which') return false;
   if (opener.pos === 'PUNCT' && opener.text !== '$') return false;
   if (
     opener.pos === 'ADP' ||
@@ -97,10 +103,12 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
   )
     return false;
   let relative = false;
+  let commas = 0;
   for (let i = at + 1; i < end && i - at < 25; i++) {
     const item = items[i];
     if (!item) return false;
     if (RELATIVES.has(item.lower)) relative = true;
+    if (item.text === ',') commas++;
     const finite =
       item.pos === 'AUX' ||
       (item.pos === 'VERB' &&
@@ -108,6 +116,8 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
         !item.lower.endsWith('ing') &&
         items[i - 1]?.text !== '-');
     if (finite) {
+      // One comma before the verb opens no apposition that could part it from its subject: 'proposed the change, spoke'.
+      if (commas === 1 && items[i - 1]?.text === ',') return false;
       if (!relative) return !(item.pos === 'VERB' && items[i + 1]?.lower === 'by');
       relative = false;
     }
@@ -118,7 +128,7 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
 
 /** An object of which some words stand in marks: 'called the plan “a shame”', 'warned of a “long night”'. */
 export function markedContent(items: readonly Item[], at: number, cues: readonly Cue[], cue: Cue): ItemRange | null {
-  if (items[at]?.pos === 'VERB' || items[at]?.pos === 'PUNCT') return null;
+  if (items[at]?.pos === 'VERB' || items[at]?.pos === 'PUNCT' || items[at]?.pos === 'PART') return null;
   const range = rightContent(items, at, cues, cue);
   if (!range) return null;
   for (let i = range.first; i <= range.last; i++) {

@@ -299,7 +299,7 @@ function subjectOf(
   const inverted = (): Subject | null => {
     if (!finite || cue.verb.lemma === 'tell') return null;
     const phrase = withApposition(items, phraseStartingAt(items, cue.last + 1));
-    if (phrase && TIME_WORDS.has(items[phrase.head]?.lower ?? '')) return null;
+    if (phrase && (TIME_WORDS.has(items[phrase.head]?.lower ?? '') || items[phrase.head]?.pos === 'NUM')) return null;
     if (
       !phrase ||
       (items[phrase.first]?.pos === 'PRON' && !/^(?:he|she|they|i|we)$/.test(items[phrase.first]?.lower ?? ''))

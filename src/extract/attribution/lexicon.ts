@@ -63,8 +63,8 @@ const THINK = list(`
 `);
 /** An infinitive may follow. */
 const INFINITIVE = list(`
-  vow pledge promise swear threaten offer refuse decline agree ask urge beg plead demand order command instruct request
-  propose hope expect want plan seek intend encourage invite advise warn tell persuade convince
+  vow pledge promise swear threaten offer agree ask urge beg plead demand order command instruct request propose hope expect
+  advise warn tell persuade
 `);
 /** Call something something. */
 const NAME = list(`
@@ -210,7 +210,7 @@ export const TIME_WORDS: ReadonlySet<string> = new Set(
   list(`
   monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july
   august september october november december jan feb mar apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept.
-  oct. nov. dec. morning afternoon evening night week weekend month year earlier later recently now
+  oct. nov. dec. morning afternoon evening night midnight noon week weekend month year earlier later recently now
 `),
 );
 

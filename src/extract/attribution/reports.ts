@@ -135,7 +135,10 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], index: number): Re
     if (rest && items[rest.first]?.lower === 'that') return report([rest], hearer);
     return strong(verb) ? report([], hearer) : null;
   }
-  const right = clauseContent(items, verb, at, afterAdverbials, cues, cue);
+  const right =
+    verb.lemma === 'tell' && hearer === null && !cue.gerund
+      ? null
+      : clauseContent(items, verb, at, afterAdverbials, cues, cue);
   if (right) return report([right], hearer);
   if (left && !cue.gerund && (endsClause(items, afterAdverbials) || items[left.last]?.pos === 'QUOTE'))
     return report([left], hearer);

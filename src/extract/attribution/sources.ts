@@ -67,7 +67,8 @@ export function sourceResolver(draft: Draft): SourceResolver {
     const span = { start: items[phrase.first]?.start ?? 0, end: items[phrase.last]?.end ?? 0 };
     const headItem = items[phrase.head];
     const head = headItem?.lower ?? '';
-    const isPronoun = phrase.first === phrase.last && isSubjectPronoun(headItem) && headItem?.pos !== 'NUM';
+    const single = phrase.first === phrase.last && headItem?.pos !== 'NUM';
+    const isPronoun = single && (isSubjectPronoun(headItem) || /^(?:his|her|its|their)$/.test(head));
     const answer = (
       entity: number | null,
       abstained: AbstentionReason | null,
@@ -113,7 +114,7 @@ export function sourceResolver(draft: Draft): SourceResolver {
         (mention) =>
           mention.mentionType === 'NAME' &&
           typeOf(mention) === 'PERSON' &&
-          /^[\s,(–—-]*$/.test(draft.text.body.slice(headItem.end, mention.start)),
+          /^[\s,(–—-]*(?:\p{Lu}[\p{L}.]{0,20}\s){0,3}$/u.test(draft.text.body.slice(headItem.end, mention.start)),
       ) ?? apposedName(items, phrase);
     if (apposed) return answer(apposed.entity, null, 0.9, [{ start: apposed.start, end: apposed.end }]);
     const nominal = nearHead.find((mention) => mention.mentionType === 'NOMINAL' && mention.end === headItem.end);

@@ -138,8 +138,7 @@ function enclosingReports(reports: readonly Report[]): (number | null)[] {
 function isCitation(report: Report, source: ResolvedSource, quoted: boolean): boolean {
   if (source.isPronoun && source.entity === null) return false;
   if (quoted || report.kind === 'according-to' || report.kind === 'noun') return true;
-  if (report.content.length === 0 || !report.verb) return false;
-  return report.verb.clause && !(source.isPronoun && report.verb.kind === 'thought');
+  return report.content.length > 0 && report.verb !== null && (report.verb.clause || report.verb.infinitive);
 }
 
 function unnamedKind(head: string): SourceKind {

@@ -313,7 +313,9 @@ function gather(page: Page, chosen: readonly Chosen[]): FoundQuote[] {
         (member) => member.place.line === place.line && range.first <= member.place.at && member.place.at <= range.last,
       ),
     );
+    const names = report?.verb?.names === true && !report.verb.clause;
     const mixed =
+      names ||
       content.some((range) => hasOwnWords(items, range)) ||
       (content.length === 0 && !isWholeLine(place) && !isSetOff(place));
     const inked = { start: spans[0]?.start ?? 0, end: spans.at(-1)?.end ?? 0 };

@@ -97,7 +97,8 @@ function indirectQuotes(lines: readonly Line[], reports: readonly Report[], mark
     const onlyMarks = report.content.every((range) =>
       items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'),
     );
-    if (onlyMarks) return [];
+    // Words in marks that were not taken for a quote are a title or name: 'sang “The Long Road” at the gate'.
+    if (onlyMarks || items[first.first]?.pos === 'QUOTE') return [];
     return [
       {
         kind: 'INDIRECT' as const,

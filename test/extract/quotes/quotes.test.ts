@@ -287,6 +287,7 @@ describe('marks without a quote', () => {
     'The so-called “pier of sighs in the east” was closed.',
     'The museum shows the film “The Long Winter of Our Harbour” in May.',
     'The harbour’s “pier” was a plank.',
+    'The crowd sang “The Long Way Home” at the gate and left.',
     'Divers found the wreck of the “Santa Rosa” in the bay.',
     'The boats’ owners don’t mind the ’90s look.',
   ])('%s', (body) => {
@@ -309,6 +310,10 @@ describe('words that look like reporting and are not', () => {
     'A plan proposed by Bohr failed.',
     'The council added two members.',
     'The team answered the call.',
+    'Bohr answered the call of a man who had lost his boat.',
+    'Bohr proposed a change, spoke for an hour and left.',
+    'Bohr refused to leave the pier.',
+    'They could not tell whether it rained.',
   ])('%s', (body) => {
     expect(found(body)).toEqual([]);
   });
