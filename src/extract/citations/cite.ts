@@ -1,6 +1,7 @@
 import type { ExtractedCitation, ExtractedSource } from '../../domain/extraction.ts';
 import type { SourceKind } from '../../domain/source.ts';
 import { sourceKey } from '../../domain/source.ts';
+import type { Span } from '../../domain/text-anchor.ts';
 import { DOCUMENT_NOUNS, PLURAL_PEOPLE } from '../attribution/lexicon.ts';
 import type { Report } from '../attribution/reports.ts';
 import { rangeSpan } from '../attribution/reports.ts';
@@ -13,6 +14,8 @@ export interface Cited {
   readonly citations: readonly ExtractedCitation[];
   /** For each report the index of its citation; null where it is none. */
   readonly citationOf: readonly (number | null)[];
+  /** For each of the other sources the index of its citation; null where it has no name. */
+  readonly citationOfOther: readonly (number | null)[];
   /** For each report the source that was told; null where none is named. */
   readonly addresseeOf: readonly (number | null)[];
   /** For each report who its source is; null where the text gives none. */
@@ -22,6 +25,7 @@ export interface Cited {
 /**
  * Each place where the prose rests on somebody's word.
  * @param quoted the reports that words in marks hang on: they count whatever their verb
+ * @param others the speakers of quotes that hang on no report; they count when they are known
  */
 export function cite(
   draft: Draft,
@@ -29,6 +33,7 @@ export function cite(
   reports: readonly Report[],
   quoted: ReadonlySet<number>,
   resolver: SourceResolver,
+  others: readonly (ResolvedSource | null)[],
 ): Cited {
   const sources: ExtractedSource[] = [];
   const byKey = new Map<string, number>();
@@ -65,37 +70,42 @@ export function cite(
     return carrier(outer, steps + 1);
   };
 
-  const found: { citation: ExtractedCitation; report: number }[] = [];
+  const found: ExtractedCitation[] = [];
   const bySpan = new Map<string, number>();
-  const citedAs: (number | null)[] = reports.map((report, index) => {
-    const source = resolved[index];
-    if (!source || !isCitation(report, source, quoted.has(index))) return null;
+  const citeSource = (source: ResolvedSource, cueSpan: Span | null, via: number | null): number => {
     const spanKey = `${source.span.start}-${source.span.end}`;
     const known = bySpan.get(spanKey);
     if (known !== undefined) return known;
-    const items = lines[report.line]?.items ?? [];
     const named = source.entity === null ? null : sourceOf(source.entity);
-    const via = carrier(index);
-    const citation: ExtractedCitation = {
+    bySpan.set(spanKey, found.length);
+    const kind = named === null ? unnamedKind(source.head) : (sources[named]?.kind ?? 'GROUP');
+    const citation = {
       ...source.span,
       source: named,
-      kind: named === null ? unnamedKind(source.head) : (sources[named]?.kind ?? 'GROUP'),
+      kind,
       isNamed: named !== null,
-      cueSpan: rangeSpan(items, report.cue),
+      cueSpan,
       via: via === named ? null : via,
     };
-    bySpan.set(spanKey, found.length);
-    return found.push({ citation, report: index }) - 1;
+    return found.push(citation) - 1;
+  };
+  const reported = reports.map((report, index) => {
+    const source = resolved[index];
+    if (!source || !isCitation(report, source, quoted.has(index))) return null;
+    return citeSource(source, rangeSpan(lines[report.line]?.items ?? [], report.cue), carrier(index));
   });
+  const other = others.map((source) => (source && source.entity !== null ? citeSource(source, null, null) : null));
 
-  const order = found
-    .map((_, index) => index)
-    .sort((a, b) => (found[a]?.citation.start ?? 0) - (found[b]?.citation.start ?? 0));
-  const rank = new Map(order.map((old, place) => [old, place]));
+  const inOrder = found
+    .map((citation, index) => ({ citation, index }))
+    .sort((a, b) => a.citation.start - b.citation.start);
+  const place = new Map(inOrder.map(({ index }, at) => [index, at]));
+  const placed = (index: number | null): number | null => (index === null ? null : (place.get(index) ?? null));
   return {
     sources,
-    citations: order.flatMap((index) => found[index]?.citation ?? []),
-    citationOf: citedAs.map((index) => (index === null ? null : (rank.get(index) ?? null))),
+    citations: inOrder.map(({ citation }) => citation),
+    citationOf: reported.map(placed),
+    citationOfOther: other.map(placed),
     addresseeOf,
     resolved,
   };

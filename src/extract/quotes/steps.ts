@@ -29,13 +29,14 @@ export const quoteAndCite: Step = (draft) => {
   const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft);
-  const cited = cite(draft, lines, reports, marked, resolver);
   const all = [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort(
     (a, b) => a.content.start - b.content.start || b.content.end - a.content.end,
   );
-  const quotes = all.map((quote): ExtractedQuote => {
+  const others = all.map((quote) => speakerOf(quote, lines, resolver));
+  const cited = cite(draft, lines, reports, marked, resolver, others);
+  const quotes = all.map((quote, at): ExtractedQuote => {
     const report = reports[quote.report];
-    const source = cited.resolved[quote.report] ?? speakerOf(quote, lines, resolver);
+    const source = cited.resolved[quote.report] ?? others[at] ?? null;
     return {
       ...quote.content,
       content: contentOf(text.body, quote),
@@ -45,7 +46,7 @@ export const quoteAndCite: Step = (draft) => {
       speakerSpan: source?.span ?? null,
       cueSpan: report ? rangeSpan(lines[report.line]?.items ?? [], report.cue) : null,
       addressee: cited.addresseeOf[quote.report] ?? null,
-      citation: cited.citationOf[quote.report] ?? null,
+      citation: cited.citationOf[quote.report] ?? cited.citationOfOther[at] ?? null,
       attribution: attributionOf(quote, source),
     };
   });

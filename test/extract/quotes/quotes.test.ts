@@ -389,7 +389,7 @@ describe('any text', () => {
           expect(quote.stretches.length === 0).toBe(quote.quoteType === 'INDIRECT');
           for (const span of [quote.speakerSpan, quote.cueSpan]) if (span) inside(span);
           expect((quote.speaker === null) === (quote.attribution.abstained !== null)).toBe(true);
-          if (quote.citation !== null) expect(citations[quote.citation]).toBeDefined();
+          if (quote.speaker !== null) expect(citations[quote.citation ?? -1]).toBeDefined();
           if (quote.addressee !== null) expect(sources[quote.addressee]).toBeDefined();
         }
         for (const citation of citations) {
