@@ -133,6 +133,9 @@ function opensClause(tokens: readonly Token[], i: number, sentenceStart: number)
   return true;
 }
 
+/** Tokens; no name is longer, and what is done with a run is not linear in its length. */
+const LONGEST_RUN = 40;
+
 /** The end of the run of name-like words that begins at `start`. */
 function chunkEnd(tokens: readonly Token[], start: number, limit: number): number {
   let j = start;
@@ -142,7 +145,7 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
   for (;;) {
     const token = tokens[j];
     const next = tokens[j + 1];
-    if (token === undefined || j >= limit) return j;
+    if (token === undefined || j >= limit || j - start >= LONGEST_RUN) return Math.min(j, limit);
     const previous = tokens[j - 1];
     if (isCapitalized(token)) {
       if (endsWithCalendar(token, previous)) return j;

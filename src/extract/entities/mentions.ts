@@ -1,4 +1,4 @@
-import type { ExtractedMention } from '../../domain/extraction.ts';
+import type { ExtractedEntity, ExtractedMention } from '../../domain/extraction.ts';
 import { outletByName } from '../../domain/outlets.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Token } from '../../text/annotated-text.ts';
@@ -53,14 +53,21 @@ interface Seen {
   readonly entity: number;
   readonly sentence: number;
   readonly token: number;
+  /** Where the mention ends in the text. */
+  readonly end: number;
 }
+
+/** How many of the last mentions, or of the last entities that go by a noun, are looked at. */
+const REACH = 12;
 
 class ReferenceResolver {
   readonly #draft: Draft;
   readonly #people: ReadonlyMap<number, PersonFacts>;
-  /** PERSON mentions so far, named or resolved, in reading order. */
-  readonly #persons: Seen[] = [];
-  readonly #organizations: Seen[] = [];
+  /** The last PERSON mentions, named or resolved, in reading order. */
+  #persons: Seen[] = [];
+  /** By noun the last entities that go by it, each once, the latest last. */
+  readonly #called = new Map<string, Seen[]>();
+  readonly #nouns = new Map<number, readonly string[]>();
   readonly #added: ExtractedMention[] = [];
   /** The token of the last person whom the text leaves unnamed: a pronoun after it may mean that one. */
   #unnamed = -1;
@@ -88,13 +95,11 @@ class ReferenceResolver {
       else if (token.text === '”' || (token.text === '"' && quoted === '"')) quoted = null;
       const mention = mentions[next];
       if (mention !== undefined && mention.start <= token.start) {
-        const last = tokenAt(text, mention.end - 1);
         const type = entities[mention.entity]?.type;
-        const seen = { entity: mention.entity, sentence: token.sentence, token: i };
-        if (quoted === null && type === 'PERSON') this.#persons.push(seen);
-        if (type === 'ORGANIZATION') this.#organizations.push(seen);
+        // Whom a speaker names within quotation marks is not whom the text goes on about.
+        if (type === 'ORGANIZATION' || quoted === null) this.#see({ entity: mention.entity, sentence: token.sentence, token: i, end: mention.end });
+        i = Math.max(i, tokenAt(text, mention.end - 1));
         next++;
-        i = Math.max(i, last);
         continue;
       }
       if (quoted !== null) continue;
@@ -105,10 +110,33 @@ class ReferenceResolver {
     return this.#added;
   }
 
+  #see(seen: Seen): void {
+    const type = this.#draft.entities[seen.entity]?.type;
+    if (type === 'PERSON') {
+      this.#persons.push(seen);
+      if (this.#persons.length > 4 * REACH) this.#persons = this.#persons.slice(-REACH);
+    } else if (type !== 'ORGANIZATION') return;
+    for (const noun of this.#nounsOf(seen.entity)) {
+      const others = (this.#called.get(noun) ?? []).filter((other) => other.entity !== seen.entity);
+      this.#called.set(noun, [...others.slice(1 - REACH), seen]);
+    }
+  }
+
+  /** The nouns by which an entity can be called: 'minister' for a foreign minister, 'paper' for a newspaper. */
+  #nounsOf(index: number): readonly string[] {
+    let nouns = this.#nouns.get(index);
+    if (nouns === undefined) {
+      const entity = this.#draft.entities[index];
+      nouns = entity === undefined ? [] : entity.type === 'PERSON' ? [...new Set(this.#people.get(index)?.roles.flatMap((role) => role.split(' ')))] : organizationNouns(entity);
+      this.#nouns.set(index, nouns);
+    }
+    return nouns;
+  }
+
   #pronoun(at: number, gender: 'male' | 'female'): void {
     const token = this.#draft.text.tokens[at];
     if (token === undefined) return;
-    const nearby = this.#persons.filter((seen, index) => index >= this.#persons.length - 12 && token.sentence - seen.sentence < WINDOW && this.#fits(seen.entity, gender));
+    const nearby = this.#persons.slice(-REACH).filter((seen) => token.sentence - seen.sentence < WINDOW && this.#fits(seen.entity, gender));
     const nearest = nearby.at(-1);
     if (nearest === undefined || this.#unnamed > nearest.token) return;
     const together = nearby.filter((seen) => seen.sentence === nearest.sentence);
@@ -154,51 +182,47 @@ class ReferenceResolver {
 
   /** Right after a name and a comma: the name's own description. */
   #isApposition(at: number): boolean {
-    const { tokens, body } = { tokens: this.#draft.text.tokens, body: this.#draft.text.body };
+    const { tokens, body } = this.#draft.text;
     const last = this.#persons.at(-1);
     const comma = tokens[at - 1];
-    if (last === undefined || comma === undefined || !/^[,(–—-]$/.test(comma.text)) return false;
-    const name = this.#draft.mentions.find((mention) => mention.start === tokens[last.token]?.start);
-    return name !== undefined && body.slice(name.end, comma.start).trim() === '';
+    return last !== undefined && comma !== undefined && /^[,(–—-]$/.test(comma.text) && body.slice(last.end, comma.start).trim() === '';
   }
 
   #personCalled(tokens: readonly Token[], at: number, head: number): Seen | undefined {
     const noun = tokens[head]?.text.toLowerCase() ?? '';
     const modifiers = tokens.slice(at + 1, head).map((token) => token.text.toLowerCase());
-    const latest = new Map<number, Seen>();
-    for (const seen of this.#persons) latest.set(seen.entity, seen);
-    const called = [...latest.values()].filter(({ entity }) => this.#people.get(entity)?.roles.some((role) => roleFits(role, noun, modifiers)));
-    if (called.length === 1) return called[0];
-    const sentence = tokens[head]?.sentence ?? 0;
-    const near = called.filter((seen) => sentence - seen.sentence < WINDOW);
-    return near.length === 1 ? near[0] : undefined;
+    const called = (this.#called.get(noun) ?? []).filter(({ entity }) => this.#people.get(entity)?.roles.some((role) => roleFits(role, noun, modifiers)));
+    return theOnly(called, tokens[head]?.sentence ?? 0);
   }
 
   #organizationCalled(noun: string, sentence: number): Seen | undefined {
-    const latest = new Map<number, Seen>();
-    for (const seen of this.#organizations) latest.set(seen.entity, seen);
-    const called = [...latest.values()].filter(({ entity }) => this.#isCalled(entity, noun)).sort((a, b) => b.token - a.token);
-    const near = called.filter((seen) => sentence - seen.sentence < WINDOW);
+    const called = this.#called.get(noun) ?? [];
     // A newspaper is meant by whichever was named last; of other organisations there may be only one.
-    if (NEWSPAPER_NOUNS.has(noun) || AGENCY_NOUNS.has(noun)) return called[0];
-    return near.length === 1 ? near[0] : called.length === 1 ? called[0] : undefined;
-  }
-
-  #isCalled(entity: number, noun: string): boolean {
-    const { name, aliases } = this.#draft.entities[entity] ?? { name: '', aliases: [] };
-    const last = name.split(/ (?:of|for) /)[0]?.split(/\s+/).at(-1)?.toLowerCase() ?? '';
-    if (last === noun) return true;
-    const outlet = [name, ...aliases].map((form) => outletByName(form)).find((one) => one !== undefined);
-    if (NEWSPAPER_NOUNS.has(noun)) return outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(last));
-    if (AGENCY_NOUNS.has(noun)) return outlet?.kind === 'NEWS_AGENCY';
-    if (COMPANY_NOUNS.has(noun)) return [name, ...aliases].some((form) => COMPANY_FORMS.has(form.split(/\s+/).at(-1)?.toLowerCase() ?? ''));
-    return false;
+    return NEWSPAPER_NOUNS.has(noun) || AGENCY_NOUNS.has(noun) ? called.at(-1) : theOnly(called, sentence);
   }
 
   #add(first: Token, last: Token, { entity }: Seen, mentionType: 'NOMINAL' | 'PRONOUN', token: number): void {
     this.#added.push({ start: first.start, end: last.end, entity, mentionType });
-    if (this.#draft.entities[entity]?.type === 'PERSON') this.#persons.push({ entity, sentence: first.sentence, token });
+    this.#see({ entity, sentence: first.sentence, token, end: last.end });
   }
+}
+
+/** The one that is called so, or the one that was named near before. */
+function theOnly(called: readonly Seen[], sentence: number): Seen | undefined {
+  if (called.length === 1) return called[0];
+  const near = called.filter((seen) => sentence - seen.sentence < WINDOW);
+  return near.length === 1 ? near[0] : undefined;
+}
+
+function organizationNouns({ name, aliases }: ExtractedEntity): string[] {
+  const forms = [name, ...aliases];
+  const head = name.split(/ (?:of|for) /)[0]?.split(/\s+/).at(-1)?.toLowerCase() ?? '';
+  const nouns = new Set([head]);
+  const outlet = forms.map((form) => outletByName(form)).find((one) => one !== undefined);
+  if (outlet?.kind === 'NEWS_AGENCY') for (const noun of AGENCY_NOUNS) nouns.add(noun);
+  if (outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(head))) for (const noun of NEWSPAPER_NOUNS) nouns.add(noun);
+  if (forms.some((form) => COMPANY_FORMS.has(form.split(/\s+/).at(-1)?.toLowerCase() ?? ''))) for (const noun of COMPANY_NOUNS) nouns.add(noun);
+  return [...nouns];
 }
 
 /** The noun that a phrase after a determiner is about, at most four words on; null when it is none of a person or organisation. */

@@ -44,14 +44,17 @@ interface Person extends Group {
   gender: Gender | null;
 }
 
+/** Of people who share a word of their names the latest so many are told apart: keeps the work linear. */
+const MOST_NAMESAKES = 32;
+
 function groupPeople(spans: readonly NameSpan[]): Group[] {
   const people: Person[] = [];
-  const byWord = new Map<string, Person[]>();
+  const byFullName = new Map<string, Person>();
+  const byWord = new Map<string, readonly Person[]>();
   const remember = (person: Person, words: readonly string[]): void => {
     for (const word of words) {
-      const known = byWord.get(word);
-      if (known === undefined) byWord.set(word, [person]);
-      else if (!known.includes(person)) known.push(person);
+      const known = byWord.get(word) ?? [];
+      if (!known.includes(person)) byWord.set(word, [...known.slice(1 - MOST_NAMESAKES), person]);
     }
   };
   const personOf = new Map<NameSpan, Person>();
@@ -60,7 +63,9 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
     const words = personWords(span.text);
     if (words.length < 2) continue;
     const surname = words.at(-1) ?? '';
-    let person = byWord.get(surname)?.find((candidate) => sameFullName(candidate.words, words));
+    const whole = words.join(' ');
+    let person = byFullName.get(whole);
+    person ??= byWord.get(surname)?.find((candidate) => sameFullName(candidate.words, words));
     person ??= byWord.get(words[0] ?? '')?.find((candidate) => isPartOf(words, candidate.words) || isPartOf(candidate.words, words));
     if (person !== undefined && !gendersAgree(person.gender, genderOfSpan(span))) person = undefined;
     if (person === undefined) {
@@ -71,6 +76,7 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
       person.words.splice(0, person.words.length, ...words);
     }
     person.gender ??= genderOfSpan(span);
+    byFullName.set(whole, person);
     remember(person, words);
     personOf.set(span, person);
   }
@@ -164,8 +170,8 @@ function groupThings(text: AnnotatedText, spans: readonly NameSpan[]): Group[] {
   const groups: Group[] = [];
   const byKey = new Map<string, Group>();
   const qualifiers = spans.map((_, index) => qualifierOf(text.tokens, spans, index));
-  const sameName = new Map<string, Group[]>();
-  const put = (span: NameSpan, qualifier: string | null): Group => {
+  const sameName = new Map<string, Group>();
+  const groupOf = (span: NameSpan, qualifier: string | null): Group => {
     const nameKey = thingKey(span.type, span.text);
     const key = `${nameKey}|${qualifier ?? ''}`;
     let group = byKey.get(key);
@@ -173,53 +179,48 @@ function groupThings(text: AnnotatedText, spans: readonly NameSpan[]): Group[] {
       group = { type: span.type, name: commonName(span.type, span.text), qualifier, spans: [] };
       byKey.set(key, group);
       groups.push(group);
-      sameName.set(nameKey, [...(sameName.get(nameKey) ?? []), group]);
+      if (!sameName.has(nameKey)) sameName.set(nameKey, group);
     }
-    group.spans.push(span);
     return group;
   };
 
   const expansions = bracketed(text.tokens, spans);
   const pending: NameSpan[] = [];
-  const unqualified: NameSpan[] = [];
-  // Whole names first; short forms and acronyms after, when everything they can stand for is known.
+  const qualified = new Map<string, Group[]>();
   spans.forEach((span, index) => {
     const qualifier = qualifiers[index] ?? null;
-    if (qualifier !== null) put(span, qualifier);
-    else if (span.type === 'ORGANIZATION' && span.last - span.first === 1 && organizationNamed(span.text) === undefined) pending.push(span);
-    else unqualified.push(span);
+    if (qualifier === null) return;
+    const key = thingKey(span.type, span.text);
+    const group = groupOf(span, qualifier);
+    const known = qualified.get(key);
+    if (known === undefined) qualified.set(key, [group]);
+    else if (!known.includes(group)) known.push(group);
   });
-  for (const span of unqualified) {
-    const qualified = sameName.get(thingKey(span.type, span.text))?.filter((group) => group.qualifier !== null) ?? [];
-    const previous = qualified.filter((group) => group.spans.some((other) => other.first < span.first));
-    // A name alone means the one that was told apart before it; before that, one that is the only one.
-    const target = previous.length > 0 ? lastBefore(previous, span.first) : span.type === 'ORGANIZATION' && qualified.length === 1 ? qualified[0] : undefined;
-    if (target !== undefined) target.spans.push(span);
-    else put(span, null);
-  }
+  // Whole names first; short forms and acronyms after, when everything they can stand for is known.
+  const latest = new Map<string, Group>();
+  spans.forEach((span, index) => {
+    const key = thingKey(span.type, span.text);
+    const qualifier = qualifiers[index] ?? null;
+    if (qualifier !== null) {
+      const group = groupOf(span, qualifier);
+      group.spans.push(span);
+      latest.set(key, group);
+    } else if (span.type === 'ORGANIZATION' && span.last - span.first === 1 && organizationNamed(span.text) === undefined) pending.push(span);
+    else {
+      // A name alone means the one that was told apart before it; before that, one that is the only one.
+      const only = qualified.get(key);
+      const target = latest.get(key) ?? (span.type === 'ORGANIZATION' && only?.length === 1 ? only[0] : undefined);
+      (target ?? groupOf(span, null)).spans.push(span);
+    }
+  });
   const resolver = shortForms(groups);
   for (const span of pending) {
     const expansion = expansions.get(span.text);
-    const target = (expansion && sameName.get(thingKey(expansion.type, expansion.text))?.[0]) ?? resolver(span.text);
-    if (target !== undefined) target.spans.push(span);
-    else put(span, null);
+    const target = (expansion && sameName.get(thingKey(expansion.type, expansion.text))) ?? resolver(span.text);
+    (target ?? groupOf(span, null)).spans.push(span);
   }
   for (const group of groups) group.spans.sort((a, b) => a.first - b.first);
   return groups;
-}
-
-function lastBefore(groups: readonly Group[], first: number): Group | undefined {
-  let found: Group | undefined;
-  let at = -1;
-  for (const group of groups) {
-    for (const span of group.spans) {
-      if (span.first < first && span.first > at) {
-        at = span.first;
-        found = group;
-      }
-    }
-  }
-  return found;
 }
 
 /** The form under which equal things meet in one text. */
