@@ -1,5 +1,5 @@
 import type { DocumentNode, FragmentDefinitionNode, ParseOptions, SelectionSetNode, Source } from 'graphql';
-import { Kind, Lexer, parse, TokenKind, Source as GraphQLSource } from 'graphql';
+import { Source as GraphQLSource, Kind, Lexer, parse, TokenKind } from 'graphql';
 import { requestError } from './errors.ts';
 
 export interface DocumentLimits {
@@ -17,11 +17,16 @@ const MAX_NESTING = 200;
  * sees them, and the depth before validation.
  * @throws GraphQLError QUERY_TOO_DEEP, QUERY_TOO_LARGE, or graphql's syntax error
  */
-export function parseWithinLimits(source: string | Source, limits: DocumentLimits, options?: ParseOptions): DocumentNode {
+export function parseWithinLimits(
+  source: string | Source,
+  limits: DocumentLimits,
+  options?: ParseOptions,
+): DocumentNode {
   checkTokens(source, limits);
   const document = parse(source, options);
   const depth = documentDepth(document);
-  if (depth > limits.maxDepth) throw tooDeep(`The query is ${depth} levels deep; at most ${limits.maxDepth} levels of fields are allowed.`);
+  if (depth > limits.maxDepth)
+    throw tooDeep(`The query is ${depth} levels deep; at most ${limits.maxDepth} levels of fields are allowed.`);
   return document;
 }
 
@@ -41,7 +46,7 @@ export function checkVariables(variables: unknown): void {
  * Levels of fields in the deepest operation; what lies below `__schema` and `__type` does not count.
  * @throws GraphQLError for a fragment that contains itself: validation would say so too, but can exhaust its stack first
  */
-export function documentDepth(document: DocumentNode): number {
+function documentDepth(document: DocumentNode): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -96,10 +101,15 @@ function checkTokens(source: string | Source, { maxDepth, maxTokens }: DocumentL
     if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L || kind === TokenKind.PAREN_L) nesting++;
     if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R || kind === TokenKind.PAREN_R) nesting--;
     if (nesting > MAX_NESTING) {
-      throw tooDeep(`The query is nested more than ${MAX_NESTING} levels deep; at most ${maxDepth} levels of fields are allowed.`);
+      throw tooDeep(
+        `The query is nested more than ${MAX_NESTING} levels deep; at most ${maxDepth} levels of fields are allowed.`,
+      );
     }
     if (count > maxTokens) {
-      throw requestError('QUERY_TOO_LARGE', `The query has more than ${maxTokens} tokens.`, { spec: true, status: 400 });
+      throw requestError('QUERY_TOO_LARGE', `The query has more than ${maxTokens} tokens.`, {
+        spec: true,
+        status: 400,
+      });
     }
   }
 }

@@ -3,9 +3,9 @@ import { createServerAdapter } from '@whatwg-node/server';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { ExampleQuery } from '../graphql/examples.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
-import type { ExampleQuery } from './graphiql-page.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useCsrfRule } from './plugins/use-csrf-rule.ts';
@@ -63,7 +63,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
     schema: deps.schema,
     context: ({ request }) => deps.createContext(request),
     graphqlEndpoint: GRAPHQL_PATH,
-    maskedErrors: { maskError: createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError }) },
+    maskedErrors: {
+      maskError: createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError }),
+    },
     batching: false,
     // Uploads are for schemas that take files.
     multipart: false,

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { ExampleQuery } from '../graphql/examples.ts';
 import { CSRF_HEADER } from './plugins/use-csrf-rule.ts';
-
-/** A query to start from, shown in a tab of its own. */
-export interface ExampleQuery {
-  readonly title: string;
-  readonly query: string;
-}
 
 /** GraphiQL with all it needs, in one document of about 9 MB. */
 export interface GraphiQLPage {

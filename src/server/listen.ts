@@ -64,7 +64,10 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
     case 'EADDRINUSE':
       return new Error(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to a free one.`, options);
     case 'EACCES':
-      return new Error(`Port ${port} on ${host} needs rights that this process lacks. Set PORT to one above 1023.`, options);
+      return new Error(
+        `Port ${port} on ${host} needs rights that this process lacks. Set PORT to one above 1023.`,
+        options,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new Error(`${host} is no address of this machine. Set HOST to one, e.g. 127.0.0.1.`, options);

@@ -14,18 +14,23 @@ export interface LoggerOptions {
 }
 
 /** One JSON object a line: level by name, time in ISO 8601. Written at once, so that nothing is lost at exit. */
-export function createLogger({ level, pretty, destination = pino.destination({ dest: STDERR, sync: true }) }: LoggerOptions): Logger {
+export function createLogger({
+  level,
+  pretty,
+  destination = pino.destination({ dest: STDERR, sync: true }),
+}: LoggerOptions): Logger {
+  const format = pretty ? loadFormat() : undefined;
   return pino(
     { level, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
-    (pretty ? prettyStream(destination) : undefined) ?? destination,
+    format ? { write: (line) => destination.write(format(line)) } : destination,
   );
 }
 
-function prettyStream(destination: DestinationStream): DestinationStream | undefined {
+function loadFormat(): ((line: string) => string) | undefined {
   try {
     const load: NodeJS.Require = createRequire(import.meta.url);
-    const { build }: typeof import('pino-pretty') = load('pino-pretty');
-    return build({ destination, ignore: 'pid,hostname', sync: true });
+    const { prettyFactory }: typeof import('pino-pretty') = load('pino-pretty');
+    return prettyFactory({ ignore: 'pid,hostname' });
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExampleQuery } from '../../src/server/graphiql-page.ts';
+import type { ExampleQuery } from '../../src/graphql/examples.ts';
 import type { Listening } from '../../src/server/listen.ts';
 import { listen } from '../../src/server/listen.ts';
 import type { TestGateway } from './test-gateway.ts';
@@ -19,7 +19,8 @@ const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('the page at /graphql', () => {
   const gateway = createTestGateway({ examples: EXAMPLES });
-  const get = (headers: Record<string, string> = {}) => gateway.fetch(`${ORIGIN}/graphql`, { headers: { ...BROWSER, ...headers } });
+  const get = (headers: Record<string, string> = {}) =>
+    gateway.fetch(`${ORIGIN}/graphql`, { headers: { ...BROWSER, ...headers } });
 
   test('is GraphiQL, in production too', async () => {
     const response = await get();
@@ -30,7 +31,8 @@ describe('the page at /graphql', () => {
 
   test('refers to nothing on another host', async () => {
     const html = await (await get()).text();
-    const markup = html.slice(0, html.indexOf('<style>')) + html.slice(html.indexOf('</style>'), html.indexOf('<script>'));
+    const markup =
+      html.slice(0, html.indexOf('<style>')) + html.slice(html.indexOf('</style>'), html.indexOf('<script>'));
     expect(markup.match(/(?:src|href)\s*=\s*(?!["']?data:)/gi)).toBeNull();
     expect(html.match(/<(?:script|link|iframe|img)[^>]{0,200}?(?:src|href)=["']?https?:/gi)).toBeNull();
     expect(html.match(/(?:url\(|@import\s*)["']?https?:/gi)).toBeNull();
@@ -64,7 +66,9 @@ describe('the page at /graphql', () => {
   });
 
   test('is not what a program gets', async () => {
-    const response = await gateway.fetch(`${ORIGIN}/graphql?query={hello}`, { headers: { accept: 'application/json' } });
+    const response = await gateway.fetch(`${ORIGIN}/graphql?query={hello}`, {
+      headers: { accept: 'application/json' },
+    });
     expect(await response.json()).toEqual({ data: { hello: 'Hello world' } });
   });
 });
@@ -85,7 +89,13 @@ describe.skipIf(!hasChromium)(`the page in Chromium${hasChromium ? '' : ` (skipp
     server = await listen(gateway, { port: 0, host: '127.0.0.1' });
     browser = await chromium.launch({
       executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
     page = await browser.newPage();
     page.on('request', (request) => requested.push(request.url()));

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { GraphQLError, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { pino } from 'pino';
 import type { Gateway, GatewayDeps } from '../../src/server/gateway.ts';
 import { createGateway } from '../../src/server/gateway.ts';
@@ -48,6 +48,11 @@ function createSchema(door: Door, ran: string[]): GraphQLSchema {
           type: GraphQLString,
           args: { name: { type: GraphQLString }, times: { type: GraphQLInt } },
           resolve: (_root, { name }: { name?: string }) => `Hello ${name ?? 'world'}`,
+        },
+        height: {
+          type: GraphQLInt,
+          args: { years: { type: new GraphQLNonNull(GraphQLInt) } },
+          resolve: (_root, { years }: { years: number }) => years * 2,
         },
         tree: { type: tree, resolve: () => ({}) },
         slow: { type: GraphQLString, resolve: () => door.pass().then(() => 'done') },
@@ -116,7 +121,12 @@ interface TestOptions extends Partial<Omit<GatewayDeps, 'options'>>, Partial<Gat
 export const ORIGIN = 'http://gateway.example';
 
 /** A gateway over a schema of trees, whose `mistake` is the client's and whose `crash` is ours. */
-export function createTestGateway({ production = true, corsOrigins = [], maxDepth = 10, ...deps }: TestOptions = {}): TestGateway {
+export function createTestGateway({
+  production = true,
+  corsOrigins = [],
+  maxDepth = 10,
+  ...deps
+}: TestOptions = {}): TestGateway {
   const written: string[] = [];
   const door = createDoor();
   const ran: string[] = [];

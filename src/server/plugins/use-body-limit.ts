@@ -8,16 +8,20 @@ import { requestError } from '../errors.ts';
  */
 export function useBodyLimit(maxBytes: number): Plugin {
   const tooLarge = () =>
-    requestError('REQUEST_TOO_LARGE', `The request's body is larger than ${maxBytes.toLocaleString('en')} bytes.`, { status: 413 });
+    requestError('REQUEST_TOO_LARGE', `The request's body is larger than ${maxBytes.toLocaleString('en')} bytes.`, {
+      status: 413,
+    });
 
   async function readBody(body: NonNullable<Request['body']>): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     let length = 0;
+    // Read to the end in any case: to stop would break the connection before the client has its answer.
     for await (const chunk of body) {
       length += chunk.byteLength;
-      if (length > maxBytes) throw tooLarge();
-      chunks.push(chunk);
+      if (length <= maxBytes) chunks.push(chunk);
+      else chunks.length = 0;
     }
+    if (length > maxBytes) throw tooLarge();
     return Buffer.concat(chunks, length);
   }
 

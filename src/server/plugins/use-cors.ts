@@ -15,7 +15,8 @@ export function useCors(origins: readonly string[]): Plugin {
   return {
     onRequest({ request, endResponse, fetchAPI }) {
       // Safari waits for a body unless told that there is none.
-      if (isPreflight(request)) endResponse(new fetchAPI.Response(null, { status: 204, headers: { 'content-length': '0' } }));
+      if (isPreflight(request))
+        endResponse(new fetchAPI.Response(null, { status: 204, headers: { 'content-length': '0' } }));
     },
     onResponse({ request, response: { headers } }) {
       if (listed.size === 0) return;

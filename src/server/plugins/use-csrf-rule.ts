@@ -20,7 +20,8 @@ export function useCsrfRule(): Plugin {
   return {
     onRequestParse({ request }) {
       const contentType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-      if (request.method === 'POST' && !PREFLIGHTED_TYPES.has(contentType)) demandHeader(request, 'A POST that is not JSON');
+      if (request.method === 'POST' && !PREFLIGHTED_TYPES.has(contentType))
+        demandHeader(request, 'A POST that is not JSON');
     },
     onParse({ context }) {
       return ({ result }) => {

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { shouldRenderGraphiQL } from 'graphql-yoga';
-import type { ExampleQuery, GraphiQLPage } from '../graphiql-page.ts';
+import type { ExampleQuery } from '../../graphql/examples.ts';
+import type { GraphiQLPage } from '../graphiql-page.ts';
 import { makeGraphiQLPage } from '../graphiql-page.ts';
 
 /** Answers a browser that opens the GraphQL path with GraphiQL. Runs after the other paths are answered. */

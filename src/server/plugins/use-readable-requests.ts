@@ -13,7 +13,9 @@ export function useReadableRequests(): Plugin {
     onRequestParse({ request, requestParser, setRequestParser, endResponse, fetchAPI }) {
       if (!acceptsAnswer(request.headers.get('accept'))) {
         const body = errorBody('NOT_ACCEPTABLE', `Answers are sent as ${OFFERED.slice(0, 2).join(' or ')}.`);
-        endResponse(new fetchAPI.Response(body, { status: 406, headers: { 'content-type': 'application/json; charset=utf-8' } }));
+        endResponse(
+          new fetchAPI.Response(body, { status: 406, headers: { 'content-type': 'application/json; charset=utf-8' } }),
+        );
         return;
       }
       if (request.method === 'POST' && !requestParser) {
@@ -25,7 +27,9 @@ export function useReadableRequests(): Plugin {
           return await requestParser(readRequest);
         } catch (error) {
           if (error instanceof GraphQLError || readRequest.signal.aborted) throw error;
-          throw requestError('BAD_REQUEST', 'The request cannot be read: "variables" and "extensions" must be JSON.', { status: 400 });
+          throw requestError('BAD_REQUEST', 'The request cannot be read: "variables" and "extensions" must be JSON.', {
+            status: 400,
+          });
         }
       });
     },
@@ -35,5 +39,7 @@ export function useReadableRequests(): Plugin {
 function acceptsAnswer(accept: string | null): boolean {
   if (accept === null || accept.trim() === '') return true;
   const types = accept.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
-  return types.some((type) => OFFERED.some((offered) => type === offered || type === '*/*' || type === `${offered.split('/')[0]}/*`));
+  return types.some((type) =>
+    OFFERED.some((offered) => type === offered || type === '*/*' || type === `${offered.split('/')[0]}/*`),
+  );
 }
