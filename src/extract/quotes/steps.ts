@@ -29,8 +29,10 @@ export const quoteAndCite: Step = (draft) => {
   const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft);
-  const all = [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort(
-    (a, b) => a.content.start - b.content.start || b.content.end - a.content.end,
+  const all = onePerPlace(
+    [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort(
+      (a, b) => a.content.start - b.content.start || b.content.end - a.content.end || b.confidence - a.confidence,
+    ),
   );
   const others = all.map((quote) => speakerOf(quote, lines, resolver));
   const cited = cite(draft, lines, reports, marked, resolver, others);
@@ -52,6 +54,14 @@ export const quoteAndCite: Step = (draft) => {
   });
   return { ...draft, quotes, sources: cited.sources, citations: cited.citations };
 };
+
+/** The surest of those that report the very same words: 'they told us they believed that …' is one quote. Expects them sorted. */
+function onePerPlace(quotes: readonly FoundQuote[]): FoundQuote[] {
+  return quotes.filter(({ content }, i) => {
+    const before = quotes[i - 1]?.content;
+    return before?.start !== content.start || before.end !== content.end;
+  });
+}
 
 function contentOf(body: string, quote: FoundQuote): string {
   const spans: readonly Span[] = quote.kind === 'DIRECT' ? quote.stretches : [quote.content];
