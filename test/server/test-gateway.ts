@@ -25,7 +25,7 @@ interface Door {
   pass(): Promise<void>;
 }
 
-export function createDoor(): Door {
+function createDoor(): Door {
   let open = () => {};
   let enter = () => {};
   const opened = new Promise<void>((resolve) => (open = resolve));
