@@ -1,17 +1,17 @@
 /**
- * Scores the entities on the development corpora, with the scorer that lies beside them:
- * `npx tsx scripts/score-entities.ts [worldwide|gum-news …]`.
+ * Scores the names found in a development corpus, with the scorer that lies beside it:
+ * `npx tsx scripts/score-entities.ts [FILE.jsonl …]`, by default worldwide.jsonl. (gum-news marks whole noun phrases, so exact
+ * spans do not compare.)
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Draft } from '../src/extract/draft.ts';
 import { entitySteps } from '../src/extract/entities/steps.ts';
 import { annotate } from '../src/text/annotate.ts';
 
-const CORPORA: Readonly<Record<string, string>> = { worldwide: 'entities/worldwide.jsonl', 'gum-news': 'quotes/gum-news.jsonl' };
 const shared = fileURLToPath(new URL('../../shared/corpora/', import.meta.url));
 
 interface CorpusDocument {
@@ -33,17 +33,16 @@ function extractEntities(text: string): { start: number; end: number; type: stri
 const wanted = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'score-entities-'));
 try {
-  for (const name of wanted.length > 0 ? wanted : Object.keys(CORPORA)) {
-    const corpus = join(shared, CORPORA[name] ?? name);
+  for (const corpus of wanted.length > 0 ? wanted : [join(shared, 'entities/worldwide.jsonl')]) {
     const documents = readFileSync(corpus, 'utf8').split('\n').filter(Boolean).map((line): unknown => JSON.parse(line)).filter(isCorpusDocument);
     const words = documents.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0);
     extractEntities('Warm up: the index of cities is read when London is first looked up.');
     const began = performance.now();
     const lines = documents.map(({ id, text }) => JSON.stringify({ id, entities: extractEntities(text) }));
     const seconds = (performance.now() - began) / 1000;
-    const predictions = join(folder, `${name}.jsonl`);
+    const predictions = join(folder, basename(corpus));
     writeFileSync(predictions, lines.join('\n'));
-    console.log(`${name}: ${documents.length} documents, ${words} words, ${Math.round(words / seconds)} words/s`);
+    console.log(`${basename(corpus)}: ${documents.length} documents, ${words} words, ${Math.round(words / seconds)} words/s`);
     console.log(execFileSync('node', [join(shared, 'tools/score-entities.mjs'), corpus, predictions, '--strip-the'], { encoding: 'utf8' }));
   }
 } finally {

@@ -177,7 +177,7 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
       j += 2;
     } else if (token.pos === 'PART' && /^['’]s$/i.test(token.text) && isCapitalized(next) && POSSESSIVE_HEADS.has(previous?.text.toLowerCase() ?? '')) {
       j += 2;
-    } else if (/^['’]$/.test(token.text) && token.start === previous?.end && /s$/.test(previous.text) && isCapitalized(next) && POSSESSIVE_HEADS.has(previous.text.toLowerCase())) {
+    } else if (/^['’]$/.test(token.text) && token.start === previous?.end && /s$/.test(previous.text) && isCapitalized(next) && (POSSESSIVE_HEADS.has(previous.text.toLowerCase()) || (ORGANIZATION_HEADS.has(next?.text.toLowerCase() ?? '') && countryNamed(previous.text) === undefined))) {
       j += 2;
     } else if (token.text === ',' && listEnd(tokens, start, j, limit) > 0) {
       j = listEnd(tokens, start, j, limit);
@@ -379,7 +379,7 @@ const FUNCTION_WORDS = wordSet(
 /** A common word that opens the sentence and is not part of the name after it: 'Former', 'Despite', 'Police'. */
 function isOpener(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i];
-  if (token === undefined || isGroupName(token.text) || isFirstName(token.text)) return false;
+  if (token === undefined || isGroupName(token.text) || isFirstName(token.text) || PARTICLES.has(token.text.toLowerCase())) return false;
   if (/^(?:ADP|ADV|SCONJ|CCONJ|DET|PRON|AUX|VERB|INTJ|NUM)$/.test(token.pos)) return !WORK_HEADS.has(token.text.toLowerCase());
   return OPENING_NOUNS.has(token.text.toLowerCase());
 }

@@ -31,6 +31,8 @@ const FACILITIES = wordSet('hall theatre theater stadium arena nightclub restaur
 
 type Scores = Record<EntityType, number>;
 
+type SharedContext = ReadonlyMap<string, { readonly sum: Scores; readonly count: number }>;
+
 interface Candidate {
   readonly chunk: Chunk;
   readonly text: string;
@@ -63,6 +65,7 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
   const shared = sharedContext(candidates);
   const people = peopleWords(tokens, candidates, shared);
   const shortForm = lastWords(tokens, candidates);
+  const organizationWords = firstWords(tokens, candidates, shared);
   const sure = new Set<string>();
   const known = new Set<string>();
   for (const candidate of candidates) {
@@ -77,6 +80,7 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
     const total = totalOf(candidate, shared);
     const single = chunk.last - chunk.first === 1;
     if (single) {
+      if (!people.has(candidate.text) && organizationWords.has(candidate.text)) total.ORGANIZATION += 2.5;
       if (isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text)) continue;
       const asPerson = people.get(candidate.text);
       // The surname Jordan means the person unless the words around it say that it is the country.
@@ -99,6 +103,18 @@ function lastWords(tokens: readonly Token[], candidates: readonly Candidate[]): 
   return words;
 }
 
+/** The telling first words of organisations' names: 'Tarn', when the text has 'Tarn Shipping Group'. */
+function firstWords(tokens: readonly Token[], candidates: readonly Candidate[], shared: SharedContext): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const candidate of candidates) {
+    const { first, last } = candidate.chunk;
+    const word = tokens[first]?.text ?? '';
+    if (last - first < 2 || isCommonWord(word.toLowerCase()) || isGroupName(word) || countryNamed(word) !== undefined || citiesNamed(word).length > 0) continue;
+    if (best(totalOf(candidate, shared)) === 'ORGANIZATION') words.add(word);
+  }
+  return words;
+}
+
 /** Bodies that go by one word everywhere. */
 const BODIES = wordSet('parliament congress senate cabinet assembly knesset bundestag duma politburo interpol treasury');
 
@@ -114,7 +130,7 @@ function isNoName(tokens: readonly Token[], { first }: Chunk): boolean {
   if (/^\p{Lu}{2,5}s$/u.test(token.text)) return true;
   if (/^\p{Lu}\p{Ll}?\d/u.test(token.text)) return true;
   if (BODIES.has(lower)) return false;
-  return (isCommonWord(lower) && (ORGANIZATION_HEADS.has(lower) || PLACE_HEADS.has(lower) || EVENT_HEADS.has(lower) || WORK_HEADS.has(lower) || OF_HEADS.has(lower))) || /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord)$/.test(lower);
+  return (isCommonWord(lower) && (ORGANIZATION_HEADS.has(lower) || PLACE_HEADS.has(lower) || EVENT_HEADS.has(lower) || WORK_HEADS.has(lower) || OF_HEADS.has(lower) || ROLES.has(lower) || HONORIFICS.has(lower))) || /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord)$/.test(lower);
 }
 
 function noScores(): Scores {
@@ -218,6 +234,11 @@ function scorePerson(tokens: readonly Token[], { first, last }: Chunk, scores: S
   if (count <= 4 && plain.test(word) && plain.test(surname)) scores.PERSON += 1.2;
   if (count === 2 && tokens[last - 1]?.pos === 'PROPN' && tokens[first]?.pos === 'PROPN') scores.PERSON += 0.4;
   if (count > 4) scores.PERSON -= 1.5;
+  // 'Clean Quays': ordinary words name a thing rather than a person.
+  if (isCommonWord(word.toLowerCase()) && isCommonWord(surname.toLowerCase()) && !isFirstName(word) && !isFirstName(surname)) {
+    scores.PERSON -= 1.5;
+    scores.ORGANIZATION += 0.8;
+  }
 }
 
 /** What the words around a name tell. */
@@ -229,9 +250,12 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
   const after = tokens[last];
   const afterIt = tokens[last + 1];
   const sentence = tokens[first]?.sentence;
+  const isPossessor = /^['’]s?$/.test(after?.text ?? '') && after?.start === tokens[last - 1]?.end;
   if (before !== undefined && before.sentence === sentence) {
     const lower = before.text.toLowerCase();
-    if (lower === 'in') scores.PLACE += 2;
+    // 'in Novak's kitchen' is in the kitchen.
+    if (isPossessor && /^(?:in|from|at|to|into|through|over|between|off|of|near|outside|inside|around|toward|towards|across)$/.test(lower)) scores.PLACE += 0.3;
+    else if (lower === 'in') scores.PLACE += 2;
     else if (/^(?:near|outside|inside|throughout|across|around|toward|towards|beyond|via)$/.test(lower)) scores.PLACE += 1.5;
     else if (/^(?:from|at|to|into|through|over|between|off)$/.test(lower)) scores.PLACE += 0.8;
     else if (lower === 'of' && PLACE_NOUNS_BEFORE.has(beforeIt?.lemma ?? '')) scores.PLACE += 3.5;
@@ -331,7 +355,7 @@ function findOf(tokens: readonly Token[], first: number, last: number): number {
 }
 
 /** The contexts of all places where the same words stand, added up. */
-function sharedContext(candidates: readonly Candidate[]): ReadonlyMap<string, { sum: Scores; count: number }> {
+function sharedContext(candidates: readonly Candidate[]): SharedContext {
   const shared = new Map<string, { sum: Scores; count: number }>();
   for (const { text, context } of candidates) {
     let entry = shared.get(text);
@@ -345,7 +369,7 @@ function sharedContext(candidates: readonly Candidate[]): ReadonlyMap<string, { 
   return shared;
 }
 
-function totalOf(candidate: Candidate, shared: ReadonlyMap<string, { sum: Scores; count: number }>): Scores {
+function totalOf(candidate: Candidate, shared: SharedContext): Scores {
   const total = noScores();
   const entry = shared.get(candidate.text);
   for (const type of ORDER) {
@@ -356,7 +380,7 @@ function totalOf(candidate: Candidate, shared: ReadonlyMap<string, { sum: Scores
 }
 
 /** The words of people's full names, with how much that speaks for the word alone being the person. */
-function peopleWords(tokens: readonly Token[], candidates: readonly Candidate[], shared: ReadonlyMap<string, { sum: Scores; count: number }>): ReadonlyMap<string, number> {
+function peopleWords(tokens: readonly Token[], candidates: readonly Candidate[], shared: SharedContext): ReadonlyMap<string, number> {
   const people = new Map<string, number>();
   for (const candidate of candidates) {
     const { first, last } = candidate.chunk;

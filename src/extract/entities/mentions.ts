@@ -3,6 +3,7 @@ import { outletByName } from '../../domain/outlets.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Token } from '../../text/annotated-text.ts';
 import type { Draft } from '../draft.ts';
+import type { Gender } from './gazetteer/first-names.ts';
 import { type PersonFacts, peopleOf, tokenAt } from './people.ts';
 import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
 import { ROLES } from './lexicon/titles.ts';
@@ -68,6 +69,8 @@ class ReferenceResolver {
   /** By noun the last entities that go by it, each once, the latest last. */
   readonly #called = new Map<string, Seen[]>();
   readonly #nouns = new Map<number, readonly string[]>();
+  /** Of people whose name does not tell, by the first pronoun that was theirs. */
+  readonly #genders = new Map<number, Gender>();
   readonly #added: ExtractedMention[] = [];
   /** The token of the last person whom the text leaves unnamed: a pronoun after it may mean that one. */
   #unnamed = -1;
@@ -148,11 +151,12 @@ class ReferenceResolver {
       if (first === undefined || this.#people.get(first.entity)?.gender !== gender || !this.#isSubject(first)) return;
       chosen = first;
     }
+    this.#genders.set(chosen.entity, gender);
     this.#add(token, token, chosen, 'PRONOUN', at);
   }
 
   #fits(entity: number, gender: 'male' | 'female'): boolean {
-    const known = this.#people.get(entity)?.gender ?? null;
+    const known = this.#people.get(entity)?.gender ?? this.#genders.get(entity) ?? null;
     return known === null || known === gender;
   }
 

@@ -27,7 +27,9 @@ const EXONYMS: readonly (readonly [string, string, string])[] = [
   ['Damascus', 'Damascus', 'SY'], ['Gaza City', 'Gaza', 'PS'], ['Mecca', 'Mecca', 'SA'], ['Jeddah', 'Jeddah', 'SA'], ['Nicosia', 'Nicosia', 'CY'], ['Macau', 'Macau', 'MO'], ['Luxembourg City', 'Luxembourg', 'LU'], ['Panama City', 'Panamá', 'PA'],
   ['Guatemala City', 'Guatemala City', 'GT'], ['The Hague', 'The Hague', 'NL'], ['Hague', 'The Hague', 'NL'], ['Astana', 'Astana', 'KZ'], ['St. Petersburg', 'Saint Petersburg', 'RU'], ['Homs', 'Homs', 'SY'], ['Aleppo', 'Aleppo', 'SY'],
   ['Sanaa', "Sanaa", 'YE'], ["Sana'a", "Sanaa", 'YE'], ['Marrakech', 'Marrakesh', 'MA'], ['Tel Aviv', 'Tel Aviv', 'IL'], ['Pyongyang', 'Pyongyang', 'KP'], ['Cologne', 'Köln', 'DE'], ['Frankfurt', 'Frankfurt am Main', 'DE'],
-  ['Newcastle', 'Newcastle upon Tyne', 'GB'], ['Hull', 'Kingston upon Hull', 'GB'], ['Ypres', 'Ieper', 'BE'], ['Bruges', 'Brugge', 'BE'],
+  ['Antwerp', 'Antwerpen', 'BE'], ['Ghent', 'Gent', 'BE'], ['Gothenburg', 'Göteborg', 'SE'], ['Nuremberg', 'Nürnberg', 'DE'], ['Cracow', 'Kraków', 'PL'], ['Lvov', 'Lviv', 'UA'], ['Geneva', 'Genève', 'CH'], ['Palmyra', 'Tadmur', 'SY'],
+  ['Ramallah', 'Rām Allāh', 'PS'], ['Jenin', 'Janīn', 'PS'], ['Irbil', 'Erbil', 'IQ'], ['Hodeidah', 'Al Ḩudaydah', 'YE'], ['Taiz', 'Ta‘izz', 'YE'], ['Fez', 'Fès', 'MA'], ['Mekelle', 'Mekele', 'ET'], ['Naypyidaw', 'Nay Pyi Taw', 'MM'], ['Xian', 'Xi’an', 'CN'],
+  ['Cuzco', 'Cusco', 'PE'], ['Acapulco', 'Acapulco de Juárez', 'MX'], ['Grozny', 'Groznyy', 'RU'], ['Nur-Sultan', 'Astana', 'KZ'], ['Ulaanbaatar', 'Ulan Bator', 'MN'], ['Newcastle', 'Newcastle upon Tyne', 'GB'], ['Hull', 'Kingston upon Hull', 'GB'], ['Ypres', 'Ieper', 'BE'], ['Bruges', 'Brugge', 'BE'],
 ];
 
 interface Index {
@@ -85,8 +87,9 @@ function readIndex(): Index {
     };
     put(raw.name, city);
     if (raw.altName) put(raw.altName, city);
-    const plain = withoutArabicSpelling(raw.name);
+    const plain = pressSpelling(raw.name);
     if (plain !== raw.name) put(plain, city);
+    if (raw.countryCode === 'PH' && raw.name.endsWith(' City')) put(raw.name.slice(0, -5), city);
   }
   for (const [exonym, name, countryCode] of EXONYMS) {
     const city = names.get(normalizeName(name))?.find((candidate) => candidate.countryCode === countryCode);
@@ -96,7 +99,12 @@ function readIndex(): Index {
   return { names };
 }
 
-/** 'Ar Ramādī' is Ramadi and 'Al Qunayţirah' Qunaytira to the press: no article, no final h after a. */
-function withoutArabicSpelling(name: string): string {
-  return name.replace(/^(?:A[ldnrstz]|Ash|Adh|Ath|El)[ -]/, '').replace(/ah$/, 'a');
+/** 'Ar Ramādī' is Ramadi, 'Ḩamāh' Hama and 'Wrocław' Wroclaw to the press: no article, no accents, no final h after a. */
+function pressSpelling(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[łŁ]/g, (letter) => (letter === 'ł' ? 'l' : 'L'))
+    .replace(/^(?:A[ldnrstz]|Ash|Adh|Ath|El)[ -]/, '')
+    .replace(/ah$/, 'a');
 }

@@ -22,7 +22,13 @@ const DOUBTFUL = new Set(
 
 /** Given names that are also ordinary words and yet mostly names when capitalised. */
 const ORDINARY_NAMES = new Set(
-  'mark bill jack frank grace jean max drew pat ray lee don dan tom bob rob nick dick harry ken ben sam roy lou sandy robin dale glen glenn eve victor marshall christian joy kit hank hal curt grant pierce miles lance norm pearl ruby ivy lily iris violet heather holly hazel daisy ginger carol barb dolly penny josh jimmy tony chuck rod gene earl dean clay clark wade ward skip kim josh sean jay guy wayne rich warren tab rusty buck bud tucker cliff stan will rose dawn faith amber crystal jade victoria sally jerry randy terry jenny nelly nelson mason'.split(' '),
+  'mark bill jack frank grace jean max drew pat ray lee don dan tom bob rob nick dick harry ken ben sam roy lou sandy robin dale glen glenn eve victor marshall christian joy kit hank hal curt grant pierce miles lance norm pearl ruby ivy lily iris violet heather holly hazel daisy ginger carol barb dolly penny josh jimmy tony chuck rod gene earl dean clay clark wade ward skip kim josh sean jay guy wayne rich warren tab rusty buck bud tucker cliff stan will rose dawn faith amber crystal jade victoria sally jerry randy terry jenny nelly nelson mason
+   ada alexia aline amelia amir angelica angelique anna anthony armin aryan basil beck belle bennet bennie beth billy birdie blaine blaise bobby bonnie bonny brad brandy brent briony britt brittany brogan buddy burke
+   calla carlos carmine caroline carter cassie catherine cecil charity cherry christa christen clarence clement clementine cleo colleen cora corrie cortez cynthia daisy dana darius denis derrick dexter dinah dominick donna dora dorian dory
+   eddy edward ela elisa elizabeth elvis emery emmet eric erica ernest esther fabian fanny fatimah felicity fern flora ford franklin gabby garret gemma georgette godfrey griffin hakeem harmony hector henna henry homer husain ibrahim ida ike inga iva ivan
+   jafar jan jasmine jasper jezebel johnny joseph joss josue julian julienne kendal khalif kirk kitty kris kylie lana laurel leon leonid levi lex lexis linden liv liza lucia lucky lulu mac mack maha maia malik mari marc marcel marguerite marian mariana marina marten martin
+   maxi meg melody merle mick mickey mike mina mohammad mollie molly mona morgan muhammad murphy naif neve noel noemi norman olive ophelia oscar pasha patsy patty pauline pete pilar quentin quincy rafe raj ram rami ramona ransom rebekah rex rick rickey rico ridley rio rocky roman rosemary rosita rosy rowan
+   sabine salah salim salvador sami sander serge shamus shay sherry shiv sian silas solomon stella stephen steve sue sullivan sully sylvia tad tammy tanner ted teddy terrence thaddaeus theresa tina toby tod tommy tracy tristram valentine vera verity veronica vincent viola viva wally wendy whit willow winfred yogi zara'.split(/\s+/),
 );
 
 const memo = new Map<string, Gender | 'unisex' | null>();
@@ -38,7 +44,7 @@ export function isFirstName(word: string): boolean {
 export function genderOfName(word: string): Gender | 'unisex' | null {
   const known = memo.get(word);
   if (known !== undefined) return known;
-  const lower = word.toLowerCase().replace(/[’']/g, '');
+  const lower = word.normalize('NFKD').replace(/[\p{M}’']/gu, '').toLowerCase();
   const listed = OTHER_NAMES.get(lower);
   const found = listed ?? (lower.length < 2 ? 'unknown' : getGender(lower));
   const gender = found === 'unknown' ? null : found;
