@@ -20,6 +20,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // A PGlite takes most of a gigabyte.
           maxWorkers: 2,
+          // A project with its own number of workers needs a place in the order: after the unit tests.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

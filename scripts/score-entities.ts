@@ -20,21 +20,42 @@ interface CorpusDocument {
 }
 
 function isCorpusDocument(value: unknown): value is CorpusDocument {
-  return typeof value === 'object' && value !== null && 'id' in value && 'text' in value && typeof value.id === 'string' && typeof value.text === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'text' in value &&
+    typeof value.id === 'string' &&
+    typeof value.text === 'string'
+  );
 }
 
 function extractEntities(text: string): { start: number; end: number; type: string }[] {
   const article = { headline: '', byline: null, publisher: null, datePublished: null, inLanguage: 'en' };
-  const start: Draft = { article, text: annotate(text), entities: [], mentions: [], quotes: [], sources: [], citations: [] };
+  const start: Draft = {
+    article,
+    text: annotate(text),
+    entities: [],
+    mentions: [],
+    quotes: [],
+    sources: [],
+    citations: [],
+  };
   const { entities, mentions } = entitySteps.reduce((draft, step) => step(draft), start);
-  return mentions.filter((mention) => mention.mentionType === 'NAME').map(({ start, end, entity }) => ({ start, end, type: entities[entity]?.type ?? '' }));
+  return mentions
+    .filter((mention) => mention.mentionType === 'NAME')
+    .map(({ start, end, entity }) => ({ start, end, type: entities[entity]?.type ?? '' }));
 }
 
 const wanted = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'score-entities-'));
 try {
   for (const corpus of wanted.length > 0 ? wanted : [join(shared, 'entities/worldwide.jsonl')]) {
-    const documents = readFileSync(corpus, 'utf8').split('\n').filter(Boolean).map((line): unknown => JSON.parse(line)).filter(isCorpusDocument);
+    const documents = readFileSync(corpus, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line): unknown => JSON.parse(line))
+      .filter(isCorpusDocument);
     const words = documents.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0);
     extractEntities('Warm up: the index of cities is read when London is first looked up.');
     const began = performance.now();
@@ -42,8 +63,14 @@ try {
     const seconds = (performance.now() - began) / 1000;
     const predictions = join(folder, basename(corpus));
     writeFileSync(predictions, lines.join('\n'));
-    console.log(`${basename(corpus)}: ${documents.length} documents, ${words} words, ${Math.round(words / seconds)} words/s`);
-    console.log(execFileSync('node', [join(shared, 'tools/score-entities.mjs'), corpus, predictions, '--strip-the'], { encoding: 'utf8' }));
+    console.log(
+      `${basename(corpus)}: ${documents.length} documents, ${words} words, ${Math.round(words / seconds)} words/s`,
+    );
+    console.log(
+      execFileSync('node', [join(shared, 'tools/score-entities.mjs'), corpus, predictions, '--strip-the'], {
+        encoding: 'utf8',
+      }),
+    );
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
@@ -17,13 +18,19 @@ const OK = 0;
 const FAILED = 1;
 const MISUSED = 2;
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const Manifest = z.object({ version: z.string() });
+const { version } = Manifest.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
 
 const program = new Command('newsgraph')
-  .description('Turns news documents into a graph of articles, entities, quotes and sources, and serves it over GraphQL.')
+  .description(
+    'Turns news documents into a graph of articles, entities, quotes and sources, and serves it over GraphQL.',
+  )
   .version(version)
   .configureHelp({ sortSubcommands: false })
-  .addHelpText('after', '\nSettings are environment variables; .env.example lists them. Exit status: 0 done, 1 something was rejected or failed, 2 misused.')
+  .addHelpText(
+    'after',
+    '\nSettings are environment variables; .env.example lists them. Exit status: 0 done, 1 something was rejected or failed, 2 misused.',
+  )
   .exitOverride();
 
 program
@@ -35,7 +42,9 @@ program
       say('database', corpus.database.label);
       for (const migration of corpus.database.migrated) say('migrated', migration);
       if (await corpus.store.isEmpty()) {
-        for await (const receipt of untilStopped(ingestPaths(corpus, [SEEDS], { dryRun: false, maxBytes: config.maxDocumentBytes }))) {
+        for await (const receipt of untilStopped(
+          ingestPaths(corpus, [SEEDS], { dryRun: false, maxBytes: config.maxDocumentBytes }),
+        )) {
           printReceipt(receipt);
         }
       }
@@ -56,7 +65,10 @@ program
   .option('--json', 'one receipt a line, as JSON')
   .action((paths: string[], { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) =>
     withCorpus('seed', ({ corpus, config: { maxDocumentBytes } }) =>
-      report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun, maxBytes: maxDocumentBytes }), { json, dryRun }),
+      report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun, maxBytes: maxDocumentBytes }), {
+        json,
+        dryRun,
+      }),
     ),
   );
 
@@ -93,7 +105,10 @@ interface Session {
 async function withCorpus(command: string, run: (session: Session) => Promise<number>): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig(process.env);
-  const logger = createLogger({ level: config.logLevel, pretty: config.nodeEnv === 'development' && process.stderr.isTTY });
+  const logger = createLogger({
+    level: config.logLevel,
+    pretty: config.nodeEnv === 'development' && process.stderr.isTTY,
+  });
   const corpus = await openCorpus(config, `newsgraph ${command}`, logger);
   try {
     process.exitCode = await run({ corpus, config, logger });
@@ -113,7 +128,10 @@ async function serveUntilStopped({ corpus, config, logger }: Session): Promise<n
 }
 
 /** Prints what becomes of each document as it happens, and a summary. */
-async function report(receipts: AsyncIterable<Receipt>, { json, dryRun }: { json: boolean; dryRun: boolean }): Promise<number> {
+async function report(
+  receipts: AsyncIterable<Receipt>,
+  { json, dryRun }: { json: boolean; dryRun: boolean },
+): Promise<number> {
   const counts = new Map<IngestOutcome, number>();
   const started = Date.now();
   let total = 0;
@@ -123,10 +141,13 @@ async function report(receipts: AsyncIterable<Receipt>, { json, dryRun }: { json
     if (json) process.stdout.write(`${JSON.stringify(receipt)}\n`);
     // In a pipe only what needs someone's attention.
     else if (process.stdout.isTTY || receipt.problems.length > 0) printReceipt(receipt);
-    if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write(`\r${total} documents, ${rate(total, started)}/s `);
+    if (process.stderr.isTTY && !process.stdout.isTTY)
+      process.stderr.write(`\r${total} documents, ${rate(total, started)}/s `);
   }
   if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write('\n');
-  const summary = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map((outcome) => `${counts.get(outcome)} ${outcome}`);
+  const summary = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map(
+    (outcome) => `${counts.get(outcome)} ${outcome}`,
+  );
   const text = `${total} documents${total > 0 ? `: ${summary.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
   if (!json) process.stdout.write(`${text}\n`);
   if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');

@@ -58,7 +58,10 @@ export async function openCorpus(config: Config, command: string, logger: Logger
   };
 }
 
-async function openDatabase(config: Config, command: string): Promise<{ database: Database; release: () => Promise<void> }> {
+async function openDatabase(
+  config: Config,
+  command: string,
+): Promise<{ database: Database; release: () => Promise<void> }> {
   if (config.databaseUrl !== null) {
     return { database: await openServer({ url: config.databaseUrl }), release: async () => {} };
   }

@@ -17,5 +17,13 @@ export interface Receipt {
 
 /** The receipt of a document that could not be taken in. */
 export function rejected(uri: string, problem: Problem): Receipt {
-  return { uri, outcome: 'REJECTED', articleId: null, mentionCount: 0, quoteCount: 0, citationCount: 0, problems: [problem] };
+  return {
+    uri,
+    outcome: 'REJECTED',
+    articleId: null,
+    mentionCount: 0,
+    quoteCount: 0,
+    citationCount: 0,
+    problems: [problem],
+  };
 }

@@ -4,5 +4,5 @@ import { ClientError } from '../domain/client-error.ts';
 /** A client's mistake as GraphQL reports it, with its code under `extensions`; null for anything else, which is masked. */
 export function toGraphQLError(error: unknown): GraphQLError | null {
   if (!(error instanceof ClientError)) return null;
-  return new GraphQLError(error.message, { extensions: { code: error.code, ...error.details } });
+  return new GraphQLError(error.message, { extensions: { ...error.details, code: error.code } });
 }

@@ -27,7 +27,10 @@ export function parseGlobalId(globalId: string, expected?: NodeType): { type: No
   }
   const type = NODE_TYPES.find((name) => name === typename);
   if (!type || !uuid.safeParse(id).success || id === undefined) {
-    throw new ClientError('BAD_USER_INPUT', `'${globalId.slice(0, 60)}' is no id of this gateway: pass the id field of a node as it was given.`);
+    throw new ClientError(
+      'BAD_USER_INPUT',
+      `'${globalId.slice(0, 60)}' is no id of this gateway: pass the id field of a node as it was given.`,
+    );
   }
   if (expected && type !== expected) {
     throw new ClientError('BAD_USER_INPUT', `The id is that of a ${type}, and ${expected} is asked for.`);

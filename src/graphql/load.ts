@@ -22,6 +22,11 @@ export async function loadOne<Row>(
 }
 
 /** A page of one of the lists that hang on nothing. */
-export async function loadPage<Row>(list: RootListName, args: object, context: Context, info: GraphQLResolveInfo): Promise<PageOf<Row>> {
+export async function loadPage<Row>(
+  list: RootListName,
+  args: object,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<PageOf<Row>> {
   return (await context.reader.page(list, pageSelectionOf(list, args, info, context))) as PageOf<Row>;
 }

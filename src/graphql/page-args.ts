@@ -9,7 +9,9 @@ export const MAX_PAGE_SIZE = 100;
 /** The arguments of a list that can be paged both ways. */
 export const pageArgs = (max: number = MAX_PAGE_SIZE) =>
   builder.args((t) => ({
-    first: t.int({ description: `How many to give, from the front: ${DEFAULT_PAGE_SIZE} unless told, at most ${max}.` }),
+    first: t.int({
+      description: `How many to give, from the front: ${DEFAULT_PAGE_SIZE} unless told, at most ${max}.`,
+    }),
     after: t.string({ description: 'Give what stands behind this cursor.' }),
     last: t.int({ description: `How many to give, from the back, at most ${max}. Not together with first.` }),
     before: t.string({ description: 'Give what stands before this cursor.' }),
@@ -33,7 +35,10 @@ export function checkPageArgs(args: unknown, max: number = MAX_PAGE_SIZE): PageA
   }
   for (const [name, size] of Object.entries({ first, last })) {
     if (size !== null && (size < 0 || size > max)) {
-      throw new ClientError('BAD_USER_INPUT', `${name} is ${size}, and must be from 0 to ${max}: page with ${name === 'first' ? 'after' : 'before'} for more.`);
+      throw new ClientError(
+        'BAD_USER_INPUT',
+        `${name} is ${size}, and must be from 0 to ${max}: page with ${name === 'first' ? 'after' : 'before'} for more.`,
+      );
     }
   }
   return { first: first ?? (last === null ? DEFAULT_PAGE_SIZE : null), last, after, before };

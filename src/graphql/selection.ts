@@ -2,8 +2,8 @@ import { collectSubFields } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
 import { ClientError } from '../domain/client-error.ts';
-import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
 import type { List, Model, ModelName, RootListName } from '../storage/read/catalogue.ts';
+import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
 import type { PageSelection, Row, Selection } from '../storage/read/selection.ts';
 import { emptySelection } from '../storage/read/selection.ts';
 import type { Context } from './context.ts';
@@ -27,8 +27,19 @@ export function selectionOf(info: GraphQLResolveInfo, context: Context, type?: M
 }
 
 /** The same for a root field that is a connection. */
-export function pageSelectionOf(list: RootListName, args: unknown, info: GraphQLResolveInfo, context: Context): PageSelection {
-  return new Walk(info, context).page(ROOT_LISTS[list], objectType(info, getNamedType(info.returnType).name), info.fieldNodes, args, 1);
+export function pageSelectionOf(
+  list: RootListName,
+  args: unknown,
+  info: GraphQLResolveInfo,
+  context: Context,
+): PageSelection {
+  return new Walk(info, context).page(
+    ROOT_LISTS[list],
+    objectType(info, getNamedType(info.returnType).name),
+    info.fieldNodes,
+    args,
+    1,
+  );
 }
 
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
@@ -57,7 +68,10 @@ class Walk {
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
     this.#selections += 1;
     if (this.#selections > MAX_SELECTIONS) {
-      throw new ClientError('QUERY_TOO_LARGE', `The query selects from more than ${MAX_SELECTIONS} objects: ask in several queries.`);
+      throw new ClientError(
+        'QUERY_TOO_LARGE',
+        `The query selects from more than ${MAX_SELECTIONS} objects: ask in several queries.`,
+      );
     }
     this.#nodes += times;
     if (this.#nodes > this.#context.maxNodes) {
@@ -91,7 +105,13 @@ class Walk {
     return selection;
   }
 
-  page(list: List, connection: GraphQLObjectType, fieldNodes: readonly FieldNode[], rawArgs: unknown, times: number): PageSelection {
+  page(
+    list: List,
+    connection: GraphQLObjectType,
+    fieldNodes: readonly FieldNode[],
+    rawArgs: unknown,
+    times: number,
+  ): PageSelection {
     const args = checkPageArgs(rawArgs, list.maxPageSize);
     const size = times * Math.max(1, args.first ?? args.last ?? 0);
     const wanted = this.#fields(connection, fieldNodes);

@@ -40,7 +40,12 @@ export interface Ingest {
 /** How many documents `reextract` fetches at a time. */
 const PAGE = 20;
 
-export function createIngest({ store, extractor = currentExtractor, maxBytes, onFault = () => {} }: IngestOptions): Ingest {
+export function createIngest({
+  store,
+  extractor = currentExtractor,
+  maxBytes,
+  onFault = () => {},
+}: IngestOptions): Ingest {
   async function ingestOne(document: Document, dryRun: boolean): Promise<Receipt> {
     const { uri, problems } = document;
     const known = await store.findDocument(uri);
@@ -79,7 +84,8 @@ export function createIngest({ store, extractor = currentExtractor, maxBytes, on
     onFault(uri, error);
     return rejected(uri, {
       code: 'INGEST_FAILED',
-      message: 'The gateway could not take it in, by a fault of its own that is in the log. Nothing of it was stored; run again to retry.',
+      message:
+        'The gateway could not take it in, by a fault of its own that is in the log. Nothing of it was stored; run again to retry.',
     });
   }
 

@@ -4,8 +4,8 @@ import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { ExtractedEntity, Extraction } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
 import type { Problem } from '../domain/problem.ts';
-import { anchorAt } from '../domain/text-anchor.ts';
 import type { Span, TextAnchor } from '../domain/text-anchor.ts';
+import { anchorAt } from '../domain/text-anchor.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { keepIds } from './keep-ids.ts';
 import { saveSources } from './source-store.ts';
@@ -87,15 +87,12 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
     },
 
     async save(document, extraction, extractorVersion) {
-      return prisma.$transaction(
-        async (tx) => {
-          const saved = await saveDocument(tx, document, extraction, extractorVersion);
-          // Last, since its row lock keeps every other writer waiting from here to the commit.
-          await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
-          return saved;
-        },
-        TRANSACTION,
-      );
+      return prisma.$transaction(async (tx) => {
+        const saved = await saveDocument(tx, document, extraction, extractorVersion);
+        // Last, since its row lock keeps every other writer waiting from here to the commit.
+        await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
+        return saved;
+      }, TRANSACTION);
     },
 
     async preview(document) {
@@ -141,7 +138,11 @@ async function saveDocument(
   const rivals = article?.documents.filter(({ uri }) => uri !== document.uri) ?? [];
   const primary = rivals.find(({ isPrimary }) => isPrimary);
   // The fullest document gives the text; of two as full, the one that came last, unless it brings nothing new.
-  const gives = !primary || (isNews && fullness(document.format, document.article.isTruncated) >= fullness(primary.format, article?.isTruncated ?? false));
+  const gives =
+    !primary ||
+    (isNews &&
+      fullness(document.format, document.article.isTruncated) >=
+        fullness(primary.format, article?.isTruncated ?? false));
 
   if (gives) {
     const { publisher, ...fields } = articleColumns(document);
@@ -219,7 +220,12 @@ async function countExtraction(tx: Transaction, articleId: string): Promise<Extr
 }
 
 /** Puts what was found in place of what was found before; what is still there keeps its id. */
-async function replaceExtraction(tx: Transaction, articleId: string, body: string, extraction: Extraction): Promise<void> {
+async function replaceExtraction(
+  tx: Transaction,
+  articleId: string,
+  body: string,
+  extraction: Extraction,
+): Promise<void> {
   const former = await formerIds(tx, articleId);
   const linked = await linkedIds(tx, articleId);
   for (const table of [tx.quote, tx.citation, tx.entityMention, tx.entityName, tx.articleEntity]) {
@@ -261,7 +267,10 @@ async function replaceExtraction(tx: Transaction, articleId: string, body: strin
     ),
     (data) => tx.entityName.createMany({ data }),
   );
-  const mentionIds = idsFor(former.mentions, mentions.map(({ anchor: found }) => ({ ...found, words: found.exact })));
+  const mentionIds = idsFor(
+    former.mentions,
+    mentions.map(({ anchor: found }) => ({ ...found, words: found.exact })),
+  );
   await inBatches(
     mentions.map(({ mention, anchor: found }, i) => ({
       id: at(mentionIds, i),
@@ -274,7 +283,10 @@ async function replaceExtraction(tx: Transaction, articleId: string, body: strin
   );
 
   const citations = extraction.citations.map((citation) => ({ citation, anchor: anchor(citation) }));
-  const citationIds = idsFor(former.citations, citations.map(({ anchor: found }) => ({ ...found, words: found.exact })));
+  const citationIds = idsFor(
+    former.citations,
+    citations.map(({ anchor: found }) => ({ ...found, words: found.exact })),
+  );
   await inBatches(
     citations.map(({ citation, anchor: found }, i) => ({
       id: at(citationIds, i),
@@ -290,7 +302,10 @@ async function replaceExtraction(tx: Transaction, articleId: string, body: strin
   );
 
   const quotes = extraction.quotes.map((quote) => ({ quote, anchor: anchor(quote) }));
-  const quoteIds = idsFor(former.quotes, quotes.map(({ quote, anchor: found }) => ({ ...found, words: quote.content })));
+  const quoteIds = idsFor(
+    former.quotes,
+    quotes.map(({ quote, anchor: found }) => ({ ...found, words: quote.content })),
+  );
   await inBatches(
     quotes.map(({ quote, anchor: found }, i) => {
       const speaker = quote.speakerSpan && anchor(quote.speakerSpan);

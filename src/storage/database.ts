@@ -42,8 +42,10 @@ export interface EmbeddedOptions {
 export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Promise<Database> {
   if (dataDir) await mkdir(dataDir, { recursive: true });
   const pglite = await createPGlite({ dataDir, template });
-  return open(embeddedAdapter(pglite), dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory', () =>
-    pglite.close(),
+  return open(
+    embeddedAdapter(pglite),
+    dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory',
+    () => pglite.close(),
   );
 }
 

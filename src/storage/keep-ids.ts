@@ -16,10 +16,16 @@ const MOST_PAIRS = 250_000;
  * Offsets alone would not do: a sentence added at the top moves everything below it.
  * @returns for each of `found`, the id it had, or undefined for what is new
  */
-export function keepIds(former: readonly (Placed & { id: string })[], found: readonly Placed[]): (string | undefined)[] {
+export function keepIds(
+  former: readonly (Placed & { id: string })[],
+  found: readonly Placed[],
+): (string | undefined)[] {
   const formerByWords = groupBy(former, ({ words }) => words);
   const ids = new Array<string | undefined>(found.length).fill(undefined);
-  for (const [words, places] of groupBy(found.map((place, index) => ({ place, index })), ({ place }) => place.words)) {
+  for (const [words, places] of groupBy(
+    found.map((place, index) => ({ place, index })),
+    ({ place }) => place.words,
+  )) {
     const olds = formerByWords.get(words) ?? [];
     if (olds.length * places.length > MOST_PAIRS) {
       places.forEach(({ index }, i) => {

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { normalizeName, squash } from '../domain/name.ts';
-import { sourceKey } from '../domain/source.ts';
 import type { SourceKind } from '../domain/source.ts';
+import { sourceKey } from '../domain/source.ts';
 import type { Transaction } from './article-store.ts';
 
 /** A publisher, or a source that a text cites. */
@@ -37,7 +37,8 @@ export async function saveSources(
   keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
   const ids = new Array<string>(sources.length);
   for (const { source, index, entityKey, key } of keyed) {
-    const entity = entityKey === null ? null : await tx.entity.findUnique({ where: { key: entityKey }, select: { id: true } });
+    const entity =
+      entityKey === null ? null : await tx.entity.findUnique({ where: { key: entityKey }, select: { id: true } });
     ids[index] = await saveSource(tx, source, key, entity?.id ?? null);
   }
   return ids;

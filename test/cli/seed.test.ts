@@ -7,13 +7,20 @@ import { newsgraph, temporaryFolder } from '../support/cli.ts';
 
 const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url));
 
-const lines = (stdout: string) => stdout.trim().split('\n').map((line) => JSON.parse(line));
+const lines = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 it('--json gives one receipt a line; the same bytes again are unchanged; other bytes keep the article', async () => {
   const folder = await temporaryFolder();
   const DATA_DIR = join(folder, 'data');
   const file = join(folder, 'a.txt');
-  await writeFile(file, 'Ada Quill opened the bridge on Monday.\n“It stands,” Quill said.\nLink : https://ledger.example/news/2026/10/05/bridge/\n');
+  await writeFile(
+    file,
+    'Ada Quill opened the bridge on Monday.\n“It stands,” Quill said.\nLink : https://ledger.example/news/2026/10/05/bridge/\n',
+  );
   const seed = async (...args: string[]) => {
     const { status, stdout } = await newsgraph(['seed', '--json', ...args, file], { DATA_DIR }).finished;
     expect(status).toBe(0);
@@ -23,9 +30,20 @@ it('--json gives one receipt a line; the same bytes again are unchanged; other b
   expect(dry).toMatchObject({ uri: file, outcome: 'CREATED', articleId: null, problems: [] });
   const [created] = await seed();
   expect(created).toEqual({ ...dry, articleId: expect.any(String) });
-  expect(Object.keys(created)).toEqual(['uri', 'outcome', 'articleId', 'mentionCount', 'quoteCount', 'citationCount', 'problems']);
+  expect(Object.keys(created)).toEqual([
+    'uri',
+    'outcome',
+    'articleId',
+    'mentionCount',
+    'quoteCount',
+    'citationCount',
+    'problems',
+  ]);
   expect(await seed()).toEqual([{ ...created, outcome: 'UNCHANGED' }]);
-  await writeFile(file, 'Ada Quill opened the bridge on Tuesday.\nLink : https://ledger.example/news/2026/10/05/bridge/\n');
+  await writeFile(
+    file,
+    'Ada Quill opened the bridge on Tuesday.\nLink : https://ledger.example/news/2026/10/05/bridge/\n',
+  );
   expect(await seed()).toMatchObject([{ outcome: 'UPDATED', articleId: created.articleId, quoteCount: 0 }]);
 });
 
@@ -35,11 +53,16 @@ it('what cannot be read is rejected with the reason, the rest goes on, and the e
   await mkdir(documents);
   await writeFile(join(documents, '1-empty.txt'), '');
   await writeFile(join(documents, '2-image.txt'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
-  await writeFile(join(documents, '3-latin.txt'), Buffer.from('Caf\u00e9 owner Ada Quill said no to the mayor of the town.\n', 'latin1'));
+  await writeFile(
+    join(documents, '3-latin.txt'),
+    Buffer.from('Caf\u00e9 owner Ada Quill said no to the mayor of the town.\n', 'latin1'),
+  );
   await writeFile(join(documents, '4-line.txt'), 'word '.repeat(1_500_000));
   await writeFile(join(documents, '5-marks.txt'), '“'.repeat(100_000));
   await writeFile(join(documents, '6-fine.txt'), 'Ada Quill opened the bridge on Monday.\nLink : not a url\n');
-  const run = await newsgraph(['seed', '--json', documents, join(folder, 'nowhere')], { DATA_DIR: join(folder, 'data') }).finished;
+  const run = await newsgraph(['seed', '--json', documents, join(folder, 'nowhere')], {
+    DATA_DIR: join(folder, 'data'),
+  }).finished;
   expect(run.status).toBe(1);
   expect(run.stderr).toBe('');
   const found = lines(run.stdout).map(({ uri, outcome, problems }) => [
@@ -82,9 +105,28 @@ it('killed at any point and run again, it ends in the same state as an undisturb
           headline: true,
           publisher: { select: { key: true, name: true, aliases: true } },
           documents: { select: { uri: true, sha256: true, isPrimary: true } },
-          mentions: { orderBy: { start: 'asc' }, select: { start: true, end: true, exact: true, entity: { select: { key: true, name: true } } } },
-          quotes: { orderBy: { start: 'asc' }, select: { start: true, content: true, speaker: { select: { key: true } }, citation: { select: { exact: true } } } },
-          citations: { orderBy: { start: 'asc' }, select: { start: true, exact: true, source: { select: { key: true, name: true } }, via: { select: { key: true } } } },
+          mentions: {
+            orderBy: { start: 'asc' },
+            select: { start: true, end: true, exact: true, entity: { select: { key: true, name: true } } },
+          },
+          quotes: {
+            orderBy: { start: 'asc' },
+            select: {
+              start: true,
+              content: true,
+              speaker: { select: { key: true } },
+              citation: { select: { exact: true } },
+            },
+          },
+          citations: {
+            orderBy: { start: 'asc' },
+            select: {
+              start: true,
+              exact: true,
+              source: { select: { key: true, name: true } },
+              via: { select: { key: true } },
+            },
+          },
         },
       });
     } finally {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { ask, newsgraph, temporaryFolder } from '../support/cli.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
-const STATE = '{ corpus { articleCount entityCount quoteCount sourceCount revision } articles(first: 100) { nodes { id headline } } }';
+const STATE =
+  '{ corpus { articleCount entityCount quoteCount sourceCount revision } articles(first: 100) { nodes { id headline } } }';
 
 it('start seeds an empty database, prints what it loaded and where it serves; a second start changes nothing', async () => {
   const DATA_DIR = await temporaryFolder();
@@ -12,7 +13,9 @@ it('start seeds an empty database, prints what it loaded and where it serves; a 
   first.kill('SIGTERM');
   const { status, stdout } = await first.finished;
   expect(status).toBe(0);
-  expect(stdout.match(/^CREATED .*seeds\/.*\.txt {2}\(\d+ mentions, \d+ quotes, \d+ citations\)$/gm)?.length).toBeGreaterThan(12);
+  expect(
+    stdout.match(/^CREATED .*seeds\/.*\.txt {2}\(\d+ mentions, \d+ quotes, \d+ citations\)$/gm)?.length,
+  ).toBeGreaterThan(12);
   expect(stdout).toMatch(/migrated\s+\d+_init/);
   expect(stdout).toMatch(/to stop\s+Ctrl\+C/);
 
@@ -57,7 +60,9 @@ it.each([
 });
 
 it('a server that does not answer is said so', async () => {
-  const { status, stderr } = await newsgraph(['serve'], { DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nothing' }).finished;
+  const { status, stderr } = await newsgraph(['serve'], {
+    DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nothing',
+  }).finished;
   expect(status).toBe(1);
   expect(stderr).toMatch(/127\.0\.0\.1:1/);
   expect(stderr).not.toMatch(/secret|^\s+at /m);

@@ -3,8 +3,8 @@ import { format } from 'sql-formatter';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { embeddedDatabase } from '../support/database.ts';
-import { createGraph, fill } from '../support/graph.ts';
 import type { Graph } from '../support/graph.ts';
+import { createGraph, fill } from '../support/graph.ts';
 
 /*
  * Each query of test/queries stands beside its answer and the SQL that it takes, so that a change of either shows as a

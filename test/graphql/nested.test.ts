@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { embeddedDatabase } from '../support/database.ts';
-import { createGraph, fill } from '../support/graph.ts';
 import type { Graph } from '../support/graph.ts';
+import { createGraph, fill } from '../support/graph.ts';
 
 const QUERIES = {
   'articles with publisher, mentions and quotes': `{
@@ -83,12 +83,20 @@ it('fragments, @skip and @include are obeyed', async () => {
 });
 
 it('a query that multiplies its pages beyond the limit is refused with what to do', async () => {
-  const error = await large.errorOf(`{ articles(first: 100) { nodes { entities(first: 100) { nodes { quotes(first: 100) { nodes { id } } } } } } }`);
+  const error = await large.errorOf(
+    '{ articles(first: 100) { nodes { entities(first: 100) { nodes { quotes(first: 100) { nodes { id } } } } } } }',
+  );
   expect(error).toMatchObject({ code: 'QUERY_TOO_LARGE', message: expect.stringContaining('smaller pages') });
 });
 
 it('fragments that double at every level are refused before they become a statement', async () => {
-  const levels = Array.from({ length: 20 }, (_, i) => `fragment F${i} on Quote { a: article { quotes(first: 0) { nodes { ...F${i + 1} } } } b: article { quotes(first: 0) { nodes { ...F${i + 1} } } } }`);
-  const error = await small.errorOf(`{ quotes(first: 1) { nodes { ...F0 } } } ${levels.join(' ')} fragment F20 on Quote { id }`);
+  const levels = Array.from(
+    { length: 20 },
+    (_, i) =>
+      `fragment F${i} on Quote { a: article { quotes(first: 0) { nodes { ...F${i + 1} } } } b: article { quotes(first: 0) { nodes { ...F${i + 1} } } } }`,
+  );
+  const error = await small.errorOf(
+    `{ quotes(first: 1) { nodes { ...F0 } } } ${levels.join(' ')} fragment F20 on Quote { id }`,
+  );
   expect(error).toMatchObject({ code: 'QUERY_TOO_LARGE' });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { DATABASES } from '../support/database.ts';
-import { createGraph, fill } from '../support/graph.ts';
 import type { Answer, Graph } from '../support/graph.ts';
+import { createGraph, fill } from '../support/graph.ts';
 
 describe.each(DATABASES)('pages on $name', ({ open, isMissing }) => {
   describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'of 30 articles', () => {
@@ -31,13 +31,12 @@ describe.each(DATABASES)('pages on $name', ({ open, isMissing }) => {
           (data) => data.entity[name],
         ],
       ),
-      ...['articles', 'citations'].map(
-        (name): [string, (args: string) => string, (data: Answer) => Answer] => [
-          `Source.${name}`,
-          (args) => `{ source(${name === 'articles' ? 'domain: "ledger.example"' : 'name: "Tom Tull"'}) { ${name}(${args}) { ...P } } }`,
-          (data) => data.source[name],
-        ],
-      ),
+      ...['articles', 'citations'].map((name): [string, (args: string) => string, (data: Answer) => Answer] => [
+        `Source.${name}`,
+        (args) =>
+          `{ source(${name === 'articles' ? 'domain: "ledger.example"' : 'name: "Tom Tull"'}) { ${name}(${args}) { ...P } } }`,
+        (data) => data.source[name],
+      ]),
       ...['mentions', 'entities', 'quotes', 'citations'].map(
         (name): [string, (args: string) => string, (data: Answer) => Answer] => [
           `Article.${name}`,
@@ -55,39 +54,44 @@ describe.each(DATABASES)('pages on $name', ({ open, isMissing }) => {
     const connectionOf = async (query: string, at: (data: Answer) => Answer) =>
       at(await graph.query(query.replace('...P', '__typename'))).__typename as string;
 
-    it.each(LISTS)('%s: walking by pages, forwards and backwards, gives each row once and in order', async (_name, query, at) => {
-      const type = await connectionOf(query('first: 1'), at);
-      const all = (await page(query('first: 100'), type, at)).edges.map((edge: Answer) => edge.node.id);
-      expect(new Set(all).size).toBe(all.length);
-      expect(all.length).toBeGreaterThan(0);
+    it.each(LISTS)(
+      '%s: walking by pages, forwards and backwards, gives each row once and in order',
+      async (_name, query, at) => {
+        const type = await connectionOf(query('first: 1'), at);
+        const all = (await page(query('first: 100'), type, at)).edges.map((edge: Answer) => edge.node.id);
+        expect(new Set(all).size).toBe(all.length);
+        expect(all.length).toBeGreaterThan(0);
 
-      const forwards: string[] = [];
-      for (let after = ''; ; ) {
-        const { edges, pageInfo, totalCount } = await page(query(`first: 2${after}`), type, at);
-        expect(totalCount).toBe(all.length);
-        expect(pageInfo.hasPreviousPage).toBe(forwards.length > 0);
-        forwards.push(...edges.map((edge: Answer) => edge.node.id));
-        expect(pageInfo.hasNextPage).toBe(forwards.length < all.length);
-        if (!pageInfo.hasNextPage) break;
-        after = `, after: "${pageInfo.endCursor}"`;
-      }
-      expect(forwards).toEqual(all);
+        const forwards: string[] = [];
+        for (let after = ''; ; ) {
+          const { edges, pageInfo, totalCount } = await page(query(`first: 2${after}`), type, at);
+          expect(totalCount).toBe(all.length);
+          expect(pageInfo.hasPreviousPage).toBe(forwards.length > 0);
+          forwards.push(...edges.map((edge: Answer) => edge.node.id));
+          expect(pageInfo.hasNextPage).toBe(forwards.length < all.length);
+          if (!pageInfo.hasNextPage) break;
+          after = `, after: "${pageInfo.endCursor}"`;
+        }
+        expect(forwards).toEqual(all);
 
-      const backwards: string[] = [];
-      for (let before = ''; ; ) {
-        const { edges, pageInfo } = await page(query(`last: 2${before}`), type, at);
-        expect(pageInfo.hasNextPage).toBe(backwards.length > 0);
-        backwards.unshift(...edges.map((edge: Answer) => edge.node.id));
-        expect(pageInfo.hasPreviousPage).toBe(backwards.length < all.length);
-        if (!pageInfo.hasPreviousPage) break;
-        before = `, before: "${pageInfo.startCursor}"`;
-      }
-      expect(backwards).toEqual(all);
-    });
+        const backwards: string[] = [];
+        for (let before = ''; ; ) {
+          const { edges, pageInfo } = await page(query(`last: 2${before}`), type, at);
+          expect(pageInfo.hasNextPage).toBe(backwards.length > 0);
+          backwards.unshift(...edges.map((edge: Answer) => edge.node.id));
+          expect(pageInfo.hasPreviousPage).toBe(backwards.length < all.length);
+          if (!pageInfo.hasPreviousPage) break;
+          before = `, before: "${pageInfo.startCursor}"`;
+        }
+        expect(backwards).toEqual(all);
+      },
+    );
 
     it('articles come newest first, those of one day by id, undated ones last', async () => {
       const { articles } = await graph.query('{ articles(first: 100) { nodes { datePublished } } }');
-      const times = articles.nodes.map((node: Answer) => (node.datePublished ? Date.parse(node.datePublished) : Number.NEGATIVE_INFINITY));
+      const times = articles.nodes.map((node: Answer) =>
+        node.datePublished ? Date.parse(node.datePublished) : Number.NEGATIVE_INFINITY,
+      );
       expect(times).toEqual([...times].sort((a, b) => b - a || 0));
       expect(times.at(-1)).toBe(Number.NEGATIVE_INFINITY);
     });
@@ -114,16 +118,28 @@ describe.each(DATABASES)('pages on $name', ({ open, isMissing }) => {
       ['a page without rows', 'first: 0', []],
       ['null means left out', 'first: null, last: null, after: null, before: null', undefined],
     ])('%s', async (_name, args, nodes) => {
-      const { articles } = await graph.query(`{ articles(${args}) { nodes { id } pageInfo { hasNextPage startCursor } } }`);
+      const { articles } = await graph.query(
+        `{ articles(${args}) { nodes { id } pageInfo { hasNextPage startCursor } } }`,
+      );
       if (nodes) expect(articles).toEqual({ nodes, pageInfo: { hasNextPage: true, startCursor: null } });
       else expect(articles.nodes).toHaveLength(20);
     });
 
     it.each([
-      ['more than a page may hold', 'articles(first: 101) { totalCount nodes { id } }', 'BAD_USER_INPUT', /from 0 to 100/],
+      [
+        'more than a page may hold',
+        'articles(first: 101) { totalCount nodes { id } }',
+        'BAD_USER_INPUT',
+        /from 0 to 100/,
+      ],
       ['fewer than none', 'articles(last: -1) { nodes { id } }', 'BAD_USER_INPUT', /from 0 to 100/],
       ['first together with last', 'articles(first: 1, last: 1) { nodes { id } }', 'BAD_USER_INPUT', /not for both/],
-      ['a nested page too large', 'articles { nodes { mentions(first: 501) { nodes { id } } } }', 'BAD_USER_INPUT', /from 0 to 500/],
+      [
+        'a nested page too large',
+        'articles { nodes { mentions(first: 501) { nodes { id } } } }',
+        'BAD_USER_INPUT',
+        /from 0 to 500/,
+      ],
       ['something that is no cursor', 'articles(after: "xyz") { nodes { id } }', 'INVALID_CURSOR', /no cursor/],
       [
         'a cursor with a forged key',

@@ -1,5 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { buildSchema, findBreakingChanges, isEnumType, isInputObjectType, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  buildSchema,
+  findBreakingChanges,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 
@@ -34,10 +43,34 @@ describe.skipIf(!existsSync(contractFile))(
   () => {
     /** What the contract has and the schema will get: its absence is no surprise, anything else missing is. */
     const TYPES_SERVED = [
-      'Node', 'Article', 'Document', 'TextAnchor', 'Entity', 'EntityMention', 'Quote', 'Attribution', 'Source', 'Citation',
-      'Corpus', 'Query', 'PageInfo', 'GeoPoint', 'ArticleConnection', 'ArticleEdge', 'ArticleEntityConnection',
-      'ArticleEntityEdge', 'EntityConnection', 'EntityEdge', 'EntityMentionConnection', 'EntityMentionEdge',
-      'QuoteConnection', 'QuoteEdge', 'CitationConnection', 'CitationEdge', 'SourceConnection', 'SourceEdge',
+      'Node',
+      'Article',
+      'Document',
+      'TextAnchor',
+      'Entity',
+      'EntityMention',
+      'Quote',
+      'Attribution',
+      'Source',
+      'Citation',
+      'Corpus',
+      'Query',
+      'PageInfo',
+      'GeoPoint',
+      'ArticleConnection',
+      'ArticleEdge',
+      'ArticleEntityConnection',
+      'ArticleEntityEdge',
+      'EntityConnection',
+      'EntityEdge',
+      'EntityMentionConnection',
+      'EntityMentionEdge',
+      'QuoteConnection',
+      'QuoteEdge',
+      'CitationConnection',
+      'CitationEdge',
+      'SourceConnection',
+      'SourceEdge',
     ];
     const STILL_TO_COME =
       /^(Article\.(related|copies|jsonLd)|Entity\.(quotesAbout|coMentions|timeline)|Query\.(search|timeline|articleFacets)|\S+ arg (filter|orderBy)) was removed\.$/;
@@ -45,7 +78,9 @@ describe.skipIf(!existsSync(contractFile))(
     it('is kept by every type that is served', () => {
       const contract = buildSchema(readFileSync(contractFile, 'utf8'));
       const changes = findBreakingChanges(contract, schema).map(({ description }) => description);
-      const broken = changes.filter((change) => TYPES_SERVED.includes(change.split(/[. ]/, 1)[0] ?? '') && !STILL_TO_COME.test(change));
+      const broken = changes.filter(
+        (change) => TYPES_SERVED.includes(change.split(/[. ]/, 1)[0] ?? '') && !STILL_TO_COME.test(change),
+      );
       expect(broken).toEqual([]);
       expect(TYPES_SERVED.filter((name) => !schema.getType(name))).toEqual([]);
     });

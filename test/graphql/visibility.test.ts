@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { embeddedDatabase } from '../support/database.ts';
-import { createGraph, fill } from '../support/graph.ts';
-import type { Answer, Graph } from '../support/graph.ts';
 import { documentOf, extractionOf } from '../support/documents.ts';
+import type { Answer, Graph } from '../support/graph.ts';
+import { createGraph, fill } from '../support/graph.ts';
 
 const tomorrow = new Date(Date.now() + 86_400_000);
 const yesterday = new Date(Date.now() - 86_400_000);

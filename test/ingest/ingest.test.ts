@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createIngest } from '../../src/ingest/ingest.ts';
 import type { Extractor } from '../../src/ingest/ingest.ts';
-import { createArticleStore } from '../../src/storage/article-store.ts';
+import { createIngest } from '../../src/ingest/ingest.ts';
 import type { ArticleStore } from '../../src/storage/article-store.ts';
+import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { embeddedDatabase } from '../support/database.ts';
 import { extractionOf, rawText, receiptsOf } from '../support/documents.ts';
@@ -26,7 +26,8 @@ beforeEach(async () => {
   await db.prisma.article.deleteMany();
 });
 const revision = async () => (await db.prisma.corpus.findFirstOrThrow()).revision;
-const mentions = async () => (await db.prisma.entityMention.findMany({ orderBy: { start: 'asc' } })).map(({ id, exact }) => ({ id, exact }));
+const mentions = async () =>
+  (await db.prisma.entityMention.findMany({ orderBy: { start: 'asc' } })).map(({ id, exact }) => ({ id, exact }));
 
 it('the same bytes and the same extractor: unchanged, and nothing is written', async () => {
   const { ingest } = createIngest({ store, extractor: finding('1', 'Ada Quill') });
@@ -76,7 +77,11 @@ it('an extractor that fails costs its document, is reported, and leaves what was
       throw new TypeError('a bug');
     },
   };
-  const { ingest } = createIngest({ store, extractor: broken, onFault: (uri, error) => faults.push(`${uri}: ${error}`) });
+  const { ingest } = createIngest({
+    store,
+    extractor: broken,
+    onFault: (uri, error) => faults.push(`${uri}: ${error}`),
+  });
   const receipts = await receiptsOf(ingest(rawText('/a.txt', TEXT)));
   expect(receipts).toMatchObject([{ outcome: 'REJECTED', problems: [{ code: 'INGEST_FAILED' }] }]);
   expect(faults).toEqual(['/a.txt: TypeError: a bug']);
@@ -98,11 +103,15 @@ it.each([
   ['a page, which cannot be read yet', rawText('/a.html', '<!doctype html><p>Hello</p>'), 'FORMAT_NOT_SUPPORTED'],
 ])('%s is rejected with the reason', async (_name, raw, code) => {
   const { ingest } = createIngest({ store });
-  expect(await receiptsOf(ingest(raw))).toMatchObject([{ uri: raw.uri, outcome: 'REJECTED', articleId: null, problems: [{ code }] }]);
+  expect(await receiptsOf(ingest(raw))).toMatchObject([
+    { uri: raw.uri, outcome: 'REJECTED', articleId: null, problems: [{ code }] },
+  ]);
 });
 
 it('only documents longer than the limit are too long', async () => {
   const { ingest } = createIngest({ store, extractor: finding('1'), maxBytes: TEXT.length });
   expect(await receiptsOf(ingest(rawText('/a.txt', TEXT)))).toMatchObject([{ outcome: 'CREATED' }]);
-  expect(await receiptsOf(ingest(rawText('/b.txt', `${TEXT}!`)))).toMatchObject([{ problems: [{ code: 'DOCUMENT_TOO_LONG' }] }]);
+  expect(await receiptsOf(ingest(rawText('/b.txt', `${TEXT}!`)))).toMatchObject([
+    { problems: [{ code: 'DOCUMENT_TOO_LONG' }] },
+  ]);
 });

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RawDocument } from '../../src/domain/document.ts';
 import { EXAMPLE_QUERIES } from '../../src/graphql/examples.ts';
 import { findDocuments, readDocumentFile } from '../../src/ingest/find-documents.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
-import type { RawDocument } from '../../src/domain/document.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { embeddedDatabase } from '../support/database.ts';
 import { receiptsOf } from '../support/documents.ts';
-import { createGraph } from '../support/graph.ts';
 import type { Answer, Graph } from '../support/graph.ts';
+import { createGraph } from '../support/graph.ts';
 
 const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url));
 
@@ -49,16 +49,24 @@ describe('the seeds, taken in as they are', () => {
     const { entity } = await graph.query(EXAMPLE_QUERIES[0]?.query ?? '');
     expect(entity).toMatchObject({ name: 'Raqqa', countryCode: 'SY' });
     const [article] = entity.articles.nodes;
-    const said = article.quotes.nodes.map((quote: Answer) => ({ who: quote.speaker?.name ?? quote.speakerText, why: quote.attribution.abstained }));
+    const said = article.quotes.nodes.map((quote: Answer) => ({
+      who: quote.speaker?.name ?? quote.speakerText,
+      why: quote.attribution.abstained,
+    }));
     expect(said).toContainEqual({ who: 'Laurent Fabius', why: null });
     expect(said).toContainEqual({ who: 'the official', why: 'UNNAMED_SPEAKER' });
-    const carriers = article.citations.nodes.flatMap((citation: Answer) => (citation.isNamed ? [] : [citation.via?.name]));
+    const carriers = article.citations.nodes.flatMap((citation: Answer) =>
+      citation.isNamed ? [] : [citation.via?.name],
+    );
     expect(carriers).toEqual(expect.arrayContaining(['Fox News', 'The New York Times', 'Associated Press']));
   });
 
   it('two people who share a surname stay two, and each has his own words', async () => {
     for (const name of ['Sheila Quarrie', 'Tobias Quarrie']) {
-      const { entity } = await graph.query('query ($name: String!) { entity(name: $name) { type articleCount quotes { totalCount } } }', { name });
+      const { entity } = await graph.query(
+        'query ($name: String!) { entity(name: $name) { type articleCount quotes { totalCount } } }',
+        { name },
+      );
       expect(entity.type).toBe('PERSON');
       expect(entity.articleCount).toBeGreaterThan(4);
       expect(entity.quotes.totalCount).toBeGreaterThan(5);
@@ -66,7 +74,9 @@ describe('the seeds, taken in as they are', () => {
   });
 
   it('a person called Jordan and the country are two', async () => {
-    const { person, place } = await graph.query('{ person: entity(name: "Jordan Tull") { type } place: entity(name: "Jordan", type: PLACE) { countryCode } }');
+    const { person, place } = await graph.query(
+      '{ person: entity(name: "Jordan Tull") { type } place: entity(name: "Jordan", type: PLACE) { countryCode } }',
+    );
     expect({ person, place }).toEqual({ person: { type: 'PERSON' }, place: { countryCode: 'JO' } });
   });
 
@@ -96,7 +106,13 @@ describe('the seeds, taken in as they are', () => {
       const all = [
         ...mentions.nodes.map((node: Answer) => node.anchor),
         ...citations.nodes.map((node: Answer) => node.anchor),
-        ...quotes.nodes.flatMap((node: Answer) => [node.anchor, ...node.stretches, node.speakerAnchor, node.cueAnchor, ...node.attribution.evidence]),
+        ...quotes.nodes.flatMap((node: Answer) => [
+          node.anchor,
+          ...node.stretches,
+          node.speakerAnchor,
+          node.cueAnchor,
+          ...node.attribution.evidence,
+        ]),
       ].filter((each) => each !== null);
       for (const { exact, start, end, prefix, suffix } of all) {
         anchors += 1;
@@ -110,8 +126,14 @@ describe('the seeds, taken in as they are', () => {
 
   it('the order in which documents come makes no difference to entities and sources', async () => {
     const stateOf = async (database: Database) => ({
-      entities: await database.prisma.entity.findMany({ orderBy: { key: 'asc' }, select: { key: true, name: true, type: true } }),
-      sources: await database.prisma.source.findMany({ orderBy: { key: 'asc' }, select: { key: true, name: true, kind: true, domain: true, aliases: true } }),
+      entities: await database.prisma.entity.findMany({
+        orderBy: { key: 'asc' },
+        select: { key: true, name: true, type: true },
+      }),
+      sources: await database.prisma.source.findMany({
+        orderBy: { key: 'asc' },
+        select: { key: true, name: true, kind: true, domain: true, aliases: true },
+      }),
     });
     const other = await embeddedDatabase();
     const { ingest } = createIngest({ store: createGraph(other).store });

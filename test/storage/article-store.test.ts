@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { ArticleStore } from '../../src/storage/article-store.ts';
+import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { DATABASES } from '../support/database.ts';
 import { documentOf, extractionOf, NOTHING_FOUND } from '../support/documents.ts';
@@ -28,8 +28,14 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
       const saved = await store.save(documentOf('/a.txt', { body }), extractionOf(body, 'Ada Quill', 'Tom Tull'), '1');
       expect(saved).toMatchObject({ outcome: 'CREATED', counts: { mentionCount: 3, quoteCount: 1, citationCount: 1 } });
       expect(await revision()).toBe(before + 1n);
-      const article = await db.prisma.article.findFirstOrThrow({ include: { mentions: { orderBy: { start: 'asc' } } } });
-      expect(article).toMatchObject({ key: '/a.txt', description: 'Ada Quill said the bridge would open.', wordCount: 12 });
+      const article = await db.prisma.article.findFirstOrThrow({
+        include: { mentions: { orderBy: { start: 'asc' } } },
+      });
+      expect(article).toMatchObject({
+        key: '/a.txt',
+        description: 'Ada Quill said the bridge would open.',
+        wordCount: 12,
+      });
       for (const { start, end, exact } of article.mentions) expect(article.body.slice(start, end)).toBe(exact);
     });
 
@@ -43,7 +49,11 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
       await store.save(documentOf('/a.txt', { body }), extractionOf(body, 'Ada Quill', 'Tom Tull'), '1');
       const before = await ids();
       const longer = `${body} Later Tom Tull came round.`;
-      const saved = await store.save(documentOf('/a.txt', { body: longer }), extractionOf(longer, 'Ada Quill', 'Tom Tull'), '1');
+      const saved = await store.save(
+        documentOf('/a.txt', { body: longer }),
+        extractionOf(longer, 'Ada Quill', 'Tom Tull'),
+        '1',
+      );
       const after = await ids();
       expect(saved.outcome).toBe('UPDATED');
       expect(after).toEqual({ ...before, mentions: [...before.mentions, after.mentions.at(-1)] });
@@ -61,7 +71,11 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
     it('a second document with the same address supports the same article', async () => {
       const url = 'https://ledger.example/a';
       const first = await store.save(documentOf('/a.txt', { body, url }), NOTHING_FOUND, '1');
-      const second = await store.save(documentOf('/copy.txt', { body, url: 'http://www.ledger.example/a/' }), NOTHING_FOUND, '1');
+      const second = await store.save(
+        documentOf('/copy.txt', { body, url: 'http://www.ledger.example/a/' }),
+        NOTHING_FOUND,
+        '1',
+      );
       expect(second).toMatchObject({ outcome: 'UPDATED', articleId: first.articleId });
       expect(await db.prisma.document.count()).toBe(2);
       expect(await db.prisma.document.count({ where: { isPrimary: true } })).toBe(1);
@@ -78,7 +92,11 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
 
     it('a document that gets an address takes its article along', async () => {
       const first = await store.save(documentOf('/a.txt', { body }), NOTHING_FOUND, '1');
-      const moved = await store.save(documentOf('/a.txt', { body: `${body}!`, url: 'https://ledger.example/a' }), NOTHING_FOUND, '1');
+      const moved = await store.save(
+        documentOf('/a.txt', { body: `${body}!`, url: 'https://ledger.example/a' }),
+        NOTHING_FOUND,
+        '1',
+      );
       expect(moved).toMatchObject({ outcome: 'UPDATED', articleId: first.articleId });
       expect(await db.prisma.article.count()).toBe(1);
     });
@@ -99,7 +117,14 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
       [['name first', 'domain second'], true],
     ])('an outlet that texts name and the one that publishes are one: %s', async (_order, reversed) => {
       const publisher = { name: 'harbourledger', domain: 'harbourledger.example', kind: 'NEWS_OUTLET' as const };
-      const source = { key: '', name: 'Harbour Ledger', kind: 'NEWS_OUTLET' as const, domain: null, aliases: [], entity: null };
+      const source = {
+        key: '',
+        name: 'Harbour Ledger',
+        kind: 'NEWS_OUTLET' as const,
+        domain: null,
+        aliases: [],
+        entity: null,
+      };
       const citing = 'The Harbour Ledger reported it.';
       const saves = [
         () => store.save(documentOf('/a.txt', { body, publisher }), NOTHING_FOUND, '1'),
@@ -109,13 +134,17 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
             {
               ...NOTHING_FOUND,
               sources: [source],
-              citations: [{ start: 4, end: 18, source: 0, kind: 'NEWS_OUTLET', isNamed: true, cueSpan: null, via: null }],
+              citations: [
+                { start: 4, end: 18, source: 0, kind: 'NEWS_OUTLET', isNamed: true, cueSpan: null, via: null },
+              ],
             },
             '1',
           ),
       ];
       for (const save of reversed ? saves.reverse() : saves) await save();
-      expect(await db.prisma.source.findMany()).toMatchObject([{ name: 'Harbour Ledger', domain: 'harbourledger.example' }]);
+      expect(await db.prisma.source.findMany()).toMatchObject([
+        { name: 'Harbour Ledger', domain: 'harbourledger.example' },
+      ]);
     });
   });
 });

@@ -17,10 +17,20 @@ it.each([
   ['no id is given twice', [at('Quill', 10)], [at('Quill', 10), at('Quill', 20)], ['0', undefined]],
   ['nothing found before', [], [at('Quill', 10)], [undefined]],
 ])('%s', (_case, former, found, ids) => {
-  expect(keepIds(former.map((place, i) => ({ ...place, id: String(i) })), found)).toEqual(ids);
+  expect(
+    keepIds(
+      former.map((place, i) => ({ ...place, id: String(i) })),
+      found,
+    ),
+  ).toEqual(ids);
 });
 
 it('pairs thousands of the same word in reading order', () => {
   const places = Array.from({ length: 5000 }, (_, i) => at('said', i * 10));
-  expect(keepIds(places.map((place, i) => ({ ...place, id: String(i) })), places)).toEqual(places.map((_, i) => String(i)));
+  expect(
+    keepIds(
+      places.map((place, i) => ({ ...place, id: String(i) })),
+      places,
+    ),
+  ).toEqual(places.map((_, i) => String(i)));
 });

@@ -12,7 +12,9 @@ it('migrations are applied once and recorded in Prisma’s own table', async () 
   const pglite = await createPGlite();
   const first = await applyMigrations(embeddedAdapter(pglite));
   const again = await applyMigrations(embeddedAdapter(pglite));
-  const { rows } = await pglite.query<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations ORDER BY 1');
+  const { rows } = await pglite.query<{ migration_name: string }>(
+    'SELECT migration_name FROM _prisma_migrations ORDER BY 1',
+  );
   await pglite.close();
   expect(first.length).toBeGreaterThan(0);
   expect(again).toEqual([]);

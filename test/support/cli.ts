@@ -60,7 +60,9 @@ export function newsgraph(args: readonly string[], settings: Record<string, stri
         };
         look();
         child.stdout.on('data', look);
-        void finished.then(({ status }) => reject(new Error(`ended with ${status} before ${pattern}:\n${stdout}\n${stderr}`)));
+        void finished.then(({ status }) =>
+          reject(new Error(`ended with ${status} before ${pattern}:\n${stdout}\n${stderr}`)),
+        );
       }),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ArticleFields, Document, RawDocument } from '../../src/domain/document.ts';
-import type { Receipt } from '../../src/domain/receipt.ts';
 import type { Extraction } from '../../src/domain/extraction.ts';
+import type { Receipt } from '../../src/domain/receipt.ts';
 
 /** A document as a reader would give it; tests say what matters to them. */
 export function documentOf(uri: string, article: Partial<ArticleFields> = {}): Document {
@@ -63,9 +63,7 @@ export function extractionOf(body: string, ...people: string[]): Extraction {
       salience: 1 / people.length,
     })),
     mentions,
-    sources: first
-      ? [{ key: '', name: people[0] ?? '', kind: 'PERSON', domain: null, aliases: [], entity: 0 }]
-      : [],
+    sources: first ? [{ key: '', name: people[0] ?? '', kind: 'PERSON', domain: null, aliases: [], entity: 0 }] : [],
     citations: first
       ? [{ start: first.start, end: first.end, source: 0, kind: 'PERSON', isNamed: true, cueSpan: null, via: null }]
       : [],

@@ -13,7 +13,7 @@ declare module 'vitest' {
 }
 
 /** Makes the template once for all test files. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'newsgraph-test-'));
   const pglite = await createPGlite();
   await applyMigrations(embeddedAdapter(pglite));

@@ -1,12 +1,12 @@
 import { articleKey, canonicalUrl } from '../../domain/canonical-url.ts';
 import { ClientError } from '../../domain/client-error.ts';
 import type { ArticleRow, EntityRow } from '../../storage/read/rows.ts';
+import { builder } from '../builder.ts';
 import type { EdgeOf } from '../connection.ts';
 import { connectionType, edgeType } from '../connection.ts';
-import { builder } from '../builder.ts';
 import { parseGlobalId } from '../global-id.ts';
-import { pageArgs } from '../page-args.ts';
 import { loadOne, loadPage } from '../load.ts';
+import { pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
 import {
@@ -38,14 +38,19 @@ builder.node(Article, {
     headline: t.exposeString('headline', { description: 'The headline, as stated or as derived: see headlineBasis.' }),
     headlineBasis: t.expose('headlineBasis', {
       type: FieldBasis,
-      description: 'Where the headline came from: a document that has none gets one derived from its URL or its first sentence, and says so.',
+      description:
+        'Where the headline came from: a document that has none gets one derived from its URL or its first sentence, and says so.',
     }),
     body: t.exposeString('body', { description: 'The clean text, one paragraph a line. All anchors count in it.' }),
     description: t.exposeString('description', {
       nullable: true,
       description: 'The lede: the first paragraph of the body. Null for an empty body.',
     }),
-    url: t.expose('url', { type: 'URL', nullable: true, description: 'Its canonical address. Null when no document gives one.' }),
+    url: t.expose('url', {
+      type: 'URL',
+      nullable: true,
+      description: 'Its canonical address. Null when no document gives one.',
+    }),
     datePublished: t.expose('datePublished', {
       type: 'DateTime',
       nullable: true,
@@ -66,17 +71,33 @@ builder.node(Article, {
       nullable: true,
       description: 'When the publisher last changed it. Null when no document says.',
     }),
-    inLanguage: t.exposeString('inLanguage', { description: 'The language of the body, BCP 47; "und" when not known.' }),
+    inLanguage: t.exposeString('inLanguage', {
+      description: 'The language of the body, BCP 47; "und" when not known.',
+    }),
     articleSection: t.exposeString('articleSection', {
       nullable: true,
       description: 'The section of the outlet that it appeared in: world, sport. Null when not known.',
     }),
-    byline: t.exposeString('byline', { nullable: true, description: 'The credit as printed. Null when there is none.' }),
-    authors: t.exposeStringList('authors', { description: 'The people of the byline, in its order; empty when it names none.' }),
-    image: t.expose('image', { type: 'URL', nullable: true, description: 'The address of its main picture. Null when there is none.' }),
+    byline: t.exposeString('byline', {
+      nullable: true,
+      description: 'The credit as printed. Null when there is none.',
+    }),
+    authors: t.exposeStringList('authors', {
+      description: 'The people of the byline, in its order; empty when it names none.',
+    }),
+    image: t.expose('image', {
+      type: 'URL',
+      nullable: true,
+      description: 'The address of its main picture. Null when there is none.',
+    }),
     wordCount: t.exposeInt('wordCount', { description: 'Words of the body, parted at blanks.' }),
-    isTruncated: t.exposeBoolean('isTruncated', { description: 'Whether only a summary or a part of the text was to be had.' }),
-    pubStatus: t.expose('pubStatus', { type: PubStatus, description: 'Whether it may be served. Readers only ever see USABLE.' }),
+    isTruncated: t.exposeBoolean('isTruncated', {
+      description: 'Whether only a summary or a part of the text was to be had.',
+    }),
+    pubStatus: t.expose('pubStatus', {
+      type: PubStatus,
+      description: 'Whether it may be served. Readers only ever see USABLE.',
+    }),
     embargoedUntil: t.expose('embargoedUntil', {
       type: 'DateTime',
       nullable: true,
@@ -95,7 +116,8 @@ builder.node(Article, {
     }),
     documents: t.field({
       type: [Document],
-      description: 'Every document that supports it (a page, a feed item, an export), the one that it was read from first.',
+      description:
+        'Every document that supports it (a page, a feed item, an export), the one that it was read from first.',
       resolve: fromSlot,
     }),
     mentions: t.field({
@@ -110,7 +132,12 @@ builder.node(Article, {
       description: 'The entities that it mentions, most salient first.',
       resolve: fromSlot,
     }),
-    quotes: t.field({ type: QuoteConnection, args: pageArgs(), description: 'What it quotes, in reading order.', resolve: fromSlot }),
+    quotes: t.field({
+      type: QuoteConnection,
+      args: pageArgs(),
+      description: 'What it quotes, in reading order.',
+      resolve: fromSlot,
+    }),
     citations: t.field({
       type: CitationConnection,
       args: pageArgs(),
@@ -127,7 +154,10 @@ builder.queryFields((t) => ({
     description: 'One article, by exactly one of id and url. Null when there is none, or none that may be seen.',
     args: {
       id: t.arg.id({ description: 'Its id.' }),
-      url: t.arg({ type: 'URL', description: 'Its address, in any form: scheme, www, tracking parameters and trailing slash do not matter.' }),
+      url: t.arg({
+        type: 'URL',
+        description: 'Its address, in any form: scheme, www, tracking parameters and trailing slash do not matter.',
+      }),
     },
     resolve: (_root, { id, url }, context, info) => {
       if ((id == null) === (url == null)) throw new ClientError('BAD_USER_INPUT', 'Give exactly one of id and url.');

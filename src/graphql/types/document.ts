@@ -5,10 +5,13 @@ Document.implement({
   description: 'The bytes that an article was read from, and what read them.',
   fields: (t) => ({
     uri: t.exposeString('uri', {
-      description: 'Absolute path or URL that it was read from; an item of a container is container#guid; without one urn:sha256:…',
+      description:
+        'Absolute path or URL that it was read from; an item of a container is container#guid; without one urn:sha256:…',
     }),
     format: t.expose('format', { type: DocumentFormat, description: 'What it was written in.' }),
-    sha256: t.exposeString('sha256', { description: 'Of its bytes, lower-case hexadecimal: tells whether they have changed.' }),
+    sha256: t.exposeString('sha256', {
+      description: 'Of its bytes, lower-case hexadecimal: tells whether they have changed.',
+    }),
     ingestedAt: t.expose('ingestedAt', { type: 'DateTime', description: 'When its bytes were last taken in.' }),
     extractorVersion: t.exposeString('extractorVersion', {
       description: 'The version of the extractor that found what the article holds; another one may find other things.',

@@ -8,7 +8,15 @@ import { loadOne, loadPage } from '../load.ts';
 import { pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { EntityType, MentionType } from './enums.ts';
-import { Article, ArticleConnection, Entity, EntityConnection, EntityMention, EntityMentionConnection, QuoteConnection } from './refs.ts';
+import {
+  Article,
+  ArticleConnection,
+  Entity,
+  EntityConnection,
+  EntityMention,
+  EntityMentionConnection,
+  QuoteConnection,
+} from './refs.ts';
 import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
 
 const GeoPoint = builder.objectRef<{ latitude: number; longitude: number }>('GeoPoint').implement({
@@ -25,10 +33,13 @@ builder.node(Entity, {
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its canonical name: the fullest that is known.' }),
     type: t.expose('type', { type: EntityType, description: 'What kind of thing it is.' }),
-    aliases: t.exposeStringList('aliases', { description: 'Other names that articles use for it, in alphabetical order.' }),
+    aliases: t.exposeStringList('aliases', {
+      description: 'Other names that articles use for it, in alphabetical order.',
+    }),
     countryCode: t.exposeString('countryCode', {
       nullable: true,
-      description: 'ISO 3166-1 alpha-2, for a place that lies in one country, for a country, and for a body of one. Null otherwise.',
+      description:
+        'ISO 3166-1 alpha-2, for a place that lies in one country, for a country, and for a body of one. Null otherwise.',
     }),
     location: t.field({
       type: GeoPoint,
@@ -39,7 +50,8 @@ builder.node(Entity, {
     }),
     sameAs: t.field({
       type: ['URL'],
-      description: 'Addresses that stand for the same thing elsewhere, such as its Wikidata item; empty when none is known.',
+      description:
+        'Addresses that stand for the same thing elsewhere, such as its Wikidata item; empty when none is known.',
       resolve: ({ sameAs }) => sameAs,
     }),
     articleCount: t.exposeInt('articleCount', { description: 'How many articles mention it.' }),
@@ -66,7 +78,10 @@ builder.node(Entity, {
 });
 
 builder.node(EntityMention, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; stays while the words stay in the text.' },
+  id: {
+    resolve: ({ id }) => id,
+    description: 'Opaque, unique across all types; stays while the words stay in the text.',
+  },
   description: 'One place where an article mentions an entity.',
   fields: (t) => ({
     entity: t.field({ type: Entity, description: 'What is mentioned.', resolve: fromSlot }),
@@ -89,7 +104,8 @@ builder.queryFields((t) => ({
     args: {
       id: t.arg.id({ description: 'Its id.' }),
       name: t.arg.string({
-        description: 'Its canonical name or an alias, case and accents ignored. If several fit, the error AMBIGUOUS lists their ids.',
+        description:
+          'Its canonical name or an alias, case and accents ignored. If several fit, the error AMBIGUOUS lists their ids.',
       }),
       type: t.arg({ type: EntityType, description: 'Narrows a name; says nothing beside an id.' }),
     },

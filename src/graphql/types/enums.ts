@@ -20,11 +20,16 @@ function enumType<Value extends string>(
   });
 }
 
-export const PubStatus = enumType('PubStatus', 'Whether an article may be served (IPTC ninjs pubstatus).', PUB_STATUSES, {
-  USABLE: 'May be served: what readers see is always this.',
-  WITHHELD: 'Held back by its publisher; readers do not see it, and it counts nowhere.',
-  CANCELED: 'Taken back by its publisher; readers do not see it, and it counts nowhere.',
-});
+export const PubStatus = enumType(
+  'PubStatus',
+  'Whether an article may be served (IPTC ninjs pubstatus).',
+  PUB_STATUSES,
+  {
+    USABLE: 'May be served: what readers see is always this.',
+    WITHHELD: 'Held back by its publisher; readers do not see it, and it counts nowhere.',
+    CANCELED: 'Taken back by its publisher; readers do not see it, and it counts nowhere.',
+  },
+);
 
 export const DocumentFormat = enumType('DocumentFormat', 'What a document was written in.', DOCUMENT_FORMATS, {
   TEXT: 'Plain text, one paragraph a line.',
@@ -73,12 +78,17 @@ export const QuoteType = enumType('QuoteType', 'How words are reported.', QUOTE_
   INDIRECT: 'Reported without marks.',
 });
 
-export const AbstentionReason = enumType('AbstentionReason', 'Why a quote has no speaker among the entities.', ABSTENTION_REASONS, {
-  NO_CANDIDATE: 'The text gives nobody who could have said it.',
-  AMBIGUOUS: 'Two or more could have said it equally well.',
-  UNRESOLVED_PRONOUN: 'The text says “he” or “she”, and it is not clear who that is.',
-  UNNAMED_SPEAKER: 'The text gives the speaker no name: “a senior official”.',
-});
+export const AbstentionReason = enumType(
+  'AbstentionReason',
+  'Why a quote has no speaker among the entities.',
+  ABSTENTION_REASONS,
+  {
+    NO_CANDIDATE: 'The text gives nobody who could have said it.',
+    AMBIGUOUS: 'Two or more could have said it equally well.',
+    UNRESOLVED_PRONOUN: 'The text says “he” or “she”, and it is not clear who that is.',
+    UNNAMED_SPEAKER: 'The text gives the speaker no name: “a senior official”.',
+  },
+);
 
 export const SourceKind = enumType('SourceKind', 'What kind of thing a source is.', SOURCE_KINDS, {
   NEWS_OUTLET: 'A newspaper, broadcaster or news site.',

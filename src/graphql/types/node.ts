@@ -1,10 +1,10 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { ClientError } from '../../domain/client-error.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import type { NodeType } from '../global-id.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { selectionOf } from '../selection.ts';
-import { ClientError } from '../../domain/client-error.ts';
-import type { Context } from '../context.ts';
-import type { GraphQLResolveInfo } from 'graphql';
 
 const MAX_IDS = 100;
 
@@ -40,7 +40,10 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, { ids }, context, info) => {
       if (ids.length > MAX_IDS) {
-        throw new ClientError('BAD_USER_INPUT', `ids holds ${ids.length}, and may hold at most ${MAX_IDS}: ask in several queries.`);
+        throw new ClientError(
+          'BAD_USER_INPUT',
+          `ids holds ${ids.length}, and may hold at most ${MAX_IDS}: ask in several queries.`,
+        );
       }
       return loadNodes(ids.map(String), context, info);
     },

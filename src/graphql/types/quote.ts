@@ -26,11 +26,16 @@ const Attribution = builder.objectRef<QuoteRow>('Attribution').implement({
 });
 
 builder.node(Quote, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; stays while the words stay in the text.' },
-  description: 'One attribution: what one speaker said at one place. ‘“We,” he said, “go.”’ is one quote with two stretches.',
+  id: {
+    resolve: ({ id }) => id,
+    description: 'Opaque, unique across all types; stays while the words stay in the text.',
+  },
+  description:
+    'One attribution: what one speaker said at one place. ‘“We,” he said, “go.”’ is one quote with two stretches.',
   fields: (t) => ({
     content: t.exposeString('content', {
-      description: 'The words said. DIRECT: the stretches joined by a blank; MIXED and INDIRECT: the whole reported clause.',
+      description:
+        'The words said. DIRECT: the stretches joined by a blank; MIXED and INDIRECT: the whole reported clause.',
     }),
     quoteType: t.expose('quoteType', { type: QuoteType, description: 'How the words are reported.' }),
     anchor: t.field({
@@ -48,12 +53,14 @@ builder.node(Quote, {
     speaker: t.field({
       type: Entity,
       nullable: true,
-      description: 'The entity that the speaker resolves to. Null when nobody can be named: attribution.abstained says why.',
+      description:
+        'The entity that the speaker resolves to. Null when nobody can be named: attribution.abstained says why.',
       resolve: fromSlot,
     }),
     speakerText: t.exposeString('speakerText', {
       nullable: true,
-      description: 'The words of the text that stand for the speaker: “A Pentagon source”, “Fabius”, “the official”. Null when it has none.',
+      description:
+        'The words of the text that stand for the speaker: “A Pentagon source”, “Fabius”, “the official”. Null when it has none.',
     }),
     speakerAnchor: t.field({
       type: TextAnchor,
@@ -74,7 +81,8 @@ builder.node(Quote, {
     addressee: t.field({
       type: Source,
       nullable: true,
-      description: 'The outlet, organisation or person told. Null when the text does not say, and for plain “reporters”.',
+      description:
+        'The outlet, organisation or person told. Null when the text does not say, and for plain “reporters”.',
       resolve: fromSlot,
     }),
     citation: t.field({

@@ -8,16 +8,30 @@ import { loadOne, loadPage } from '../load.ts';
 import { pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { SourceKind } from './enums.ts';
-import { Article, ArticleConnection, Citation, CitationConnection, Entity, Quote, Source, SourceConnection } from './refs.ts';
+import {
+  Article,
+  ArticleConnection,
+  Citation,
+  CitationConnection,
+  Entity,
+  Quote,
+  Source,
+  SourceConnection,
+} from './refs.ts';
 import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
 
 builder.node(Source, {
   id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
   description: 'Whoever publishes articles, or is cited in them by name.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its canonical name; the label of its domain where no better one is known.' }),
+    name: t.exposeString('name', {
+      description: 'Its canonical name; the label of its domain where no better one is known.',
+    }),
     kind: t.expose('kind', { type: SourceKind, description: 'What kind of thing it is.' }),
-    domain: t.exposeString('domain', { nullable: true, description: 'Its registrable domain: nytimes.com. Null when not known.' }),
+    domain: t.exposeString('domain', {
+      nullable: true,
+      description: 'Its registrable domain: nytimes.com. Null when not known.',
+    }),
     aliases: t.exposeStringList('aliases', { description: 'Other names that it goes by.' }),
     entity: t.field({
       type: Entity,
@@ -41,7 +55,10 @@ builder.node(Source, {
 });
 
 builder.node(Citation, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; stays while the words stay in the text.' },
+  id: {
+    resolve: ({ id }) => id,
+    description: 'Opaque, unique across all types; stays while the words stay in the text.',
+  },
   description: "One place where an article's prose rests on somebody's word.",
   fields: (t) => ({
     article: t.field({ type: Article, description: 'Where it stands.', resolve: fromSlot }),
@@ -52,7 +69,10 @@ builder.node(Citation, {
       resolve: fromSlot,
     }),
     kind: t.expose('kind', { type: SourceKind, description: 'What kind of thing is cited, named or not.' }),
-    phrase: t.exposeString('exact', { description: 'The words that stand for the source.', extensions: { reads: ['exact'] } }),
+    phrase: t.exposeString('exact', {
+      description: 'The words that stand for the source.',
+      extensions: { reads: ['exact'] },
+    }),
     anchor: t.field({
       type: TextAnchor,
       description: 'Where the phrase stands.',
@@ -83,12 +103,14 @@ builder.queryFields((t) => ({
   source: t.field({
     type: Source,
     nullable: true,
-    description: 'One source, by exactly one of id, domain and name. Null when there is none, or none that may be seen.',
+    description:
+      'One source, by exactly one of id, domain and name. Null when there is none, or none that may be seen.',
     args: {
       id: t.arg.id({ description: 'Its id.' }),
       domain: t.arg.string({ description: 'Its registrable domain: nytimes.com. A leading www. does not matter.' }),
       name: t.arg.string({
-        description: 'Its name or an alias, case and accents ignored. If several fit, the error AMBIGUOUS lists their ids.',
+        description:
+          'Its name or an alias, case and accents ignored. If several fit, the error AMBIGUOUS lists their ids.',
       }),
     },
     resolve: async (_root, { id, domain, name }, context, info) => {
@@ -96,7 +118,12 @@ builder.queryFields((t) => ({
         throw new ClientError('BAD_USER_INPUT', 'Give exactly one of id, domain and name.');
       }
       if (domain != null) {
-        const values = [domain.trim().toLowerCase().replace(/^www\./, '')];
+        const values = [
+          domain
+            .trim()
+            .toLowerCase()
+            .replace(/^www\./, ''),
+        ];
         return loadOne<SourceRow>('Source', { column: 'domain', values }, context, info);
       }
       const rowId =

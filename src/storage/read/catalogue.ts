@@ -47,7 +47,15 @@ export interface Model {
   readonly lists: Readonly<Record<string, List>>;
 }
 
-export type ModelName = 'Article' | 'Document' | 'Entity' | 'EntityMention' | 'Quote' | 'Citation' | 'Source' | 'Corpus';
+export type ModelName =
+  | 'Article'
+  | 'Document'
+  | 'Entity'
+  | 'EntityMention'
+  | 'Quote'
+  | 'Citation'
+  | 'Source'
+  | 'Corpus';
 
 function columns(...names: string[]): Record<string, (t: string) => string> {
   return Object.fromEntries(names.map((name) => [name, (t: string) => `${t}."${name}"`]));
@@ -60,7 +68,11 @@ const readingOrder = { default: [start, id] };
 
 /** Newest first, undated last. The expression is that of the index "Article_newest_idx". */
 const newest = (article: (t: string) => string): OrderKey[] => [
-  { sql: (t) => `coalesce(${article(t)}."datePublished", timestamptz '-infinity')`, type: 'timestamptz', direction: 'DESC' },
+  {
+    sql: (t) => `coalesce(${article(t)}."datePublished", timestamptz '-infinity')`,
+    type: 'timestamptz',
+    direction: 'DESC',
+  },
   { sql: (t) => `${article(t)}."id"`, type: 'uuid', direction: 'DESC' },
 ];
 const newestArticles = { default: newest((t) => t) };
@@ -77,9 +89,26 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Article"',
     visible: articleIsVisible,
     columns: columns(
-      'id', 'key', 'headline', 'headlineBasis', 'body', 'description', 'url', 'datePublished', 'datePublishedPrecision',
-      'datePublishedBasis', 'dateModified', 'inLanguage', 'articleSection', 'byline', 'authors', 'image', 'wordCount',
-      'isTruncated', 'pubStatus', 'embargoedUntil',
+      'id',
+      'key',
+      'headline',
+      'headlineBasis',
+      'body',
+      'description',
+      'url',
+      'datePublished',
+      'datePublishedPrecision',
+      'datePublishedBasis',
+      'dateModified',
+      'inLanguage',
+      'articleSection',
+      'byline',
+      'authors',
+      'image',
+      'wordCount',
+      'isTruncated',
+      'pubStatus',
+      'embargoedUntil',
     ),
     ones: {
       publisher: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."publisherId"` },
@@ -105,7 +134,10 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"ArticleEntity" ${t}_edge JOIN "Entity" ${t} ON ${t}."id" = ${t}_edge."entityId"`,
         where: (t, p) => `${t}_edge."articleId" = ${p}."id"`,
         orders: {
-          default: [{ sql: (t) => `${t}_edge."salience"`, type: 'float8', direction: 'DESC' }, { ...id, direction: 'DESC' }],
+          default: [
+            { sql: (t) => `${t}_edge."salience"`, type: 'float8', direction: 'DESC' },
+            { ...id, direction: 'DESC' },
+          ],
         },
         edge: { mentionCount: (t) => `${t}_edge."mentionCount"`, salience: (t) => `${t}_edge."salience"` },
       },
@@ -184,8 +216,19 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Quote"',
     visible: inVisibleArticle,
     columns: columns(
-      'id', 'quoteType', 'content', ...anchor, 'stretches', 'speakerText', 'speakerAnchor', 'cue', 'cueAnchor', 'method',
-      'confidence', 'abstained', 'evidence',
+      'id',
+      'quoteType',
+      'content',
+      ...anchor,
+      'stretches',
+      'speakerText',
+      'speakerAnchor',
+      'cue',
+      'cueAnchor',
+      'method',
+      'confidence',
+      'abstained',
+      'evidence',
     ),
     ones: {
       article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
@@ -276,7 +319,10 @@ export const ROOT_LISTS = {
         WHERE ${inVisibleArticle('a')} GROUP BY a."entityId") ${t}_count JOIN "Entity" ${t} ON ${t}."id" = ${t}_count."entityId"`,
     where: () => 'true',
     orders: {
-      default: [{ sql: (t) => `${t}_count."articleCount"`, type: 'int', direction: 'DESC' }, { ...id, direction: 'DESC' }],
+      default: [
+        { sql: (t) => `${t}_count."articleCount"`, type: 'int', direction: 'DESC' },
+        { ...id, direction: 'DESC' },
+      ],
     },
   },
   quotes: {

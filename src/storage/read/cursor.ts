@@ -31,7 +31,10 @@ export function decodeCursor(cursor: string, signature: string, order: readonly 
     content = undefined;
   }
   if (!Array.isArray(content) || typeof content[0] !== 'string') {
-    throw new ClientError('INVALID_CURSOR', 'This is no cursor of this gateway: pass an endCursor or startCursor as it was given.');
+    throw new ClientError(
+      'INVALID_CURSOR',
+      'This is no cursor of this gateway: pass an endCursor or startCursor as it was given.',
+    );
   }
   const [signed, ...keys] = content;
   if (signed !== signature) {

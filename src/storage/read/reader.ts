@@ -2,8 +2,8 @@ import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
-import { inVisibleArticle } from './visible.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
+import { inVisibleArticle } from './visible.ts';
 
 /** Finds rows of a type: a column of the catalogue's table, and the values that it may have. */
 export interface Lookup {
@@ -32,7 +32,10 @@ export function createReader(prisma: PrismaClient): Reader {
   /** Runs a statement of one column of text that holds JSON, at most one row. */
   async function json<T>(statement: Statement, expression: string): Promise<T> {
     // 'Unsafe' is Prisma's word for text that is not a template: all values are parameters, all text is the catalogue's.
-    const rows = await prisma.$queryRawUnsafe<{ json: string }[]>(`SELECT (${expression})::text AS "json"`, ...statement.values);
+    const rows = await prisma.$queryRawUnsafe<{ json: string }[]>(
+      `SELECT (${expression})::text AS "json"`,
+      ...statement.values,
+    );
     return JSON.parse(rows[0]?.json ?? 'null') as T;
   }
 

@@ -11,7 +11,9 @@ type Answered<T> = {
  * or what its extensions name under `reads`.
  */
 export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt'>>;
-export type DocumentRow = Answered<Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>>;
+export type DocumentRow = Answered<
+  Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
+>;
 export type EntityRow = Omit<Entity, 'key'> & { aliases: string[]; articleCount: number; mentionCount: number };
 export type EntityMentionRow = Omit<EntityMention, 'articleId' | 'entityId'>;
 export type CitationRow = Omit<Citation, 'articleId' | 'sourceId' | 'viaId'>;

@@ -58,7 +58,9 @@ export class Statement {
       if (page.pageInfo) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
         for (const { side, outside } of bounds) {
-          parts.push(`'${side}', EXISTS (SELECT FROM ${list.from(t, parent)} WHERE ${list.where(t, parent)} AND ${outside})`);
+          parts.push(
+            `'${side}', EXISTS (SELECT FROM ${list.from(t, parent)} WHERE ${list.where(t, parent)} AND ${outside})`,
+          );
         }
       }
     }
@@ -110,7 +112,9 @@ export class Statement {
     for (const side of ['after', 'before'] as const) {
       const cursor = args[side];
       if (cursor === null) continue;
-      const values = decodeCursor(cursor, signatureOf(name), order).map((value, i) => `${this.value(value)}::${order[i]?.type}`);
+      const values = decodeCursor(cursor, signatureOf(name), order).map(
+        (value, i) => `${this.value(value)}::${order[i]?.type}`,
+      );
       const beyond = comparison(order, values, t, side === 'after' ? 'follows' : 'precedes');
       bounds.push({ side: side === 'after' ? 'before' : 'after', inside: beyond, outside: `NOT (${beyond})` });
     }
@@ -122,7 +126,12 @@ export class Statement {
  * Whether a row stands behind (or before) a place in the order. Keys that all run one way are compared as a row, which
  * an index on them answers at any depth; otherwise key by key.
  */
-function comparison(order: readonly OrderKey[], values: readonly string[], t: string, which: 'follows' | 'precedes'): string {
+function comparison(
+  order: readonly OrderKey[],
+  values: readonly string[],
+  t: string,
+  which: 'follows' | 'precedes',
+): string {
   const operator = (key: OrderKey) => ((key.direction === 'ASC') === (which === 'follows') ? '>' : '<');
   const first = order[0];
   if (first && order.every((key) => key.direction === first.direction)) {
@@ -207,6 +216,7 @@ function modelOf(name: ModelName): Model {
 
 function pick<T>(from: Readonly<Record<string, T>>, name: string): T {
   const found = Object.hasOwn(from, name) ? from[name] : undefined;
-  if (found === undefined) throw new Error(`the catalogue has no '${name}' here: it has ${Object.keys(from).join(', ')}`);
+  if (found === undefined)
+    throw new Error(`the catalogue has no '${name}' here: it has ${Object.keys(from).join(', ')}`);
   return found;
 }
