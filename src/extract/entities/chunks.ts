@@ -391,6 +391,9 @@ function trimsAtEnd(tokens: readonly Token[], first: number, last: number): bool
   if (token === undefined) return false;
   const lower = token.text.toLowerCase();
   if (!isCapitalized(token) && !/^\d/.test(token.text) && !/^\p{Ll}{2,6}$/u.test(token.text)) return true;
+  // Jae-in, and the given names He, So, You.
+  if (isGluedHyphen(tokens, last - 2) && last - 3 >= first) return false;
+  if (/^(?:He|So|You|No|An|May|Will|Do|Ho|Ha)$/.test(token.text) && last - first === 2) return false;
   if (FUNCTION_WORDS.has(lower) && token.text !== token.text.toUpperCase()) return true;
   return last - 1 > first && CALENDAR.has(lower) && !/^(?:may|april|june|august)$/.test(lower);
 }

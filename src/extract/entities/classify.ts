@@ -10,8 +10,9 @@ import { isDoubtfulRegion, regionNamed, stateAbbreviated } from './gazetteer/reg
 import { eventNamed, organizationNamed } from './known-names.ts';
 import {
   COMPANY_FORMS, COMPASS, EVENT_HEADS, EVENT_PREFIXES, OF_HEADS, ORGANIZATION_HEADS, ORGANIZATION_NOUNS_AFTER, ORGANIZATION_NOUNS_BEFORE,
-  PLACE_HEADS, PLACE_NOUNS_AFTER, PLACE_NOUNS_BEFORE, PLACE_PREFIXES, PRODUCT_HEADS, WEAK_ORGANIZATION_HEADS, WORK_HEADS, WORK_NOUNS_BEFORE,
+  PLACE_HEADS, PLACE_NOUNS_AFTER, PLACE_NOUNS_BEFORE, PLACE_PREFIXES, PRODUCT_HEADS, SURE_PLACE_PREFIXES, WEAK_ORGANIZATION_HEADS, WORK_HEADS, WORK_NOUNS_BEFORE,
 } from './lexicon/heads.ts';
+import { DOUBTFUL_GROUPS } from './lexicon/groups.ts';
 import { CALENDAR, NOT_NAMES, NOT_ORGANIZATIONS } from './lexicon/not-names.ts';
 import { HONORIFICS, NAME_SUFFIXES, ROLES } from './lexicon/titles.ts';
 import { wordSet } from './lexicon/word-set.ts';
@@ -110,6 +111,7 @@ function firstWords(tokens: readonly Token[], candidates: readonly Candidate[], 
     const { first, last } = candidate.chunk;
     const word = tokens[first]?.text ?? '';
     if (last - first < 2 || isCommonWord(word.toLowerCase()) || isGroupName(word) || countryNamed(word) !== undefined || citiesNamed(word).length > 0) continue;
+    if (/^(?:administration|government|family|regime|era|cabinet)$/.test(lowerAt(tokens, last - 1))) continue;
     if (best(totalOf(candidate, shared)) === 'ORGANIZATION') words.add(word);
   }
   return words;
@@ -130,7 +132,7 @@ function isNoName(tokens: readonly Token[], { first }: Chunk): boolean {
   if (/^\p{Lu}{2,5}s$/u.test(token.text)) return true;
   if (/^\p{Lu}\p{Ll}?\d/u.test(token.text)) return true;
   if (BODIES.has(lower)) return false;
-  return (isCommonWord(lower) && (ORGANIZATION_HEADS.has(lower) || PLACE_HEADS.has(lower) || EVENT_HEADS.has(lower) || WORK_HEADS.has(lower) || OF_HEADS.has(lower) || ROLES.has(lower) || HONORIFICS.has(lower))) || /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord)$/.test(lower);
+  return (isCommonWord(lower) && (ORGANIZATION_HEADS.has(lower) || PLACE_HEADS.has(lower) || EVENT_HEADS.has(lower) || WORK_HEADS.has(lower) || OF_HEADS.has(lower) || ROLES.has(lower) || HONORIFICS.has(lower))) || /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord|opposition|left|right|pontiff)$/.test(lower);
 }
 
 function noScores(): Scores {
@@ -160,7 +162,7 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
   if (country !== undefined) scores.PLACE += 5;
   else if (stateAbbreviated(text) !== undefined && tokens[first - 1]?.text === ',' && isCapitalized(tokens[first - 2])) scores.PLACE += 5;
   else if (region !== undefined && count <= 6) scores.PLACE += isDoubtfulRegion(text) ? 0.7 : region.countryCode === null || count > 1 ? 4.5 : 3;
-  if (isGroupName(text)) scores.GROUP += 5;
+  if (isGroupName(text)) scores.GROUP += DOUBTFUL_GROUPS.has(text.toLowerCase()) ? 1.5 : 5;
   if (organizationNamed(text) !== undefined) scores.ORGANIZATION += 5;
   const outlet = outletByName(text);
   if (outlet !== undefined) scores.ORGANIZATION += text.includes(' ') || /[A-Z].*[A-Z]/.test(text) ? 5 : 1.5;
@@ -183,7 +185,7 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
     if (EVENT_HEADS.has(head)) scores.EVENT += 3.5;
     if (WORK_HEADS.has(head)) scores.WORK += 3.5;
     if (PRODUCT_HEADS.has(head)) scores.PRODUCT += 3.5;
-    if (PLACE_PREFIXES.has(opening)) scores.PLACE += COMPASS.has(opening) ? 2 : /^(?:lake|mount|mt|fort|cape|port|lake)$/.test(opening) ? 2.5 : 1;
+    if (PLACE_PREFIXES.has(opening)) scores.PLACE += COMPASS.has(opening) ? 2 : SURE_PLACE_PREFIXES.has(opening) ? 3.2 : 1;
     if (EVENT_PREFIXES.has(opening) && opening !== 'world' && opening !== 'gulf') scores.EVENT += 2.5;
     if (/^(?:19|20)\d\d$/.test(tokens[last - 1]?.text ?? '')) scores.EVENT += 1.5;
     if (/^(?:national|international|royal|federal|general|american|european|african|asian|central|united|first|global|world|islamic|democratic|people)$/.test(opening)) scores.ORGANIZATION += 1;
@@ -195,7 +197,10 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
     if (/^\p{Lu}{2,6}s?$/u.test(word.replace(/\./g, '')) && !chunk.inTitleCase) scores.ORGANIZATION += 2;
     else if (/^\p{Lu}\p{Ll}+\p{Lu}/u.test(word) && !/^(?:Mc|Mac|De|O|Le|La|Di|Du|Van)\p{Lu}/u.test(word)) scores.ORGANIZATION += 1.2;
     if (word.includes("'") || word.includes('’')) scores.PERSON += 0.4;
-    if (isFirstName(word)) scores.PERSON += 0.9;
+    if (isFirstName(word)) {
+      scores.PERSON += 0.9;
+      if (scores.PLACE < 4) scores.PLACE -= 1;
+    }
     if (/(?:stan|land|burg|ville|grad|abad|pur|town|shire|polis|wick|ford|ham|bury|chester|burgh|stadt|heim|dorf|kistan|nagar)$/.test(word) && word.length > 5) scores.PLACE += 1;
     if (/(?:son|sson|ez|ić|ic|ski|sky|skaya|ova|ov|ev|eva|enko|yan|ian|shvili|dze|oğlu|oglu|opoulos|akis|idis)$/.test(word) && word.length > 5) scores.PERSON += 0.8;
     if (BODIES.has(head)) scores.ORGANIZATION += 3;
@@ -299,6 +304,8 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
       else if (/^(?:shares|shareholders|ceo|chairman|headquarters|board|chief|executives|profits|revenue|stock|products|customers|spokesman|spokeswoman|website|newsroom|editors)$/.test(thing)) scores.ORGANIZATION += 1.5;
     }
   }
+  // 'in the Caribbean' is a place, 'the Caribbean states' are not.
+  if (before?.text.toLowerCase() === 'the' && after !== undefined && !/^(?:NOUN|PROPN|ADJ)$/.test(after.pos) && regionNamed(tokens[first]?.text ?? '')?.countryCode === null) scores.PLACE += 2.5;
   if (chunk.titles.length > 0) scores.PERSON += 1;
   return scores;
 }

@@ -19,7 +19,7 @@ export const ORGANIZATION_HEADS = wordSet(
    realty developers development logistics shipping lines express telecom telecommunications communications mobile networks
    church diocese archdiocese synod presbytery mission ministries vatican see congregation
    taskforce watchdog ombudsman secretariat mission embassy consulate delegation treasury exchequer reserve constabulary
-   hotel hotels resorts casino restaurant restaurants stores store supermarket supermarkets retail bakery cafe
+   casino restaurant restaurants stores store supermarket supermarkets retail bakery cafe
    cartel gang mafia jihad caliphate resistance organisation syndicate guild lodge order scouts
    campaign initiative programme program project watch international worldwide global research centre center council's
    collective cooperative observatory secretariat registry panel unit taskforce team interpol ombudsman foundation's presidency judiciary
@@ -32,7 +32,7 @@ export const WEAK_ORGANIZATION_HEADS = wordSet(
   `city star sun mail post press review standard mirror globe order front command service services power energy division office
    project program programme initiative mission research centre center resources development watch campaign capital air air power
    international global electric union sports team unit panel works express lines channel school college church library
-   museum gallery hotel restaurant cafe theatre theater hospital clinic daily weekly racing football school commons united see air`,
+   museum gallery restaurant cafe theatre theater hospital clinic daily weekly racing football school commons united see air`,
 );
 
 /** Heads that take 'of' or 'for': 'Ministry of Finance', 'Center for Policy Studies'. */
@@ -71,6 +71,9 @@ export const PLACE_HEADS = wordSet(
 
 /** First words of the name of a place: 'Lake Chad', 'Mount Kenya', 'Fort Worth'. */
 export const PLACE_PREFIXES = wordSet('lake mount mt mt. cape fort ft. port san santa santo são sao st. saint sainte saint- puerto rio río costa isla monte villa el los las nueva ciudad puerto tel tell wadi jebel jabal ras bab deir dayr khan bandar bukit playa playas cayo cabo torre calle avenida plaza barrio parque rue mont château jalan alto kuala kampung pulau gunung sungai new north south east west upper lower greater central northern southern eastern western gulf bay isle port-');
+
+/** Of these, the ones that stand before nothing else. */
+export const SURE_PLACE_PREFIXES = wordSet('lake mount mt mt. fort cape playa playas cayo cabo torre calle avenida plaza barrio parque rue jalan isla río rio puerto bukit kampung pulau gunung sungai wadi jebel jabal bandar kuala tell');
 
 /** Points of the compass and the like before the name of a place, part of it when capitalised. */
 export const COMPASS = wordSet('north south east west northern southern eastern western central upper lower greater northeast northwest southeast southwest northeastern northwestern southeastern southwestern mid inner outer');
