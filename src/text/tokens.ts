@@ -241,7 +241,7 @@ function tag(drafts: readonly DraftToken[], tokens: RawToken[]): void {
   const read = wink.readDoc(drafts.map((draft) => draft.plain).join(' ')).tokens();
   const blanks = read.out(wink.its.precedingSpaces);
   const tags = read.out(wink.its.pos);
-  // wink's declarations put the parameters of `lemma` in the wrong places, so that `out` would not take it.
+  // biome-ignore lint/nursery/noUnsafeTypeAssertion: wink declares the parameters of `lemma` in the wrong places, so that `out` would not take it.
   const lemmas = read.out(wink.its.lemma as typeof wink.its.value);
   let i = 0;
   for (const { start, end, text, pos: own } of drafts) {

@@ -24,12 +24,16 @@ export interface Chunk {
   readonly inTitleCase: boolean;
 }
 
-const PARTICLES = wordSet('al el ul ur bin ibn bint ben abu umm de da do dos das del della di du des van von der den ter ten la le las los y zu zur af av af bar mac st e ap ab ud din da’ d’ al-');
+const PARTICLES = wordSet(
+  'al el ul ur bin ibn bint ben abu umm de da do dos das del della di du des van von der den ter ten la le las los y zu zur af av af bar mac st e ap ab ud din da’ d’ al-',
+);
 /** Particles that open a name even in lower case when they are tied by a hyphen: al-Assad. */
 const TIED_PARTICLES = wordSet('al el ul ur as ash an ad ar at az e i abd');
 /** Possessives that are part of a name: 'People's Party', 'King's College'. */
-const POSSESSIVE_HEADS = wordSet('people peoples women men children child king queen prince lord workers farmers teachers mother father veterans players lawyers editors god saint mary george andrew john peter paul thomas james patrick michael world nation doctors physicians carl mcdonald sainsbury levi lloyd christie sotheby macy kellogg moody reader citizens girls boys ladies governor');
-/** Words that hold a name together when it is long: 'University of the Western Cape'. */
+const POSSESSIVE_HEADS = wordSet(
+  'people peoples women men children child king queen prince lord workers farmers teachers mother father veterans players lawyers editors god saint mary george andrew john peter paul thomas james patrick michael world nation doctors physicians carl mcdonald sainsbury levi lloyd christie sotheby macy kellogg moody reader citizens girls boys ladies governor',
+);
+/** Begins with a capital, or has one after a letter or two: 'iPhone', 'eBay'. */
 const CAP = /^(?:\p{Lu}|\p{Lt}|\p{Ll}{1,2}\p{Lu})/u;
 
 /**
@@ -53,7 +57,8 @@ export function findChunks(text: AnnotatedText): Chunk[] {
       const end = chunkEnd(tokens, start, sentence.lastToken);
       const isInitial = opensClause(tokens, start, sentence.firstToken);
       // A long run in a headline is more than one name.
-      if (!inTitleCase || end - start <= 4) refine(tokens, start, end, sentence.firstToken, isInitial, inTitleCase, chunks);
+      if (!inTitleCase || end - start <= 4)
+        refine(tokens, start, end, sentence.firstToken, isInitial, inTitleCase, chunks);
       i = Math.max(end, i + 1);
     }
   }
@@ -61,7 +66,11 @@ export function findChunks(text: AnnotatedText): Chunk[] {
 }
 
 /** Adds the names that a headline shares with the text or with our lists, where its capitals tell nothing. */
-function withHeadlineNames(tokens: readonly Token[], headlines: readonly Sentence[], chunks: readonly Chunk[]): Chunk[] {
+function withHeadlineNames(
+  tokens: readonly Token[],
+  headlines: readonly Sentence[],
+  chunks: readonly Chunk[],
+): Chunk[] {
   const known = new Set<string>();
   for (const chunk of chunks) if (!chunk.inTitleCase) known.add(textOf(tokens, chunk.first, chunk.last).toLowerCase());
   const taken = new Set<number>();
@@ -107,14 +116,17 @@ function isTitleCase(tokens: readonly Token[], first: number, last: number): boo
 }
 
 /** Words that a headline leaves in small letters. */
-const SMALL_WORDS = wordSet('a an the of in on at to for from by with and or nor but as is vs v via up per s over into after amid de la le el al von van');
+const SMALL_WORDS = wordSet(
+  'a an the of in on at to for from by with and or nor but as is vs v via up per s over into after amid de la le el al von van',
+);
 
 /** `i` when a name can begin at that token, else -1. */
 function nameStart(tokens: readonly Token[], i: number, limit: number): number {
   const token = tokens[i];
   if (token === undefined) return -1;
   if (isCapitalized(token)) return i;
-  if (TIED_PARTICLES.has(token.text) && isGluedHyphen(tokens, i + 1) && i + 2 < limit && isCapitalized(tokens[i + 2])) return i;
+  if (TIED_PARTICLES.has(token.text) && isGluedHyphen(tokens, i + 1) && i + 2 < limit && isCapitalized(tokens[i + 2]))
+    return i;
   return -1;
 }
 
@@ -125,12 +137,11 @@ function isGluedHyphen(tokens: readonly Token[], i: number): boolean {
 }
 
 function opensClause(tokens: readonly Token[], i: number, sentenceStart: number): boolean {
-  for (let k = i - 1; k >= sentenceStart; k--) {
-    const text = tokens[k]?.text ?? '';
-    if (/^[”’»)\]]$/.test(text) || (/^["']$/.test(text) && tokens[k]?.start === tokens[k - 1]?.end)) return false;
-    return /^["“‘'«([{•*#–—:…-]+$/.test(text) || text === '...';
-  }
-  return true;
+  if (i === sentenceStart) return true;
+  const before = tokens[i - 1];
+  const text = before?.text ?? '';
+  if (/^[”’»)\]]$/.test(text) || (/^["']$/.test(text) && before?.start === tokens[i - 2]?.end)) return false;
+  return /^["“‘'«([{•*#–—:…-]+$/.test(text) || text === '...';
 }
 
 /** Tokens; no name is longer, and what is done with a run is not linear in its length. */
@@ -152,9 +163,20 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
       j++;
     } else if (isGluedHyphen(tokens, j) && j + 1 < limit) {
       if (isCapitalized(next)) j += 2;
-      else if (next !== undefined && TIED_PARTICLES.has(next.text) && isGluedHyphen(tokens, j + 2) && isCapitalized(tokens[j + 3])) j += 4;
+      else if (
+        next !== undefined &&
+        TIED_PARTICLES.has(next.text) &&
+        isGluedHyphen(tokens, j + 2) &&
+        isCapitalized(tokens[j + 3])
+      )
+        j += 4;
       else if (next !== undefined && /^\p{Ll}{2,6}$/u.test(next.text) && isSyllableOfName(tokens, j, start)) j += 2;
-      else if (next !== undefined && /^\d{1,3}$/.test(next.text) && /^\p{Lu}{1,3}$|^C(?:OVID|ovid)$/u.test(previous?.text ?? '')) j += 2;
+      else if (
+        next !== undefined &&
+        /^\d{1,3}$/.test(next.text) &&
+        /^\p{Lu}{1,3}$|^C(?:OVID|ovid)$/u.test(previous?.text ?? '')
+      )
+        j += 2;
       else return j;
     } else if (/^\p{Ll}/u.test(token.text) && PARTICLES.has(token.text.toLowerCase())) {
       // 'Muhammad bin Salman', 'Oscar de la Hoya', 'Bashar al-Assad'
@@ -163,25 +185,46 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
       if (isGluedHyphen(tokens, k)) k++;
       if (k < limit && isCapitalized(tokens[k])) j = k + 1;
       else return j;
-    } else if ((token.text === 'of' || token.text === 'for' || (token.text === 'on' && TAKES_ON.has(previous?.text.toLowerCase() ?? ''))) && OF_HEADS.has(previous?.lemma.toLowerCase() ?? '') && isNamePart(previous)) {
+    } else if (
+      (token.text === 'of' ||
+        token.text === 'for' ||
+        (token.text === 'on' && TAKES_ON.has(previous?.text.toLowerCase() ?? ''))) &&
+      OF_HEADS.has(previous?.lemma.toLowerCase() ?? '') &&
+      isCapitalized(previous)
+    ) {
       const k = tokens[j + 1]?.text === 'the' ? j + 2 : j + 1;
       // 'the Interior Ministry of Norway' is a ministry and a country; the 'Bank of Ghana' is one name.
-      if (j - 1 > start && /^(?:ministry|department|army|navy|police|government)$/i.test(previous?.text ?? '') && countryNamed(tokens[k]?.text ?? '') !== undefined) return j;
+      if (
+        j - 1 > start &&
+        /^(?:ministry|department|army|navy|police|government)$/i.test(previous?.text ?? '') &&
+        countryNamed(tokens[k]?.text ?? '') !== undefined
+      )
+        return j;
       if (k < limit && isCapitalized(tokens[k]) && !CALENDAR.has(tokens[k]?.text.toLowerCase() ?? '')) j = k + 1;
       else return j;
-    } else if (token.text === 'of' && (previous?.text ?? '').length > 1 && tokens[j + 1]?.text === 'the' && isCapitalized(tokens[j + 2]) && /^\p{L}+$/u.test(previous?.text ?? '') && isCapitalized(previous)) {
-      return j;
     } else if ((token.text === '&' || token.text === '+') && isCapitalized(next)) {
       j += 2;
     } else if (token.text === 'and' && joinsParts(tokens, start, j, limit)) {
       j += 2;
-    } else if (token.pos === 'PART' && /^['’]s$/i.test(token.text) && isCapitalized(next) && POSSESSIVE_HEADS.has(previous?.text.toLowerCase() ?? '')) {
+    } else if (
+      token.pos === 'PART' &&
+      /^['’]s$/i.test(token.text) &&
+      isCapitalized(next) &&
+      POSSESSIVE_HEADS.has(previous?.text.toLowerCase() ?? '')
+    ) {
       j += 2;
-    } else if (/^['’]$/.test(token.text) && token.start === previous?.end && /s$/.test(previous.text) && isCapitalized(next) && (POSSESSIVE_HEADS.has(previous.text.toLowerCase()) || (ORGANIZATION_HEADS.has(next?.text.toLowerCase() ?? '') && countryNamed(previous.text) === undefined))) {
+    } else if (
+      /^['’]$/.test(token.text) &&
+      token.start === previous?.end &&
+      /s$/.test(previous.text) &&
+      isCapitalized(next) &&
+      (POSSESSIVE_HEADS.has(previous.text.toLowerCase()) ||
+        (ORGANIZATION_HEADS.has(next?.text.toLowerCase() ?? '') && countryNamed(previous.text) === undefined))
+    ) {
       j += 2;
     } else if (token.text === ',' && listEnd(tokens, start, j, limit) > 0) {
       j = listEnd(tokens, start, j, limit);
-    } else if (token.text === ',' && next !== undefined && (/^(?:Inc|Ltd|LLC|LLP|Jr|Sr)\b/.test(next.text))) {
+    } else if (token.text === ',' && next !== undefined && /^(?:Inc|Ltd|LLC|LLP|Jr|Sr)\b/.test(next.text)) {
       j += 2;
     } else if (/^\d{1,4}$/.test(token.text) && takesNumber(previous)) {
       j++;
@@ -189,18 +232,23 @@ function chunkEnd(tokens: readonly Token[], start: number, limit: number): numbe
   }
 }
 
-function isNamePart(token: Token | undefined): boolean {
-  return isCapitalized(token);
-}
-
 function takesNumber(previous: Token | undefined): boolean {
-  return previous !== undefined && /^(?:Boeing|Airbus|Channel|Formula|Area|Windows|Fortune|Studio|Bloc|COP|Cup|Games|Olympics|Radio|Euro|Expo|Apollo|Soyuz|iPhone|Galaxy|Heaven|Forever)$/.test(previous.text);
+  return (
+    previous !== undefined &&
+    /^(?:Boeing|Airbus|Channel|Formula|Area|Windows|Fortune|Studio|Bloc|COP|Cup|Games|Olympics|Radio|Euro|Expo|Apollo|Soyuz|iPhone|Galaxy|Heaven|Forever)$/.test(
+      previous.text,
+    )
+  );
 }
 
 function endsWithCalendar(token: Token, previous: Token | undefined): boolean {
   const lower = token.text.toLowerCase();
   // A month or day ends a name, except in 'Black Friday', 'Fox News Sunday' and people called May or April.
-  return CALENDAR.has(lower) && !/^(?:may|april|june|august|jan|mar|sun|dec|march)$/.test(lower) && previous?.text !== 'Black';
+  return (
+    CALENDAR.has(lower) &&
+    !/^(?:may|april|june|august|jan|mar|sun|dec|march)$/.test(lower) &&
+    previous?.text !== 'Black'
+  );
 }
 
 /** 'un' of Kim Jong-un, 'moon' of Ban Ki-moon: a short syllable after a short capitalised one. */
@@ -213,8 +261,12 @@ function isSyllableOfName(tokens: readonly Token[], hyphen: number, start: numbe
   return surname && !COMPOUND_ENDINGS.has(after.text);
 }
 
-const TAKES_ON = wordSet('panel committee commission council conference convention institute forum group court authority');
-const COMPOUND_ENDINGS = wordSet('led run held born made based wide like style type era area owned born bound only free aged');
+const TAKES_ON = wordSet(
+  'panel committee commission council conference convention institute forum group court authority',
+);
+const COMPOUND_ENDINGS = wordSet(
+  'led run held born made based wide like style type era area owned born bound only free aged',
+);
 
 /** Whether 'A and B' is one name: 'Food and Drug Administration', 'Ministry of Trade and Industry'. */
 function joinsParts(tokens: readonly Token[], start: number, and: number, limit: number): boolean {
@@ -225,9 +277,14 @@ function joinsParts(tokens: readonly Token[], start: number, and: number, limit:
   for (let k = start; k < and; k++) if (tokens[k]?.text === 'of' || tokens[k]?.text === 'for') afterOf = k;
   const left = tokens[and - 1]?.text ?? '';
   if (afterOf >= 0) {
-    if (countryNamed(left) !== undefined || isGroupName(left) || regionNamed(left) !== undefined || isFirstName(left)) return false;
+    if (countryNamed(left) !== undefined || isGroupName(left) || regionNamed(left) !== undefined || isFirstName(left))
+      return false;
     // The part after 'and' must not begin a new name of the same kind: 'the Ministry of Justice and Ministry of Health'.
-    return !ORGANIZATION_HEADS.has(right.toLowerCase()) && !OF_HEADS.has(right.toLowerCase()) && tokens[and + 2]?.text !== 'of';
+    return (
+      !ORGANIZATION_HEADS.has(right.toLowerCase()) &&
+      !OF_HEADS.has(right.toLowerCase()) &&
+      tokens[and + 2]?.text !== 'of'
+    );
   }
   // Both parts share a head at the end.
   let k = and + 1;
@@ -235,16 +292,25 @@ function joinsParts(tokens: readonly Token[], start: number, and: number, limit:
   const head = tokens[k - 1]?.text.toLowerCase() ?? '';
   const leftHead = left.toLowerCase();
   if (k - and < 3 || !ORGANIZATION_HEADS.has(head) || ORGANIZATION_HEADS.has(leftHead) || and - start > 2) return false;
-  return countryNamed(left) === undefined && organizationNamed(left) === undefined && !isFirstName(tokens[start]?.text ?? '');
+  return (
+    countryNamed(left) === undefined && organizationNamed(left) === undefined && !isFirstName(tokens[start]?.text ?? '')
+  );
 }
 
 /** Where the list ends that a name goes on with, as in 'Ministry of Trade, Industry and Energy'; 0 when there is none. */
 function listEnd(tokens: readonly Token[], start: number, comma: number, limit: number): number {
   let afterOf = -1;
   for (let k = start; k < comma; k++) if (tokens[k]?.text === 'of' || tokens[k]?.text === 'for') afterOf = k;
-  if (afterOf < 0 || !/^(?:ministry|department|authority|committee|commission|agency|institute|office|faculty|council|school|college|bureau|minister)$/i.test(tokens[afterOf - 1]?.text ?? '')) return 0;
+  if (
+    afterOf < 0 ||
+    !/^(?:ministry|department|authority|committee|commission|agency|institute|office|faculty|council|school|college|bureau|minister)$/i.test(
+      tokens[afterOf - 1]?.text ?? '',
+    )
+  )
+    return 0;
   const first = tokens[comma - 1]?.text ?? '';
-  if (countryNamed(first) !== undefined || regionNamed(first) !== undefined || isGroupName(first) || isFirstName(first)) return 0;
+  if (countryNamed(first) !== undefined || regionNamed(first) !== undefined || isGroupName(first) || isFirstName(first))
+    return 0;
   let k = comma;
   let items = 0;
   while (k < limit && items < 6) {
@@ -262,7 +328,15 @@ function listEnd(tokens: readonly Token[], start: number, comma: number, limit: 
 }
 
 /** Cuts a run into names: drops openers and titles, splits compounds, and appends what is left. */
-function refine(tokens: readonly Token[], start: number, end: number, sentenceStart: number, initial: boolean, inTitleCase: boolean, chunks: Chunk[]): void {
+function refine(
+  tokens: readonly Token[],
+  start: number,
+  end: number,
+  sentenceStart: number,
+  initial: boolean,
+  inTitleCase: boolean,
+  chunks: Chunk[],
+): void {
   let first = start;
   let isInitial = initial;
   const titles: string[] = titlesBefore(tokens, start, sentenceStart);
@@ -275,7 +349,6 @@ function refine(tokens: readonly Token[], start: number, end: number, sentenceSt
     isInitial = false;
     titles.length = 0;
     while (first < end && nameStart(tokens, first, end) < 0) first++;
-    if (lower === '') break;
   }
   let last = end;
   while (last > first && trimsAtEnd(tokens, first, last)) last--;
@@ -290,14 +363,32 @@ function refine(tokens: readonly Token[], start: number, end: number, sentenceSt
   if (title !== null) {
     if (title.from > first) refine(tokens, first, title.from, sentenceStart, isInitial, inTitleCase, chunks);
     const words: string[] = [];
-    for (let k = title.from; k < title.to; k++) if (isCapitalized(tokens[k]) || ROLES.has(tokens[k]?.text ?? '')) words.push(plainWord(tokens[k]?.text ?? ''));
-    if (title.to < last) refineName(tokens, title.to, last, false, title.from === first ? [...titles, ...words] : words, inTitleCase, chunks);
+    for (let k = title.from; k < title.to; k++)
+      if (isCapitalized(tokens[k]) || ROLES.has(tokens[k]?.text ?? '')) words.push(plainWord(tokens[k]?.text ?? ''));
+    if (title.to < last)
+      refineName(
+        tokens,
+        title.to,
+        last,
+        false,
+        title.from === first ? [...titles, ...words] : words,
+        inTitleCase,
+        chunks,
+      );
     return;
   }
   refineName(tokens, first, last, isInitial, titles, inTitleCase, chunks);
 }
 
-function refineName(tokens: readonly Token[], first: number, last: number, isInitial: boolean, titles: readonly string[], inTitleCase: boolean, chunks: Chunk[]): void {
+function refineName(
+  tokens: readonly Token[],
+  first: number,
+  last: number,
+  isInitial: boolean,
+  titles: readonly string[],
+  inTitleCase: boolean,
+  chunks: Chunk[],
+): void {
   let from = first;
   // Compounds of two names that are each known: 'Iran-Iraq', 'Syrian-Turkish'.
   for (let k = first + 1; k + 1 < last; k++) {
@@ -305,16 +396,34 @@ function refineName(tokens: readonly Token[], first: number, last: number, isIni
     const whole = textOf(tokens, from, last);
     if (isKnownName(whole)) break;
     if (isKnownName(textOf(tokens, from, k)) && isKnownName(tokens[k + 1]?.text ?? '')) {
-      chunks.push({ first: from, last: k, isInitial: isInitial && from === first, titles: from === first ? titles : [], inTitleCase });
+      chunks.push({
+        first: from,
+        last: k,
+        isInitial: isInitial && from === first,
+        titles: from === first ? titles : [],
+        inTitleCase,
+      });
       from = k + 1;
     }
   }
   // A people's adjective before a person's name: 'American John Doe'.
-  if (last - from >= 3 && isGroupName(tokens[from]?.text ?? '') && isFirstName(tokens[from + 1]?.text ?? '') && !ORGANIZATION_HEADS.has(tokens[last - 1]?.text.toLowerCase() ?? '')) {
+  if (
+    last - from >= 3 &&
+    isGroupName(tokens[from]?.text ?? '') &&
+    isFirstName(tokens[from + 1]?.text ?? '') &&
+    !ORGANIZATION_HEADS.has(tokens[last - 1]?.text.toLowerCase() ?? '')
+  ) {
     chunks.push({ first: from, last: from + 1, isInitial, titles: [], inTitleCase });
     from++;
   }
-  if (from < last) chunks.push({ first: from, last, isInitial: isInitial && from === first, titles: from === first ? titles : [], inTitleCase });
+  if (from < last)
+    chunks.push({
+      first: from,
+      last,
+      isInitial: isInitial && from === first,
+      titles: from === first ? titles : [],
+      inTitleCase,
+    });
 }
 
 function plainWord(text: string): string {
@@ -335,7 +444,12 @@ export function textOf(tokens: readonly Token[], first: number, last: number): s
 
 /** Whether the name is in a list of ours, so that nothing may be cut from it. */
 function isKnownName(name: string): boolean {
-  return countryNamed(name) !== undefined || isGroupName(name) || organizationNamed(name) !== undefined || (name.includes(' ') && outletByName(name) !== undefined);
+  return (
+    countryNamed(name) !== undefined ||
+    isGroupName(name) ||
+    organizationNamed(name) !== undefined ||
+    (name.includes(' ') && outletByName(name) !== undefined)
+  );
 }
 
 function isWhole(tokens: readonly Token[], first: number, last: number): boolean {
@@ -347,7 +461,13 @@ function isTitleOnly(tokens: readonly Token[], first: number, last: number): boo
   if (last - first < 2) return false;
   for (let k = first; k < last; k++) {
     const word = plainWord(tokens[k]?.text ?? '');
-    if (!isRoleWord(word) && !HONORIFICS.has(word) && !TITLE_MODIFIERS.has(word) && !/^(?:of|majesty|highness|excellency|royal|highnesses|staff|honor|honour)$/.test(word)) return false;
+    if (
+      !isRoleWord(word) &&
+      !HONORIFICS.has(word) &&
+      !TITLE_MODIFIERS.has(word) &&
+      !/^(?:of|majesty|highness|excellency|royal|highnesses|staff|honor|honour)$/.test(word)
+    )
+      return false;
   }
   return true;
 }
@@ -358,11 +478,13 @@ function isDroppable(tokens: readonly Token[], i: number, end: number, isInitial
   const lower = token.text.toLowerCase();
   const next = tokens[i + 1];
   const isLast = i + 1 >= end;
-  if (CALENDAR.has(lower)) return isLast || !/^(?:may|april|june|august|jan|mar|sun)$/.test(lower) || /^\d/.test(next?.text ?? '');
+  if (CALENDAR.has(lower))
+    return isLast || !/^(?:may|april|june|august|jan|mar|sun)$/.test(lower) || /^\d/.test(next?.text ?? '');
   if (token.text === 'A' || lower === 'the') return true;
   if (isKnownName(token.text)) return false;
   // A word of capitals is an acronym ('IT', 'WHO', 'AM'), unless it is a plain small word in a headline.
-  if (token.text.length > 1 && token.text === token.text.toUpperCase() && /^\p{Lu}+$/u.test(token.text)) return isLast ? false : FUNCTION_WORDS.has(lower);
+  if (token.text.length > 1 && token.text === token.text.toUpperCase() && /^\p{Lu}+$/u.test(token.text))
+    return isLast ? false : FUNCTION_WORDS.has(lower);
   if (!NOT_NAMES.has(lower)) return isInitial && !isLast && isOpener(tokens, i);
   if (isLast) return true;
   if (FUNCTION_WORDS.has(lower)) return true;
@@ -379,12 +501,21 @@ const FUNCTION_WORDS = wordSet(
 /** A common word that opens the sentence and is not part of the name after it: 'Former', 'Despite', 'Police'. */
 function isOpener(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i];
-  if (token === undefined || isGroupName(token.text) || isFirstName(token.text) || PARTICLES.has(token.text.toLowerCase())) return false;
-  if (/^(?:ADP|ADV|SCONJ|CCONJ|DET|PRON|AUX|VERB|INTJ|NUM)$/.test(token.pos)) return !WORK_HEADS.has(token.text.toLowerCase());
+  if (
+    token === undefined ||
+    isGroupName(token.text) ||
+    isFirstName(token.text) ||
+    PARTICLES.has(token.text.toLowerCase())
+  )
+    return false;
+  if (/^(?:ADP|ADV|SCONJ|CCONJ|DET|PRON|AUX|VERB|INTJ|NUM)$/.test(token.pos))
+    return !WORK_HEADS.has(token.text.toLowerCase());
   return OPENING_NOUNS.has(token.text.toLowerCase());
 }
 
-const OPENING_NOUNS = wordSet('police residents protesters witnesses officials authorities experts critics activists investigators prosecutors lawmakers scientists researchers analysts former ex supporters opponents fans friends relatives neighbors neighbours doctors lawyers farmers workers students teachers voters rebels militants troops soldiers fighters gunmen shares stocks people men women children users visitors tourists migrants refugees late fellow veteran incumbent self');
+const OPENING_NOUNS = wordSet(
+  'police residents protesters witnesses officials authorities experts critics activists investigators prosecutors lawmakers scientists researchers analysts former ex supporters opponents fans friends relatives neighbors neighbours doctors lawyers farmers workers students teachers voters rebels militants troops soldiers fighters gunmen shares stocks people men women children users visitors tourists migrants refugees late fellow veteran incumbent self',
+);
 
 function trimsAtEnd(tokens: readonly Token[], first: number, last: number): boolean {
   const token = tokens[last - 1];
@@ -408,7 +539,8 @@ export function titlesBefore(tokens: readonly Token[], start: number, sentenceSt
     if (token === undefined) break;
     const word = plainWord(token.text);
     const isRole = ROLES.has(word) || ROLES.has(token.lemma);
-    if (titles.length === 0 ? isRole && token.pos !== 'VERB' : isRole || TITLE_MODIFIERS.has(word)) titles.unshift(word);
+    if (titles.length === 0 ? isRole && token.pos !== 'VERB' : isRole || TITLE_MODIFIERS.has(word))
+      titles.unshift(word);
     else if (/^[-‐‑]$/.test(token.text) && titles.length > 0) {
       k--;
       continue;
@@ -427,20 +559,36 @@ function titleInside(tokens: readonly Token[], first: number, last: number): { f
     const word = plainWord(token.text);
     if (token.text === 'of' || token.text === 'for') {
       // 'Office of the Prime Minister', 'Council of Ministers' are organisations; 'President of Ghana' is a title.
-      if (OF_HEADS.has(plainWord(tokens[k - 1]?.text ?? '')) && to < k) return to > 0 ? { from: titleStart(tokens, first, to), to } : null;
+      if (OF_HEADS.has(plainWord(tokens[k - 1]?.text ?? '')) && to < k)
+        return to > 0 ? { from: titleStart(tokens, first, to), to } : null;
       continue;
     }
     const isAcronym = token.text.length > 1 && token.text === token.text.toUpperCase() && !/\./.test(token.text);
-    if (isAcronym ? /^(?:CEO|CFO|COO|CTO|MP|MEP|TD|MLA|PM)$/.test(token.text) : isRoleWord(word) || (HONORIFICS.has(word) && k + 1 < last)) {
+    if (
+      isAcronym
+        ? /^(?:CEO|CFO|COO|CTO|MP|MEP|TD|MLA|PM)$/.test(token.text)
+        : isRoleWord(word) || (HONORIFICS.has(word) && k + 1 < last)
+    ) {
       // A role that ends an organisation's name is none: 'Boy Scouts', 'New England Patriots'; or begins one: 'General Motors'.
-      if (k + 1 < last && (ORGANIZATION_HEADS.has(plainWord(tokens[k + 1]?.text ?? '')) || COMPANY_FORMS.has(tokens[last - 1]?.text.toLowerCase() ?? ''))) continue;
+      if (
+        k + 1 < last &&
+        (ORGANIZATION_HEADS.has(plainWord(tokens[k + 1]?.text ?? '')) ||
+          COMPANY_FORMS.has(tokens[last - 1]?.text.toLowerCase() ?? ''))
+      )
+        continue;
       to = k + 1;
     }
   }
   if (to < 0) return null;
   // Suffixes such as 'Jr.' never stand before a name.
   if (NAME_SUFFIXES.has(plainWord(tokens[to - 1]?.text ?? ''))) return null;
-  if (to < last && ORGANIZATION_HEADS.has(plainWord(tokens[last - 1]?.text ?? '')) && last - to <= 2 && !isFirstName(tokens[to]?.text ?? '')) return null;
+  if (
+    to < last &&
+    ORGANIZATION_HEADS.has(plainWord(tokens[last - 1]?.text ?? '')) &&
+    last - to <= 2 &&
+    !isFirstName(tokens[to]?.text ?? '')
+  )
+    return null;
   return { from: titleStart(tokens, first, to), to };
 }
 
@@ -454,7 +602,12 @@ function titleStart(tokens: readonly Token[], first: number, to: number): number
     const word = plainWord(tokens[from - 1]?.text ?? '');
     if (ROLES.has(word) || TITLE_MODIFIERS.has(word) || HONORIFICS.has(word)) from--;
     else if (isGluedHyphen(tokens, from - 1)) from--;
-    else if ((word === 'and' || word === '&') && from - 2 >= first && TITLE_MODIFIERS.has(plainWord(tokens[from - 2]?.text ?? ''))) from -= 2;
+    else if (
+      (word === 'and' || word === '&') &&
+      from - 2 >= first &&
+      TITLE_MODIFIERS.has(plainWord(tokens[from - 2]?.text ?? ''))
+    )
+      from -= 2;
     else break;
   }
   return from;

@@ -2,17 +2,33 @@ import type { EntityType } from '../../domain/entity.ts';
 import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import { isCommonWord } from '../../text/tokens.ts';
-import { type Chunk, isCapitalized, textOf } from './chunks.ts';
+import type { Chunk } from './chunks.ts';
+import { isCapitalized, textOf } from './chunks.ts';
 import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import { genderOfName, isFirstName } from './gazetteer/first-names.ts';
 import { isDoubtfulRegion, regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
 import { eventNamed, organizationNamed } from './known-names.ts';
-import {
-  COMPANY_FORMS, COMPASS, EVENT_HEADS, EVENT_PREFIXES, OF_HEADS, ORGANIZATION_HEADS, ORGANIZATION_NOUNS_AFTER, ORGANIZATION_NOUNS_BEFORE,
-  PLACE_HEADS, PLACE_NOUNS_AFTER, PLACE_NOUNS_BEFORE, PLACE_PREFIXES, PRODUCT_HEADS, SURE_PLACE_PREFIXES, WEAK_ORGANIZATION_HEADS, WORK_HEADS, WORK_NOUNS_BEFORE,
-} from './lexicon/heads.ts';
 import { DOUBTFUL_GROUPS } from './lexicon/groups.ts';
+import {
+  COMPANY_FORMS,
+  COMPASS,
+  EVENT_HEADS,
+  EVENT_PREFIXES,
+  OF_HEADS,
+  ORGANIZATION_HEADS,
+  ORGANIZATION_NOUNS_AFTER,
+  ORGANIZATION_NOUNS_BEFORE,
+  PLACE_HEADS,
+  PLACE_NOUNS_AFTER,
+  PLACE_NOUNS_BEFORE,
+  PLACE_PREFIXES,
+  PRODUCT_HEADS,
+  SURE_PLACE_PREFIXES,
+  WEAK_ORGANIZATION_HEADS,
+  WORK_HEADS,
+  WORK_NOUNS_BEFORE,
+} from './lexicon/heads.ts';
 import { CALENDAR, NOT_NAMES, NOT_ORGANIZATIONS } from './lexicon/not-names.ts';
 import { HONORIFICS, NAME_SUFFIXES, ROLES } from './lexicon/titles.ts';
 import { wordSet } from './lexicon/word-set.ts';
@@ -28,7 +44,9 @@ export interface NameSpan {
 }
 
 /** Buildings and grounds: a name before one is the place. */
-const FACILITIES = wordSet('hall theatre theater stadium arena nightclub restaurant cafe café hotel mosque church cathedral temple synagogue shrine palace castle square bridge tunnel station airport terminal port harbour harbor prison jail camp market mall plaza park garden gardens zoo cemetery plant reactor dam mine refinery base airbase barracks resort venue building tower complex compound museum');
+const FACILITIES = wordSet(
+  'hall theatre theater stadium arena nightclub restaurant cafe café hotel mosque church cathedral temple synagogue shrine palace castle square bridge tunnel station airport terminal port harbour harbor prison jail camp market mall plaza park garden gardens zoo cemetery plant reactor dam mine refinery base airbase barracks resort venue building tower complex compound museum',
+);
 
 type Scores = Record<EntityType, number>;
 
@@ -49,7 +67,9 @@ const SURNAME = 3.5;
 /** Below this nothing is said of a name. */
 const MIN_SCORE = 1;
 
-const SPEECH = wordSet('say tell add ask reply answer note warn insist argue claim state explain announce write think believe hope want know declare admit deny confirm acknowledge recall agree vow pledge urge concede stress tweet comment respond');
+const SPEECH = wordSet(
+  'say tell add ask reply answer note warn insist argue claim state explain announce write think believe hope want know declare admit deny confirm acknowledge recall agree vow pledge urge concede stress tweet comment respond',
+);
 
 /**
  * The types of the candidates, by weighing what speaks for each: lists of names, heads ('Ministry', 'River'), forms (initials,
@@ -82,13 +102,23 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
     const single = chunk.last - chunk.first === 1;
     if (single) {
       if (!people.has(candidate.text) && organizationWords.has(candidate.text)) total.ORGANIZATION += 2.5;
-      if (isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text)) continue;
+      if (isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text))
+        continue;
       const asPerson = people.get(candidate.text);
       // The surname Jordan means the person unless the words around it say that it is the country.
-      if (asPerson !== undefined && Math.max(candidate.own.GROUP, candidate.own.EVENT, candidate.own.ORGANIZATION) < 4 && candidate.context.PLACE <= candidate.context.PERSON) total.PERSON += asPerson >= SURNAME ? asPerson + 2 : asPerson;
+      if (
+        asPerson !== undefined &&
+        Math.max(candidate.own.GROUP, candidate.own.EVENT, candidate.own.ORGANIZATION) < 4 &&
+        candidate.context.PLACE <= candidate.context.PERSON
+      )
+        total.PERSON += asPerson >= SURNAME ? asPerson + 2 : asPerson;
     }
     const type = best(total);
-    const isSupported = !chunk.isInitial && (!chunk.inTitleCase || known.has(candidate.text.toLowerCase())) || isListed(candidate) || sure.has(candidate.text) || people.has(candidate.text);
+    const isSupported =
+      (!chunk.isInitial && (!chunk.inTitleCase || known.has(candidate.text.toLowerCase()))) ||
+      isListed(candidate) ||
+      sure.has(candidate.text) ||
+      people.has(candidate.text);
     if (!isSupported && !standsAlone(tokens, candidate, total[type])) continue;
     if (total[type] < MIN_SCORE) continue;
     if (isMarked(tokens, chunk) && type !== 'WORK' && !isListed(candidate) && !namesPerson(tokens, chunk)) continue;
@@ -105,12 +135,23 @@ function lastWords(tokens: readonly Token[], candidates: readonly Candidate[]): 
 }
 
 /** The telling first words of organisations' names: 'Tarn', when the text has 'Tarn Shipping Group'. */
-function firstWords(tokens: readonly Token[], candidates: readonly Candidate[], shared: SharedContext): ReadonlySet<string> {
+function firstWords(
+  tokens: readonly Token[],
+  candidates: readonly Candidate[],
+  shared: SharedContext,
+): ReadonlySet<string> {
   const words = new Set<string>();
   for (const candidate of candidates) {
     const { first, last } = candidate.chunk;
     const word = tokens[first]?.text ?? '';
-    if (last - first < 2 || isCommonWord(word.toLowerCase()) || isGroupName(word) || countryNamed(word) !== undefined || citiesNamed(word).length > 0) continue;
+    if (
+      last - first < 2 ||
+      isCommonWord(word.toLowerCase()) ||
+      isGroupName(word) ||
+      countryNamed(word) !== undefined ||
+      citiesNamed(word).length > 0
+    )
+      continue;
     if (/^(?:administration|government|family|regime|era|cabinet)$/.test(lowerAt(tokens, last - 1))) continue;
     if (best(totalOf(candidate, shared)) === 'ORGANIZATION') words.add(word);
   }
@@ -118,7 +159,9 @@ function firstWords(tokens: readonly Token[], candidates: readonly Candidate[], 
 }
 
 /** Bodies that go by one word everywhere. */
-const BODIES = wordSet('parliament congress senate cabinet assembly knesset bundestag duma politburo interpol treasury');
+const BODIES = wordSet(
+  'parliament congress senate cabinet assembly knesset bundestag duma politburo interpol treasury',
+);
 
 /** A single word that names nothing: a title, a common noun written large ('the Company'), a currency, an acronym of a thing. */
 function isNoName(tokens: readonly Token[], { first }: Chunk): boolean {
@@ -127,12 +170,29 @@ function isNoName(tokens: readonly Token[], { first }: Chunk): boolean {
   const lower = token.text.toLowerCase();
   const next = tokens[first + 1];
   if (next !== undefined && next.start === token.end && /^(?:[$£€¥₹]|\d)/.test(next.text)) return true;
-  if (countryNamed(token.text) !== undefined || isGroupName(token.text) || organizationNamed(token.text) !== undefined) return false;
-  if (NOT_ORGANIZATIONS.has(lower) && (token.text === token.text.toUpperCase() || /^(?:Mo[Uu]|Rs|Dh|Mt|Er)$/.test(token.text))) return true;
+  if (countryNamed(token.text) !== undefined || isGroupName(token.text) || organizationNamed(token.text) !== undefined)
+    return false;
+  if (
+    NOT_ORGANIZATIONS.has(lower) &&
+    (token.text === token.text.toUpperCase() || /^(?:Mo[Uu]|Rs|Dh|Mt|Er)$/.test(token.text))
+  )
+    return true;
   if (/^\p{Lu}{2,5}s$/u.test(token.text)) return true;
   if (/^\p{Lu}\p{Ll}?\d/u.test(token.text)) return true;
   if (BODIES.has(lower)) return false;
-  return (isCommonWord(lower) && (ORGANIZATION_HEADS.has(lower) || PLACE_HEADS.has(lower) || EVENT_HEADS.has(lower) || WORK_HEADS.has(lower) || OF_HEADS.has(lower) || ROLES.has(lower) || HONORIFICS.has(lower))) || /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord|opposition|left|right|pontiff)$/.test(lower);
+  return (
+    (isCommonWord(lower) &&
+      (ORGANIZATION_HEADS.has(lower) ||
+        PLACE_HEADS.has(lower) ||
+        EVENT_HEADS.has(lower) ||
+        WORK_HEADS.has(lower) ||
+        OF_HEADS.has(lower) ||
+        ROLES.has(lower) ||
+        HONORIFICS.has(lower))) ||
+    /^(?:majesty|highness|excellency|indigenous|presidential|amir|amiri|imam|pope|sheikh|sultan|ayatollah|royal|allah|lord|opposition|left|right|pontiff)$/.test(
+      lower,
+    )
+  );
 }
 
 function noScores(): Scores {
@@ -160,8 +220,10 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
   const country = countryNamed(text);
   const region = regionNamed(text);
   if (country !== undefined) scores.PLACE += 5;
-  else if (stateAbbreviated(text) !== undefined && tokens[first - 1]?.text === ',' && isCapitalized(tokens[first - 2])) scores.PLACE += 5;
-  else if (region !== undefined && count <= 6) scores.PLACE += isDoubtfulRegion(text) ? 0.7 : region.countryCode === null || count > 1 ? 4.5 : 3;
+  else if (stateAbbreviated(text) !== undefined && tokens[first - 1]?.text === ',' && isCapitalized(tokens[first - 2]))
+    scores.PLACE += 5;
+  else if (region !== undefined && count <= 6)
+    scores.PLACE += isDoubtfulRegion(text) ? 0.7 : region.countryCode === null || count > 1 ? 4.5 : 3;
   if (isGroupName(text)) scores.GROUP += DOUBTFUL_GROUPS.has(text.toLowerCase()) ? 1.5 : 5;
   if (organizationNamed(text) !== undefined) scores.ORGANIZATION += 5;
   const outlet = outletByName(text);
@@ -170,11 +232,28 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
 
   if (country === undefined) {
     const [city] = citiesNamed(text);
-    if (city !== undefined) scores.PLACE = Math.max(scores.PLACE, city.isCapital || city.population > 1_000_000 ? 4 : city.population > 200_000 ? 3 : city.population > 50_000 ? 2 : city.population > 15_000 ? 1.3 : 0.6);
+    if (city !== undefined)
+      scores.PLACE = Math.max(
+        scores.PLACE,
+        city.isCapital || city.population > 1_000_000
+          ? 4
+          : city.population > 200_000
+            ? 3
+            : city.population > 50_000
+              ? 2
+              : city.population > 15_000
+                ? 1.3
+                : 0.6,
+      );
   }
 
   if (headBeforeOf !== null && OF_HEADS.has(headBeforeOf)) {
-    if (/^(?:gulf|bay|sea|strait|straits|cape|isle|isles|port|island|islands|republic|kingdom|lake|mount|state|states|tower|bridge|temple|cathedral|emirate|sultanate|commonwealth|city|territory|palace|fc)$/.test(headBeforeOf)) scores.PLACE += 3.5;
+    if (
+      /^(?:gulf|bay|sea|strait|straits|cape|isle|isles|port|island|islands|republic|kingdom|lake|mount|state|states|tower|bridge|temple|cathedral|emirate|sultanate|commonwealth|city|territory|palace|fc)$/.test(
+        headBeforeOf,
+      )
+    )
+      scores.PLACE += 3.5;
     else if (/^(?:battle|war|siege|games|festival|day|feast|treaty)$/.test(headBeforeOf)) scores.EVENT += 3.5;
     else if (WORK_HEADS.has(headBeforeOf)) scores.WORK += 3.5;
     else scores.ORGANIZATION += 4;
@@ -185,30 +264,53 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
     if (EVENT_HEADS.has(head)) scores.EVENT += 3.5;
     if (WORK_HEADS.has(head)) scores.WORK += 3.5;
     if (PRODUCT_HEADS.has(head)) scores.PRODUCT += 3.5;
-    if (PLACE_PREFIXES.has(opening)) scores.PLACE += COMPASS.has(opening) ? 2 : SURE_PLACE_PREFIXES.has(opening) ? 3.2 : 1;
+    if (PLACE_PREFIXES.has(opening))
+      scores.PLACE += COMPASS.has(opening) ? 2 : SURE_PLACE_PREFIXES.has(opening) ? 3.2 : 1;
     if (EVENT_PREFIXES.has(opening) && opening !== 'world' && opening !== 'gulf') scores.EVENT += 2.5;
     if (/^(?:19|20)\d\d$/.test(tokens[last - 1]?.text ?? '')) scores.EVENT += 1.5;
-    if (/^(?:national|international|royal|federal|general|american|european|african|asian|central|united|first|global|world|islamic|democratic|people)$/.test(opening)) scores.ORGANIZATION += 1;
+    if (
+      /^(?:national|international|royal|federal|general|american|european|african|asian|central|united|first|global|world|islamic|democratic|people)$/.test(
+        opening,
+      )
+    )
+      scores.ORGANIZATION += 1;
     if (isGroupName(tokens[first]?.text ?? '')) scores.ORGANIZATION += 1;
     for (let k = first; k < last; k++) if (tokens[k]?.text === '&') scores.ORGANIZATION += 2.5;
     if (Math.max(scores.PLACE, scores.ORGANIZATION, scores.GROUP) < 4.5) scorePerson(tokens, chunk, scores, head);
   } else {
     const word = tokens[first]?.text ?? '';
     if (/^\p{Lu}{2,6}s?$/u.test(word.replace(/\./g, '')) && !chunk.inTitleCase) scores.ORGANIZATION += 2;
-    else if (/^\p{Lu}\p{Ll}+\p{Lu}/u.test(word) && !/^(?:Mc|Mac|De|O|Le|La|Di|Du|Van)\p{Lu}/u.test(word)) scores.ORGANIZATION += 1.2;
+    else if (/^\p{Lu}\p{Ll}+\p{Lu}/u.test(word) && !/^(?:Mc|Mac|De|O|Le|La|Di|Du|Van)\p{Lu}/u.test(word))
+      scores.ORGANIZATION += 1.2;
     if (word.includes("'") || word.includes('’')) scores.PERSON += 0.4;
     if (isFirstName(word)) {
       scores.PERSON += 0.9;
       if (scores.PLACE < 4) scores.PLACE -= 1;
     }
-    if (/(?:stan|land|burg|ville|grad|abad|pur|town|shire|polis|wick|ford|ham|bury|chester|burgh|stadt|heim|dorf|kistan|nagar)$/.test(word) && word.length > 5) scores.PLACE += 1;
-    if (/(?:son|sson|ez|ić|ic|ski|sky|skaya|ova|ov|ev|eva|enko|yan|ian|shvili|dze|oğlu|oglu|opoulos|akis|idis)$/.test(word) && word.length > 5) scores.PERSON += 0.8;
+    if (
+      /(?:stan|land|burg|ville|grad|abad|pur|town|shire|polis|wick|ford|ham|bury|chester|burgh|stadt|heim|dorf|kistan|nagar)$/.test(
+        word,
+      ) &&
+      word.length > 5
+    )
+      scores.PLACE += 1;
+    if (
+      /(?:son|sson|ez|ić|ic|ski|sky|skaya|ova|ov|ev|eva|enko|yan|ian|shvili|dze|oğlu|oglu|opoulos|akis|idis)$/.test(
+        word,
+      ) &&
+      word.length > 5
+    )
+      scores.PERSON += 0.8;
     if (BODIES.has(head)) scores.ORGANIZATION += 3;
     scores.PERSON += 0.5;
     scores.ORGANIZATION += 0.3;
     scores.PLACE += 0.3;
   }
-  if (chunk.titles.length > 0 && ((country === undefined && scores.GROUP === 0) || /^(?:mr|mrs|ms|dr|sir)$/.test(chunk.titles.at(-1) ?? ''))) scores.PERSON += 5;
+  if (
+    chunk.titles.length > 0 &&
+    ((country === undefined && scores.GROUP === 0) || /^(?:mr|mrs|ms|dr|sir)$/.test(chunk.titles.at(-1) ?? ''))
+  )
+    scores.PERSON += 5;
   return scores;
 }
 
@@ -222,8 +324,19 @@ function scorePerson(tokens: readonly Token[], { first, last }: Chunk, scores: S
     const token = tokens[k];
     if (token === undefined) continue;
     if (/^(?:\p{Lu}\.)+$/u.test(token.text)) initials++;
-    if (token.text === 'of' || token.text === 'for' || token.text === 'and' || token.text === '&' || /^\d/.test(token.text)) return;
-    if (/^\p{Ll}/u.test(token.text) && /^(?:al|el|bin|ibn|bint|ben|de|da|dos|del|della|di|van|von|der|den|abu|ul|ur)$/.test(token.text)) unknown += 1;
+    if (
+      token.text === 'of' ||
+      token.text === 'for' ||
+      token.text === 'and' ||
+      token.text === '&' ||
+      /^\d/.test(token.text)
+    )
+      return;
+    if (
+      /^\p{Ll}/u.test(token.text) &&
+      /^(?:al|el|bin|ibn|bint|ben|de|da|dos|del|della|di|van|von|der|den|abu|ul|ur)$/.test(token.text)
+    )
+      unknown += 1;
   }
   const word = tokens[first]?.text ?? '';
   // The last part of Jin-ho is a syllable.
@@ -240,7 +353,12 @@ function scorePerson(tokens: readonly Token[], { first, last }: Chunk, scores: S
   if (count === 2 && tokens[last - 1]?.pos === 'PROPN' && tokens[first]?.pos === 'PROPN') scores.PERSON += 0.4;
   if (count > 4) scores.PERSON -= 1.5;
   // 'Clean Quays': ordinary words name a thing rather than a person.
-  if (isCommonWord(word.toLowerCase()) && isCommonWord(surname.toLowerCase()) && !isFirstName(word) && !isFirstName(surname)) {
+  if (
+    isCommonWord(word.toLowerCase()) &&
+    isCommonWord(surname.toLowerCase()) &&
+    !isFirstName(word) &&
+    !isFirstName(surname)
+  ) {
     scores.PERSON -= 1.5;
     scores.ORGANIZATION += 0.8;
   }
@@ -259,12 +377,20 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
   if (before !== undefined && before.sentence === sentence) {
     const lower = before.text.toLowerCase();
     // 'in Novak's kitchen' is in the kitchen.
-    if (isPossessor && /^(?:in|from|at|to|into|through|over|between|off|of|near|outside|inside|around|toward|towards|across)$/.test(lower)) scores.PLACE += 0.3;
+    if (
+      isPossessor &&
+      /^(?:in|from|at|to|into|through|over|between|off|of|near|outside|inside|around|toward|towards|across)$/.test(
+        lower,
+      )
+    )
+      scores.PLACE += 0.3;
     else if (lower === 'in') scores.PLACE += 2;
-    else if (/^(?:near|outside|inside|throughout|across|around|toward|towards|beyond|via)$/.test(lower)) scores.PLACE += 1.5;
+    else if (/^(?:near|outside|inside|throughout|across|around|toward|towards|beyond|via)$/.test(lower))
+      scores.PLACE += 1.5;
     else if (/^(?:from|at|to|into|through|over|between|off)$/.test(lower)) scores.PLACE += 0.8;
     else if (lower === 'of' && PLACE_NOUNS_BEFORE.has(beforeIt?.lemma ?? '')) scores.PLACE += 3.5;
-    else if (PLACE_NOUNS_BEFORE.has(lower)) scores.PLACE += COMPASS.has(lower) || lower === 'near' || lower === 'outside' ? 2.2 : 2.5;
+    else if (PLACE_NOUNS_BEFORE.has(lower))
+      scores.PLACE += COMPASS.has(lower) || lower === 'near' || lower === 'outside' ? 2.2 : 2.5;
     else if (ORGANIZATION_NOUNS_BEFORE.has(lower)) scores.ORGANIZATION += 2.5;
     else if (WORK_NOUNS_BEFORE.has(lower)) scores.WORK += 1.5;
     else if (lower === 'the') {
@@ -272,7 +398,11 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
       scores.PERSON -= 1.8;
     } else if (lower === 'mr' || HONORIFICS.has(lower)) scores.PERSON += 3;
     if (/^["“‘]$/.test(before.text) && WORK_NOUNS_BEFORE.has(beforeIt?.lemma ?? '')) scores.WORK += 4;
-    if (SPEECH.has(before.lemma) && before.pos === 'VERB' && /ed$|^(?:said|says|told|wrote|thought|writes|adds)$/.test(lower)) {
+    if (
+      SPEECH.has(before.lemma) &&
+      before.pos === 'VERB' &&
+      /ed$|^(?:said|says|told|wrote|thought|writes|adds)$/.test(lower)
+    ) {
       scores.PERSON += 1.2;
       scores.ORGANIZATION += 0.5;
     }
@@ -286,26 +416,59 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
     } else if (/^[-‐‑]$/.test(after.text) && afterIt !== undefined && after.end === afterIt.start) {
       if (afterIt.text === 'based') scores.PLACE += 4;
       else if (/^(?:born|bound|area)$/.test(afterIt.text)) scores.PLACE += 3;
-      else if (/^(?:listed|affiliated|linked|owned|backed|led|controlled|held|run|funded|trained)$/.test(afterIt.text)) scores.ORGANIZATION += 0.4;
+      else if (/^(?:listed|affiliated|linked|owned|backed|led|controlled|held|run|funded|trained)$/.test(afterIt.text))
+        scores.ORGANIZATION += 0.4;
     } else if (SPEECH.has(after.lemma) && (after.pos === 'VERB' || after.pos === 'AUX')) {
       scores.PERSON += 1.2;
       scores.ORGANIZATION += 0.5;
     } else if (after.pos === 'NOUN' && FACILITIES.has(lower)) scores.PLACE += 2.5;
-    else if (after.pos === 'NOUN' && afterIt?.pos === 'NOUN' && FACILITIES.has(afterIt.lemma) && /^(?:concert|music|shopping|train|railway|bus|football|soccer|sports|power|nuclear|night|town|city|public|art|film|community|youth|holiday|beach|luxury|military|air|naval|army|police|detention|refugee|prison)$/.test(lower)) scores.PLACE += 2.5;
+    else if (
+      after.pos === 'NOUN' &&
+      afterIt?.pos === 'NOUN' &&
+      FACILITIES.has(afterIt.lemma) &&
+      /^(?:concert|music|shopping|train|railway|bus|football|soccer|sports|power|nuclear|night|town|city|public|art|film|community|youth|holiday|beach|luxury|military|air|naval|army|police|detention|refugee|prison)$/.test(
+        lower,
+      )
+    )
+      scores.PLACE += 2.5;
     else if (PLACE_NOUNS_AFTER.has(lower)) scores.PLACE += /^(?:hospital|university|police)$/.test(lower) ? 0.8 : 2.2;
-    else if (/^(?:administration|regime|presidency|dispensation|era|family|premiership|camp|loyalist|loyalists)$/.test(lower)) scores.PERSON += 1.2;
+    else if (
+      /^(?:administration|regime|presidency|dispensation|era|family|premiership|camp|loyalist|loyalists)$/.test(lower)
+    )
+      scores.PERSON += 1.2;
     else if (ORGANIZATION_NOUNS_AFTER.has(lower)) scores.ORGANIZATION += 1.5;
     else if (lower === 'who' || lower === 'himself' || lower === 'herself') scores.PERSON += 2;
     else if (lower === 'where') scores.PLACE += 2;
     else if (/^['’]s$/.test(after.text)) {
       const thing = afterIt?.lemma ?? '';
-      if (/^(?:wife|husband|son|daughter|mother|father|family|brother|sister|lawyer|death|career|widow|hand|face|body|life|home|eyes|voice|parent|child|attorney|mind|memory|fiancee|boyfriend|girlfriend)$/.test(thing)) scores.PERSON += 1.8;
-      else if (/^(?:capital|president|government|economy|parliament|population|army|military|constitution|minister|border|coast|port|streets|mayor|central|largest|prime|foreign|supreme|northern|southern|eastern|western|residents|airport)$/.test(thing)) scores.PLACE += 1.5;
-      else if (/^(?:shares|shareholders|ceo|chairman|headquarters|board|chief|executives|profits|revenue|stock|products|customers|spokesman|spokeswoman|website|newsroom|editors)$/.test(thing)) scores.ORGANIZATION += 1.5;
+      if (
+        /^(?:wife|husband|son|daughter|mother|father|family|brother|sister|lawyer|death|career|widow|hand|face|body|life|home|eyes|voice|parent|child|attorney|mind|memory|fiancee|boyfriend|girlfriend)$/.test(
+          thing,
+        )
+      )
+        scores.PERSON += 1.8;
+      else if (
+        /^(?:capital|president|government|economy|parliament|population|army|military|constitution|minister|border|coast|port|streets|mayor|central|largest|prime|foreign|supreme|northern|southern|eastern|western|residents|airport)$/.test(
+          thing,
+        )
+      )
+        scores.PLACE += 1.5;
+      else if (
+        /^(?:shares|shareholders|ceo|chairman|headquarters|board|chief|executives|profits|revenue|stock|products|customers|spokesman|spokeswoman|website|newsroom|editors)$/.test(
+          thing,
+        )
+      )
+        scores.ORGANIZATION += 1.5;
     }
   }
   // 'in the Caribbean' is a place, 'the Caribbean states' are not.
-  if (before?.text.toLowerCase() === 'the' && after !== undefined && !/^(?:NOUN|PROPN|ADJ)$/.test(after.pos) && regionNamed(tokens[first]?.text ?? '')?.countryCode === null) scores.PLACE += 2.5;
+  if (
+    before?.text.toLowerCase() === 'the' &&
+    after !== undefined &&
+    !/^(?:NOUN|PROPN|ADJ)$/.test(after.pos) &&
+    regionNamed(tokens[first]?.text ?? '')?.countryCode === null
+  )
+    scores.PLACE += 2.5;
   if (chunk.titles.length > 0) scores.PERSON += 1;
   return scores;
 }
@@ -341,7 +504,11 @@ function scoreApposition(tokens: readonly Token[], comma: number, scores: Scores
     while (end < comma + 5 && isCapitalized(tokens[end])) end++;
     for (let k = end; k > comma + 1; k--) {
       const name = textOf(tokens, comma + 1, k);
-      if (countryNamed(name) !== undefined || (regionNamed(name) !== undefined && !isDoubtfulRegion(name)) || (k === comma + 2 && stateAbbreviated(name) !== undefined)) {
+      if (
+        countryNamed(name) !== undefined ||
+        (regionNamed(name) !== undefined && !isDoubtfulRegion(name)) ||
+        (k === comma + 2 && stateAbbreviated(name) !== undefined)
+      ) {
         scores.PLACE += 2.5;
         break;
       }
@@ -380,14 +547,19 @@ function totalOf(candidate: Candidate, shared: SharedContext): Scores {
   const total = noScores();
   const entry = shared.get(candidate.text);
   for (const type of ORDER) {
-    const others = entry === undefined ? 0 : (entry.sum[type] - candidate.context[type]) / Math.max(1, Math.sqrt(entry.count - 1));
+    const others =
+      entry === undefined ? 0 : (entry.sum[type] - candidate.context[type]) / Math.max(1, Math.sqrt(entry.count - 1));
     total[type] = candidate.own[type] + candidate.context[type] + 0.6 * Math.max(-3, Math.min(3, others));
   }
   return total;
 }
 
 /** The words of people's full names, with how much that speaks for the word alone being the person. */
-function peopleWords(tokens: readonly Token[], candidates: readonly Candidate[], shared: SharedContext): ReadonlyMap<string, number> {
+function peopleWords(
+  tokens: readonly Token[],
+  candidates: readonly Candidate[],
+  shared: SharedContext,
+): ReadonlyMap<string, number> {
   const people = new Map<string, number>();
   for (const candidate of candidates) {
     const { first, last } = candidate.chunk;
@@ -432,5 +604,11 @@ function standsAlone(tokens: readonly Token[], { chunk, text, own }: Candidate, 
   if (chunk.titles.length > 0) return true;
   if (/^\p{Lu}{2,6}$/u.test(text)) return true;
   if (after === undefined || after.sentence !== token.sentence) return false;
-  return after.pos === 'VERB' || after.pos === 'AUX' || /^['’]s$/.test(after.text) || (after.text === ',' && score >= 2) || score >= 3;
+  return (
+    after.pos === 'VERB' ||
+    after.pos === 'AUX' ||
+    /^['’]s$/.test(after.text) ||
+    (after.text === ',' && score >= 2) ||
+    score >= 3
+  );
 }

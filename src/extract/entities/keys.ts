@@ -27,12 +27,20 @@ export function keyEntities(draft: Draft): Draft {
       entities.push({ ...entity, key });
     }
   }
-  const mentions = draft.mentions.map((mention) => ({ ...mention, entity: renumbered[mention.entity] ?? mention.entity }));
+  const mentions = draft.mentions.map((mention) => ({
+    ...mention,
+    entity: renumbered[mention.entity] ?? mention.entity,
+  }));
   return { ...draft, entities, mentions };
 }
 
 /** 'PERSON:laurent fabius', 'PLACE:paris:FR', 'PLACE:springfield:US-IL', 'ORGANIZATION:defense ministry:FR', 'GROUP:french'. */
-export function entityKey({ type, name, countryCode, location }: Pick<ExtractedEntity, 'type' | 'name' | 'countryCode' | 'location'>): string {
+export function entityKey({
+  type,
+  name,
+  countryCode,
+  location,
+}: Pick<ExtractedEntity, 'type' | 'name' | 'countryCode' | 'location'>): string {
   if (type === 'PLACE') {
     const qualifier = placeQualifier(name, countryCode, location);
     return `PLACE:${normalizeName(name)}${qualifier === null ? '' : `:${qualifier}`}`;

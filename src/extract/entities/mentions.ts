@@ -1,32 +1,13 @@
 import type { ExtractedEntity, ExtractedMention } from '../../domain/extraction.ts';
 import { outletByName } from '../../domain/outlets.ts';
-import type { Span } from '../../domain/text-anchor.ts';
 import type { Token } from '../../text/annotated-text.ts';
 import type { Draft } from '../draft.ts';
 import type { Gender } from './gazetteer/first-names.ts';
-import { type PersonFacts, peopleOf, tokenAt } from './people.ts';
 import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
 import { ROLES } from './lexicon/titles.ts';
 import { wordSet } from './lexicon/word-set.ts';
-
-/** The mention that covers `span` or, when none does, the first that overlaps it; null when there is none. Logarithmic. */
-export function mentionAt({ mentions }: Pick<Draft, 'mentions'>, span: Span): ExtractedMention | null {
-  let low = 0;
-  let high = mentions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((mentions[middle]?.end ?? 0) <= span.start) low = middle + 1;
-    else high = middle;
-  }
-  let overlapping: ExtractedMention | null = null;
-  for (let i = low; i < mentions.length; i++) {
-    const mention = mentions[i];
-    if (mention === undefined || mention.start >= span.end) break;
-    if (mention.start <= span.start && mention.end >= span.end) return mention;
-    overlapping ??= mention;
-  }
-  return overlapping;
-}
+import type { PersonFacts } from './people.ts';
+import { peopleOf, tokenAt } from './people.ts';
 
 /** How many sentences back a pronoun or nominal may look. */
 const WINDOW = 3;
@@ -34,7 +15,9 @@ const WINDOW = 3;
 const NEWSPAPER_NOUNS = wordSet('paper newspaper daily tabloid weekly magazine outlet broadcaster broadsheet');
 const AGENCY_NOUNS = wordSet('agency newswire wire');
 const COMPANY_NOUNS = wordSet('company firm corporation');
-const NEWSPAPER_HEADS = wordSet('times post herald tribune gazette journal guardian observer telegraph chronicle courier mail mirror star sun ledger dispatch examiner inquirer press standard globe bulletin news daily weekly mercury echo argus argosy');
+const NEWSPAPER_HEADS = wordSet(
+  'times post herald tribune gazette journal guardian observer telegraph chronicle courier mail mirror star sun ledger dispatch examiner inquirer press standard globe bulletin news daily weekly mercury echo argus argosy',
+);
 const PERSON_NOUNS = wordSet('man woman boy girl person teenager child youth gentleman lady');
 
 /**
@@ -100,7 +83,8 @@ class ReferenceResolver {
       if (mention !== undefined && mention.start <= token.start) {
         const type = entities[mention.entity]?.type;
         // Whom a speaker names within quotation marks is not whom the text goes on about.
-        if (type === 'ORGANIZATION' || quoted === null) this.#see({ entity: mention.entity, sentence: token.sentence, token: i, end: mention.end });
+        if (type === 'ORGANIZATION' || quoted === null)
+          this.#see({ entity: mention.entity, sentence: token.sentence, token: i, end: mention.end });
         i = Math.max(i, tokenAt(text, mention.end - 1));
         next++;
         continue;
@@ -108,7 +92,8 @@ class ReferenceResolver {
       if (quoted !== null) continue;
       const lower = token.text.toLowerCase();
       if (lower === 'he' || lower === 'she') this.#pronoun(i, lower === 'he' ? 'male' : 'female');
-      else if (/^(?:the|an?|another|one)$/.test(lower)) this.#nominal(i, lower === 'the', mention?.start ?? Number.POSITIVE_INFINITY);
+      else if (/^(?:the|an?|another|one)$/.test(lower))
+        this.#nominal(i, lower === 'the', mention?.start ?? Number.POSITIVE_INFINITY);
     }
     return this.#added;
   }
@@ -130,7 +115,12 @@ class ReferenceResolver {
     let nouns = this.#nouns.get(index);
     if (nouns === undefined) {
       const entity = this.#draft.entities[index];
-      nouns = entity === undefined ? [] : entity.type === 'PERSON' ? [...new Set(this.#people.get(index)?.roles.flatMap((role) => role.split(' ')))] : organizationNouns(entity);
+      nouns =
+        entity === undefined
+          ? []
+          : entity.type === 'PERSON'
+            ? [...new Set(this.#people.get(index)?.roles.flatMap((role) => role.split(' ')))]
+            : organizationNouns(entity);
       this.#nouns.set(index, nouns);
     }
     return nouns;
@@ -139,7 +129,9 @@ class ReferenceResolver {
   #pronoun(at: number, gender: 'male' | 'female'): void {
     const token = this.#draft.text.tokens[at];
     if (token === undefined) return;
-    const nearby = this.#persons.slice(-REACH).filter((seen) => token.sentence - seen.sentence < WINDOW && this.#fits(seen.entity, gender));
+    const nearby = this.#persons
+      .slice(-REACH)
+      .filter((seen) => token.sentence - seen.sentence < WINDOW && this.#fits(seen.entity, gender));
     const nearest = nearby.at(-1);
     if (nearest === undefined || this.#unnamed > nearest.token) return;
     const together = nearby.filter((seen) => seen.sentence === nearest.sentence);
@@ -178,8 +170,15 @@ class ReferenceResolver {
     if (isPerson && (this.#isApposition(at) || tokens[at - 1]?.lemma === 'be')) return;
     const follower = tokens[head + 1];
     // 'the president of Chad', 'the minister Jan Novak', 'the company car' mean another or nobody.
-    const isBare = follower === undefined || !(follower.text === 'of' || follower.pos === 'NOUN' || follower.pos === 'PROPN' || follower.start >= nextName);
-    const found = isDefinite && isBare ? (isPerson ? this.#personCalled(tokens, at, head) : this.#organizationCalled(word, noun.sentence)) : undefined;
+    const isBare =
+      follower === undefined ||
+      !(follower.text === 'of' || follower.pos === 'NOUN' || follower.pos === 'PROPN' || follower.start >= nextName);
+    const found =
+      isDefinite && isBare
+        ? isPerson
+          ? this.#personCalled(tokens, at, head)
+          : this.#organizationCalled(word, noun.sentence)
+        : undefined;
     if (found !== undefined) this.#add(opening, noun, found, 'NOMINAL', at);
     else if (isPerson) this.#unnamed = head;
   }
@@ -189,13 +188,20 @@ class ReferenceResolver {
     const { tokens, body } = this.#draft.text;
     const last = this.#persons.at(-1);
     const comma = tokens[at - 1];
-    return last !== undefined && comma !== undefined && /^[,(–—-]$/.test(comma.text) && body.slice(last.end, comma.start).trim() === '';
+    return (
+      last !== undefined &&
+      comma !== undefined &&
+      /^[,(–—-]$/.test(comma.text) &&
+      body.slice(last.end, comma.start).trim() === ''
+    );
   }
 
   #personCalled(tokens: readonly Token[], at: number, head: number): Seen | undefined {
     const noun = tokens[head]?.text.toLowerCase() ?? '';
     const modifiers = tokens.slice(at + 1, head).map((token) => token.text.toLowerCase());
-    const called = (this.#called.get(noun) ?? []).filter(({ entity }) => this.#people.get(entity)?.roles.some((role) => roleFits(role, noun, modifiers)));
+    const called = (this.#called.get(noun) ?? []).filter(({ entity }) =>
+      this.#people.get(entity)?.roles.some((role) => roleFits(role, noun, modifiers)),
+    );
     return theOnly(called, tokens[head]?.sentence ?? 0);
   }
 
@@ -220,12 +226,19 @@ function theOnly(called: readonly Seen[], sentence: number): Seen | undefined {
 
 function organizationNouns({ name, aliases }: ExtractedEntity): string[] {
   const forms = [name, ...aliases];
-  const head = name.split(/ (?:of|for) /)[0]?.split(/\s+/).at(-1)?.toLowerCase() ?? '';
+  const head =
+    name
+      .split(/ (?:of|for) /)[0]
+      ?.split(/\s+/)
+      .at(-1)
+      ?.toLowerCase() ?? '';
   const nouns = new Set([head]);
   const outlet = forms.map((form) => outletByName(form)).find((one) => one !== undefined);
   if (outlet?.kind === 'NEWS_AGENCY') for (const noun of AGENCY_NOUNS) nouns.add(noun);
-  if (outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(head))) for (const noun of NEWSPAPER_NOUNS) nouns.add(noun);
-  if (forms.some((form) => COMPANY_FORMS.has(form.split(/\s+/).at(-1)?.toLowerCase() ?? ''))) for (const noun of COMPANY_NOUNS) nouns.add(noun);
+  if (outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(head)))
+    for (const noun of NEWSPAPER_NOUNS) nouns.add(noun);
+  if (forms.some((form) => COMPANY_FORMS.has(form.split(/\s+/).at(-1)?.toLowerCase() ?? '')))
+    for (const noun of COMPANY_NOUNS) nouns.add(noun);
   return [...nouns];
 }
 
@@ -237,7 +250,16 @@ function headOf(tokens: readonly Token[], at: number, nextName: number): number 
     if (token === undefined || token.sentence !== tokens[at]?.sentence || token.start >= nextName) break;
     const word = token.text.toLowerCase();
     if (!/^(?:NOUN|ADJ|PROPN|NUM)$/.test(token.pos) && !/^[-‐‑]$/.test(token.text) && !ROLES.has(word)) break;
-    if (/^\p{Ll}/u.test(token.text) && (ROLES.has(word) || PERSON_NOUNS.has(word) || NEWSPAPER_NOUNS.has(word) || AGENCY_NOUNS.has(word) || COMPANY_NOUNS.has(word) || ORGANIZATION_HEADS.has(word))) head = k;
+    if (
+      /^\p{Ll}/u.test(token.text) &&
+      (ROLES.has(word) ||
+        PERSON_NOUNS.has(word) ||
+        NEWSPAPER_NOUNS.has(word) ||
+        AGENCY_NOUNS.has(word) ||
+        COMPANY_NOUNS.has(word) ||
+        ORGANIZATION_HEADS.has(word))
+    )
+      head = k;
     else if (head !== null) return null;
   }
   return head;
@@ -250,4 +272,6 @@ function roleFits(role: string, noun: string, modifiers: readonly string[]): boo
   return modifiers.every((word) => words.includes(word) || !DISTINGUISHING.has(word));
 }
 
-const DISTINGUISHING = wordSet('prime foreign defense defence interior finance health education justice labour labor trade environment energy economy transport agriculture deputy vice former assistant attorney general chief police army');
+const DISTINGUISHING = wordSet(
+  'prime foreign defense defence interior finance health education justice labour labor trade environment energy economy transport agriculture deputy vice former assistant attorney general chief police army',
+);

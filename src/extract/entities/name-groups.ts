@@ -4,12 +4,13 @@ import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { NameSpan } from './classify.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
-import { genderOfName, isFirstName, type Gender } from './gazetteer/first-names.ts';
+import type { Gender } from './gazetteer/first-names.ts';
+import { genderOfName, isFirstName } from './gazetteer/first-names.ts';
 import { regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
 import { eventNamed, organizationNamed } from './known-names.ts';
 import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
-import { organizationBase, qualifierOf } from './qualifiers.ts';
 import { FEMALE_ROLES, MALE_ROLES, NAME_SUFFIXES } from './lexicon/titles.ts';
+import { organizationBase, qualifierOf } from './qualifiers.ts';
 
 /** The names of a text that mean one thing. */
 export interface NameGroup {
@@ -33,7 +34,13 @@ interface Group {
  * an organisation's short form. Two people who share a surname stay two.
  */
 export function groupNames(text: AnnotatedText, spans: readonly NameSpan[]): NameGroup[] {
-  const groups = [...groupThings(text, spans.filter((span) => span.type !== 'PERSON')), ...groupPeople(spans.filter((span) => span.type === 'PERSON'))];
+  const groups = [
+    ...groupThings(
+      text,
+      spans.filter((span) => span.type !== 'PERSON'),
+    ),
+    ...groupPeople(spans.filter((span) => span.type === 'PERSON')),
+  ];
   return groups.sort((a, b) => (a.spans[0]?.first ?? 0) - (b.spans[0]?.first ?? 0));
 }
 
@@ -66,10 +73,19 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
     const whole = words.join(' ');
     let person = byFullName.get(whole);
     person ??= byWord.get(surname)?.find((candidate) => sameFullName(candidate.words, words));
-    person ??= byWord.get(words[0] ?? '')?.find((candidate) => isPartOf(words, candidate.words) || isPartOf(candidate.words, words));
+    person ??= byWord
+      .get(words[0] ?? '')
+      ?.find((candidate) => isPartOf(words, candidate.words) || isPartOf(candidate.words, words));
     if (person !== undefined && !gendersAgree(person.gender, genderOfSpan(span))) person = undefined;
     if (person === undefined) {
-      person = { type: 'PERSON', name: span.text, qualifier: null, spans: [], words: [...words], gender: genderOfSpan(span) };
+      person = {
+        type: 'PERSON',
+        name: span.text,
+        qualifier: null,
+        spans: [],
+        words: [...words],
+        gender: genderOfSpan(span),
+      };
       people.push(person);
     } else if (words.length > person.words.length) {
       person.name = span.text;
@@ -89,7 +105,14 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
       const word = words.at(-1) ?? normalizeName(span.text);
       person = nearest(byWord.get(word) ?? [], word, genderOfTitles(span.titles), lastSeen);
       if (person === undefined) {
-        person = { type: 'PERSON', name: span.text, qualifier: null, spans: [], words: words.length > 0 ? [...words] : [word], gender: genderOfTitles(span.titles) };
+        person = {
+          type: 'PERSON',
+          name: span.text,
+          qualifier: null,
+          spans: [],
+          words: words.length > 0 ? [...words] : [word],
+          gender: genderOfTitles(span.titles),
+        };
         people.push(person);
         remember(person, person.words);
       }
@@ -102,9 +125,12 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
 }
 
 /** The comparable words of a person's name: no suffix, no particle, 'al-Assad' as 'assad'. */
-export function personWords(name: string): string[] {
+function personWords(name: string): string[] {
   const words = normalizeName(name.replace(/["“”‘’]/g, ' ')).split(' ');
-  return words.filter((word, i) => word !== '' && !(NAME_SUFFIXES.has(word) && i > 0) && !/^(?:al|el|ul|ur|as|ash|an|ad|ar|at|az)$/.test(word));
+  return words.filter(
+    (word, i) =>
+      word !== '' && !(NAME_SUFFIXES.has(word) && i > 0) && !/^(?:al|el|ul|ur|as|ash|an|ad|ar|at|az)$/.test(word),
+  );
 }
 
 function sameFullName(a: readonly string[], b: readonly string[]): boolean {
@@ -127,14 +153,25 @@ function fits(a: string, b: string): boolean {
 /** Whether `part` opens or closes `whole`: 'Aung San Suu Kyi' and 'Suu Kyi', 'Abu Bakr' and 'Abu Bakr al-Baghdadi'. */
 function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
   if (part.length < 2 || part.length >= whole.length) return false;
-  return part.every((word, i) => word === whole[i]) || part.every((word, i) => word === whole[whole.length - part.length + i]);
+  return (
+    part.every((word, i) => word === whole[i]) ||
+    part.every((word, i) => word === whole[whole.length - part.length + i])
+  );
 }
 
-function nearest(candidates: readonly Person[], word: string, gender: Gender | null, lastSeen: ReadonlyMap<Person, number>): Person | undefined {
+function nearest(
+  candidates: readonly Person[],
+  word: string,
+  gender: Gender | null,
+  lastSeen: ReadonlyMap<Person, number>,
+): Person | undefined {
   const compatible = candidates.filter((person) => gendersAgree(person.gender, gender));
   const bySurname = compatible.filter((person) => person.words.at(-1) === word);
   // In East Asian order the first word is the surname, so a first word will do when nobody has it as the last.
-  const pool = bySurname.length > 0 ? bySurname : compatible.filter((person) => person.words[0] === word || person.words.length > 2);
+  const pool =
+    bySurname.length > 0
+      ? bySurname
+      : compatible.filter((person) => person.words[0] === word || person.words.length > 2);
   const seen = pool.filter((person) => lastSeen.has(person));
   if (seen.length > 0) return seen.reduce((a, b) => ((lastSeen.get(b) ?? 0) > (lastSeen.get(a) ?? 0) ? b : a));
   return pool.length === 1 ? pool[0] : undefined;
@@ -205,7 +242,12 @@ function groupThings(text: AnnotatedText, spans: readonly NameSpan[]): Group[] {
       const group = groupOf(span, qualifier);
       group.spans.push(span);
       latest.set(key, group);
-    } else if (span.type === 'ORGANIZATION' && span.last - span.first === 1 && organizationNamed(span.text) === undefined) pending.push(span);
+    } else if (
+      span.type === 'ORGANIZATION' &&
+      span.last - span.first === 1 &&
+      organizationNamed(span.text) === undefined
+    )
+      pending.push(span);
     else {
       // A name alone means the one that was told apart before it; before that, one that is the only one.
       const only = qualified.get(key);
@@ -238,10 +280,8 @@ function commonName(type: EntityType, name: string): string {
   const known = organizationNamed(name);
   if (known !== undefined) return known;
   const outlet = outletByName(name);
-  if (outlet !== undefined && (name.includes(' ') || /\p{Lu}.*\p{Lu}/u.test(name) || normalizeName(outlet.name) === normalizeName(name) || outlet.aliases.includes(name))) {
-    // A bare 'Times' or 'Post' may be another paper of this text.
-    if (name.includes(' ') || !ORGANIZATION_HEADS.has(name.toLowerCase())) return outlet.name;
-  }
+  // A bare 'Times' or 'Post' may be another paper of this text.
+  if (outlet !== undefined && (name.includes(' ') || !ORGANIZATION_HEADS.has(name.toLowerCase()))) return outlet.name;
   return withoutCompanyForm(name);
 }
 
@@ -253,7 +293,11 @@ function groupName(name: string): string {
 
 function withoutCompanyForm(name: string): string {
   const words = name.split(/\s+/);
-  while (words.length > 1 && COMPANY_FORMS.has((words.at(-1) ?? '').toLowerCase()) && !/^(?:company|group|limited|ag|sa|ab|co|corp|corporation)$/i.test(words.at(-1) ?? '')) {
+  while (
+    words.length > 1 &&
+    COMPANY_FORMS.has((words.at(-1) ?? '').toLowerCase()) &&
+    !/^(?:company|group|limited|ag|sa|ab|co|corp|corporation)$/i.test(words.at(-1) ?? '')
+  ) {
     words.pop();
     const last = words.at(-1) ?? '';
     if (last.endsWith(',')) words[words.length - 1] = last.slice(0, -1);
@@ -272,7 +316,12 @@ function bracketed(tokens: readonly Token[], spans: readonly NameSpan[]): Readon
     if (open?.text !== '(' || right.first !== left.last + 1 || tokens[right.last]?.text !== ')') continue;
     if (isAcronymOf(right.text, left.text)) found.set(right.text, left);
     else if (isAcronymOf(left.text, right.text)) found.set(left.text, right);
-    else if (/^\p{Lu}{2,8}s?$/u.test(right.text) && left.text.includes(' ') && (left.text[0] ?? '') === (right.text[0] ?? '')) found.set(right.text, left);
+    else if (
+      /^\p{Lu}{2,8}s?$/u.test(right.text) &&
+      left.text.includes(' ') &&
+      (left.text[0] ?? '') === (right.text[0] ?? '')
+    )
+      found.set(right.text, left);
   }
   return found;
 }
@@ -305,29 +354,39 @@ function shortForms(groups: readonly Group[]): (word: string) => Group | undefin
     if (group.type !== 'ORGANIZATION' && group.type !== 'EVENT') continue;
     for (const form of new Set([group.name, ...group.spans.map((span) => span.text)])) {
       if (!form.includes(' ')) continue;
-      for (const initials of new Set([initialsOf(form, false), initialsOf(form, true)])) if (initials.length > 1) put(byInitials, initials, group);
+      for (const initials of new Set([initialsOf(form, false), initialsOf(form, true)]))
+        if (initials.length > 1) put(byInitials, initials, group);
       const words = form.split(/\s+/);
       const [first = '', last = ''] = [words[0], words.at(-1)];
       if (group.type !== 'ORGANIZATION') continue;
-      if (ORGANIZATION_HEADS.has(last.toLowerCase()) || outletByName(form) !== undefined) put(byLastWord, last.toLowerCase(), group);
+      if (ORGANIZATION_HEADS.has(last.toLowerCase()) || outletByName(form) !== undefined)
+        put(byLastWord, last.toLowerCase(), group);
       if (isDistinctive(first) && first.length > 2) put(byFirstWord, first.toLowerCase(), group);
     }
   }
   return (word) => {
     const letters = word.replace(/\./g, '');
-    if (/^\p{Lu}{2,8}$/u.test(letters)) return byInitials.get(letters) ?? byFirstWord.get(word.toLowerCase()) ?? undefined;
+    if (/^\p{Lu}{2,8}$/u.test(letters))
+      return byInitials.get(letters) ?? byFirstWord.get(word.toLowerCase()) ?? undefined;
     return byLastWord.get(word.toLowerCase()) ?? byFirstWord.get(word.toLowerCase()) ?? undefined;
   };
 }
 
 /** Whether a name's first word can stand for the whole: 'Goldman', not 'National', 'French' or 'Paris'. */
 function isDistinctive(word: string): boolean {
-  return isProperWord(word) && countryNamed(word) === undefined && regionNamed(word) === undefined && !isGroupName(word) && !isFirstName(word) && !ORGANIZATION_HEADS.has(word.toLowerCase());
+  return (
+    isProperWord(word) &&
+    countryNamed(word) === undefined &&
+    regionNamed(word) === undefined &&
+    !isGroupName(word) &&
+    !isFirstName(word) &&
+    !ORGANIZATION_HEADS.has(word.toLowerCase())
+  );
 }
 
-const GENERIC_FIRST = /^(?:national|international|royal|federal|general|united|first|global|world|islamic|democratic|people|central|new|north|south|east|west|northern|southern|eastern|western|state|public|free|high|supreme|social|center|centre|house|department|ministry|university|bank|american|european|african|asian|great|grand|saint|st|old|big|city|county|community|security|human|red|green|blue|black|white|the)$/i;
+const GENERIC_FIRST =
+  /^(?:national|international|royal|federal|general|united|first|global|world|islamic|democratic|people|central|new|north|south|east|west|northern|southern|eastern|western|state|public|free|high|supreme|social|center|centre|house|department|ministry|university|bank|american|european|african|asian|great|grand|saint|st|old|big|city|county|community|security|human|red|green|blue|black|white|the)$/i;
 
 function isProperWord(word: string): boolean {
   return /^\p{Lu}/u.test(word) && !GENERIC_FIRST.test(word);
 }
-

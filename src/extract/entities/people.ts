@@ -2,8 +2,8 @@ import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { Draft } from '../draft.ts';
 import { titlesBefore } from './chunks.ts';
 import type { Gender } from './gazetteer/first-names.ts';
-import { genderOfFullName, genderOfTitles } from './name-groups.ts';
 import { ROLES, TITLE_MODIFIERS } from './lexicon/titles.ts';
+import { genderOfFullName, genderOfTitles } from './name-groups.ts';
 
 /** What a text tells of a person beside the name. */
 export interface PersonFacts {
@@ -45,7 +45,11 @@ export function peopleOf(draft: Draft): ReadonlyMap<number, PersonFacts> {
 /** 'the foreign minister' of 'Jan Novak, the country's foreign minister,' and of 'Jan Novak is the foreign minister'. */
 function roleAfter(tokens: readonly Token[], at: number): string | null {
   const opening = tokens[at];
-  if (opening === undefined || !(opening.text === ',' || opening.text === '(' || (opening.lemma === 'be' && opening.pos === 'AUX'))) return null;
+  if (
+    opening === undefined ||
+    !(opening.text === ',' || opening.text === '(' || (opening.lemma === 'be' && opening.pos === 'AUX'))
+  )
+    return null;
   const words: string[] = [];
   for (let k = at + 1; k < Math.min(at + 9, tokens.length); k++) {
     const token = tokens[k];
@@ -71,14 +75,3 @@ export function tokenAt({ tokens }: AnnotatedText, offset: number): number {
   }
   return low;
 }
-
-/** The roles of one entity in this text; empty for what is no person. */
-export function rolesOf(draft: Draft, entity: number): readonly string[] {
-  return peopleOf(draft).get(entity)?.roles ?? [];
-}
-
-/** The gender that an entity's titles or given name tell; null when they do not. */
-export function genderOf(draft: Draft, entity: number): Gender | null {
-  return peopleOf(draft).get(entity)?.gender ?? null;
-}
-

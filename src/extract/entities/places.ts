@@ -1,12 +1,13 @@
 import type { GeoPoint } from '../../domain/entity.ts';
-import { type City, citiesNamed } from './gazetteer/cities.ts';
+import type { City } from './gazetteer/cities.ts';
+import { citiesNamed } from './gazetteer/cities.ts';
 import { countryByCode, countryNamed, countryOfGroup } from './gazetteer/countries.ts';
 import { regionNamed } from './gazetteer/regions.ts';
 import type { NameGroup } from './name-groups.ts';
 import { organizationBase } from './qualifiers.ts';
 
 /** Where a thing is or whose it is. */
-export interface Locality {
+interface Locality {
   /** ISO 3166-1 alpha-2. */
   readonly countryCode: string | null;
   /** Of a country its middle, of a city its own; null for a region, whose middle says little. */
@@ -42,7 +43,11 @@ function countCountries(groups: readonly NameGroup[]): CountryCounts {
   for (const { type, name, qualifier, spans } of groups) {
     const code =
       qualifier?.slice(0, 2) ??
-      (type === 'PLACE' ? (countryNamed(name)?.code ?? regionNamed(name)?.countryCode) : type === 'GROUP' ? countryOfGroup(name) : undefined);
+      (type === 'PLACE'
+        ? (countryNamed(name)?.code ?? regionNamed(name)?.countryCode)
+        : type === 'GROUP'
+          ? countryOfGroup(name)
+          : undefined);
     if (code !== undefined && code !== null) counts.set(code, (counts.get(code) ?? 0) + spans.length);
   }
   return counts;
@@ -59,10 +64,21 @@ function locatePlace({ name, qualifier, spans }: NameGroup, counts: CountryCount
   const country = countryNamed(name);
   const region = regionNamed(name);
   // Georgia and the like: the state, when the text speaks of its country and never of the other's people.
-  const isState = country !== undefined && region?.countryCode != null && region.countryCode !== country.code && (counts.get(region.countryCode) ?? 0) > 0 && (counts.get(country.code) ?? 0) <= spans.length;
+  const isState =
+    country !== undefined &&
+    region?.countryCode != null &&
+    region.countryCode !== country.code &&
+    (counts.get(region.countryCode) ?? 0) > 0 &&
+    (counts.get(country.code) ?? 0) <= spans.length;
   if (country !== undefined && !isState) return { countryCode: country.code, location: country.location };
   const city = country === undefined ? bestCity(name, qualifier, counts) : undefined;
-  if (city !== undefined && (region === undefined || region.countryCode === null || city.countryCode === region.countryCode || city.population > 500_000)) {
+  if (
+    city !== undefined &&
+    (region === undefined ||
+      region.countryCode === null ||
+      city.countryCode === region.countryCode ||
+      city.population > 500_000)
+  ) {
     return { countryCode: city.countryCode, location: city.location };
   }
   if (region !== undefined) return { countryCode: qualifier?.slice(0, 2) ?? region.countryCode, location: null };
@@ -70,7 +86,7 @@ function locatePlace({ name, qualifier, spans }: NameGroup, counts: CountryCount
 }
 
 /** The city of that name that the text means; undefined when only small ones of countries that it does not speak of are left. */
-export function bestCity(name: string, qualifier: string | null, counts: CountryCounts): City | undefined {
+function bestCity(name: string, qualifier: string | null, counts: CountryCounts): City | undefined {
   const cities = citiesNamed(name);
   if (qualifier !== null) {
     const [code, state] = qualifier.split('-');
@@ -81,7 +97,10 @@ export function bestCity(name: string, qualifier: string | null, counts: Country
   for (const city of cities) {
     const mentioned = counts.get(city.countryCode) ?? 0;
     // A capital or metropolis needs no support; being spoken of is worth a factor of a hundred in people.
-    const score = Math.log10(city.population + 1) + (mentioned > 0 ? 2 + Math.min(mentioned, 5) * 0.15 : 0) + (city.isCapital ? 1.5 : 0);
+    const score =
+      Math.log10(city.population + 1) +
+      (mentioned > 0 ? 2 + Math.min(mentioned, 5) * 0.15 : 0) +
+      (city.isCapital ? 1.5 : 0);
     if (mentioned === 0 && city.population < 100_000 && !city.isCapital) continue;
     if (score > bestScore) {
       best = city;

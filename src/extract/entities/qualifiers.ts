@@ -24,7 +24,7 @@ const GENERIC_WORDS = wordSet(
 );
 
 /** An organisation's name without its country, and whether such a one exists in every country. */
-export interface OrganizationBase {
+interface OrganizationBase {
   /** Lower case, normalised; 'Ministry of Defence' and 'Defense Ministry' are one. */
   readonly base: string;
   readonly countryCode: string | null;
@@ -37,23 +37,39 @@ export function organizationBase(name: string): OrganizationBase {
   for (let n = Math.min(3, words.length - 1); n > 0 && countryCode === null; n--) {
     const opening = words.slice(0, n).join(' ');
     const code = countryOfGroup(opening) ?? countryNamed(opening)?.code;
-    if (code !== undefined && words.slice(n).every((word) => GENERIC_WORDS.has(normalizeName(word)) || GENERIC_HEADS.has(normalizeName(word)))) {
+    if (
+      code !== undefined &&
+      words.slice(n).every((word) => GENERIC_WORDS.has(normalizeName(word)) || GENERIC_HEADS.has(normalizeName(word)))
+    ) {
       countryCode = code;
       words = words.slice(n);
     }
   }
   const of = words.findIndex((word, i) => i > 0 && word === 'of');
-  const tail = of < 0 ? '' : words.slice(of + 1).join(' ').replace(/^the /, '');
+  const tail =
+    of < 0
+      ? ''
+      : words
+          .slice(of + 1)
+          .join(' ')
+          .replace(/^the /, '');
   const tailCode = tail === '' ? undefined : countryNamed(tail)?.code;
-  if (tailCode !== undefined && words.slice(0, of).every((word) => GENERIC_WORDS.has(normalizeName(word)) || GENERIC_HEADS.has(normalizeName(word)))) {
+  if (
+    tailCode !== undefined &&
+    words.slice(0, of).every((word) => GENERIC_WORDS.has(normalizeName(word)) || GENERIC_HEADS.has(normalizeName(word)))
+  ) {
     countryCode = tailCode;
     words = words.slice(0, of);
   }
-  const plain = normalizeName(words.join(' ')).replace(/\bdefence\b/g, 'defense').replace(/\blabour\b/g, 'labor');
+  const plain = normalizeName(words.join(' '))
+    .replace(/\bdefence\b/g, 'defense')
+    .replace(/\blabour\b/g, 'labor');
   const match = /^(ministry|department) (?:of|for) (?:the )?(.+)$/.exec(plain);
   const base = match ? `${match[2]} ${match[1]}` : plain;
   const parts = base.split(' ');
-  const isGeneric = parts.every((word) => GENERIC_WORDS.has(word) || GENERIC_HEADS.has(word)) && parts.some((word) => GENERIC_HEADS.has(word));
+  const isGeneric =
+    parts.every((word) => GENERIC_WORDS.has(word) || GENERIC_HEADS.has(word)) &&
+    parts.some((word) => GENERIC_HEADS.has(word));
   return { base, countryCode, isGeneric };
 }
 
@@ -68,12 +84,21 @@ export function qualifierOf(tokens: readonly Token[], spans: readonly NameSpan[]
   const before = spans[index - 1];
   const after = spans[index + 1];
   if (span.type === 'PLACE') {
-    if (countryNamed(span.text) !== undefined || (regionNamed(span.text) !== undefined && citiesNamed(span.text).length === 0)) return null;
+    if (
+      countryNamed(span.text) !== undefined ||
+      (regionNamed(span.text) !== undefined && citiesNamed(span.text).length === 0)
+    )
+      return null;
     if (after === undefined || after.first !== span.last + 1 || tokens[span.last]?.text !== ',') return null;
     const state = stateAbbreviated(after.text) ?? regionNamed(after.text);
     const country = countryNamed(after.text);
     const cities = citiesNamed(span.text);
-    if (state?.countryCode === 'US' && state.code !== null && cities.some((city) => city.countryCode === 'US' && city.adminCode === state.code)) return `US-${state.code}`;
+    if (
+      state?.countryCode === 'US' &&
+      state.code !== null &&
+      cities.some((city) => city.countryCode === 'US' && city.adminCode === state.code)
+    )
+      return `US-${state.code}`;
     const code = country?.code ?? state?.countryCode ?? null;
     return code !== null && (cities.length === 0 || cities.some((city) => city.countryCode === code)) ? code : null;
   }
@@ -85,7 +110,13 @@ export function qualifierOf(tokens: readonly Token[], spans: readonly NameSpan[]
     const gap = span.first - before.last;
     if (gap === 0 || (gap === 1 && /^['’]s?$/.test(tokens[before.last]?.text ?? ''))) return codeOf(before);
   }
-  if (after !== undefined && isCountryLike(after) && after.first - span.last <= 2 && /^(?:of|in)$/.test(tokens[span.last]?.text ?? '')) return codeOf(after);
+  if (
+    after !== undefined &&
+    isCountryLike(after) &&
+    after.first - span.last <= 2 &&
+    /^(?:of|in)$/.test(tokens[span.last]?.text ?? '')
+  )
+    return codeOf(after);
   return null;
 }
 

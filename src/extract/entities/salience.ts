@@ -16,7 +16,9 @@ export function weighEntities(draft: Draft): Draft {
   const headline = draft.article.headline.toLowerCase();
   const entities = draft.entities.map((entity, index) => {
     const early = 1 - Math.min(1, (first[index] ?? length) / length);
-    const inHeadline = [entity.name, ...entity.aliases].some((name) => name.length > 2 && headline.includes(name.toLowerCase()));
+    const inHeadline = [entity.name, ...entity.aliases].some(
+      (name) => name.length > 2 && headline.includes(name.toLowerCase()),
+    );
     const salience = 0.5 * ((count[index] ?? 0) / most) + 0.3 * early + (inHeadline ? 0.2 : 0);
     return { ...entity, salience: Math.round(salience * 1000) / 1000 };
   });

@@ -1,7 +1,7 @@
 import type { Step } from '../draft.ts';
 import { keyEntities } from './keys.ts';
-import { nameEntities } from './name-entities.ts';
 import { resolveReferences } from './mentions.ts';
+import { nameEntities } from './name-entities.ts';
 import { weighEntities } from './salience.ts';
 
 /** Who and what is named, what links it across documents, and how central it is. */

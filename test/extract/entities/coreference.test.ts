@@ -6,12 +6,24 @@ describe('names that mean one thing become one entity', () => {
     ['Jan Novak resigned. Mr. Novak left.', ['Jan Novak = Jan Novak', 'Novak = Jan Novak']],
     ['Omar al-Hadid fled. Then al-Hadid came back.', ['Omar al-Hadid = Omar al-Hadid', 'al-Hadid = Omar al-Hadid']],
     ['The Port Ledger reported it. The Ledger stood by it.', ['Port Ledger = Port Ledger', 'Ledger = Port Ledger']],
-    ['The New York Times reported it. The Times stood by it.', ['New York Times = The New York Times', 'Times = The New York Times']],
-    ['The Harbour Workers Union (HWU) met. HWU members sang.', ['Harbour Workers Union = Harbour Workers Union', 'HWU = Harbour Workers Union', 'HWU = Harbour Workers Union']],
+    [
+      'The New York Times reported it. The Times stood by it.',
+      ['New York Times = The New York Times', 'Times = The New York Times'],
+    ],
+    [
+      'The Harbour Workers Union (HWU) met. HWU members sang.',
+      ['Harbour Workers Union = Harbour Workers Union', 'HWU = Harbour Workers Union', 'HWU = Harbour Workers Union'],
+    ],
     ['The Associated Press had it; the AP kept it.', ['Associated Press = Associated Press', 'AP = Associated Press']],
-    ['In the United States and outside it, the U.S. is large; America too.', ['United States = United States', 'U.S. = United States', 'America = United States']],
+    [
+      'In the United States and outside it, the U.S. is large; America too.',
+      ['United States = United States', 'U.S. = United States', 'America = United States'],
+    ],
     ['It hit ISIS and the Islamic State again.', ['ISIS = Islamic State', 'Islamic State = Islamic State']],
-    ['They saw Tarn Shipping Ltd. and later Tarn Shipping.', ['Tarn Shipping Ltd. = Tarn Shipping', 'Tarn Shipping = Tarn Shipping']],
+    [
+      'They saw Tarn Shipping Ltd. and later Tarn Shipping.',
+      ['Tarn Shipping Ltd. = Tarn Shipping', 'Tarn Shipping = Tarn Shipping'],
+    ],
   ])('%s', (body, expected) => {
     expect(chainsIn(body, 'NAME')).toEqual(expected);
   });
@@ -24,7 +36,11 @@ describe('what is not the same stays apart', () => {
       'Mary Moor met John Moor. Mr. Moor left. Mrs. Moor stayed.',
       ['Mary Moor = Mary Moor', 'John Moor = John Moor', 'Moor = John Moor', 'Moor = Mary Moor'],
     ],
-    ['a person and a country', 'Peter Jordan flew to Jordan. Jordan scored there.', ['Peter Jordan = Peter Jordan', 'Jordan = Jordan', 'Jordan = Peter Jordan']],
+    [
+      'a person and a country',
+      'Peter Jordan flew to Jordan. Jordan scored there.',
+      ['Peter Jordan = Peter Jordan', 'Jordan = Jordan', 'Jordan = Peter Jordan'],
+    ],
     ['a surname alone', 'The jury heard Mr. Karimi first.', ['Karimi = Karimi']],
   ])('%s', (_, body, expected) => {
     expect(chainsIn(body, 'NAME')).toEqual(expected);

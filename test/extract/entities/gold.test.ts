@@ -33,18 +33,26 @@ describe.skipIf(!isThere)('the gold document (skipped where ../shared is not lai
     (wanted.type === undefined || entity.type === wanted.type) &&
     (wanted.typeIn === undefined || wanted.typeIn.includes(entity.type));
 
-  it.each(gold.entities.map((wanted) => [wanted.name ?? wanted.nameContains ?? '', wanted] as const))('has %s', (_, wanted) => {
-    const index = entities.findIndex((entity) => isMeant(entity, wanted));
-    const entity = entities[index];
-    expect(entity).toBeDefined();
-    const count = mentions.filter((mention) => mention.entity === index && mention.mentionType === 'NAME').length;
-    if (wanted.nameMentions !== undefined) expect(count).toBe(wanted.nameMentions);
-    expect(mentions.filter((mention) => mention.entity === index).length).toBeGreaterThanOrEqual(wanted.mentionsAtLeast ?? 0);
-    if (wanted.countryCode !== undefined) expect(entity?.countryCode).toBe(wanted.countryCode);
-    expect(entity?.aliases.map(plain)).toEqual(expect.arrayContaining((wanted.aliases ?? []).map(plain)));
-  });
+  it.each(gold.entities.map((wanted) => [wanted.name ?? wanted.nameContains ?? '', wanted] as const))(
+    'has %s',
+    (_, wanted) => {
+      const index = entities.findIndex((entity) => isMeant(entity, wanted));
+      const entity = entities[index];
+      expect(entity).toBeDefined();
+      const count = mentions.filter((mention) => mention.entity === index && mention.mentionType === 'NAME').length;
+      if (wanted.nameMentions !== undefined) expect(count).toBe(wanted.nameMentions);
+      expect(mentions.filter((mention) => mention.entity === index).length).toBeGreaterThanOrEqual(
+        wanted.mentionsAtLeast ?? 0,
+      );
+      if (wanted.countryCode !== undefined) expect(entity?.countryCode).toBe(wanted.countryCode);
+      expect(entity?.aliases.map(plain)).toEqual(expect.arrayContaining((wanted.aliases ?? []).map(plain)));
+    },
+  );
 
-  it.each(gold.notEntities.map((wanted) => [`${wanted.name} ${wanted.type ?? ''}`, wanted] as const))('has no %s', (_, wanted) => {
-    expect(entities.filter((entity) => isMeant(entity, wanted))).toEqual([]);
-  });
+  it.each(gold.notEntities.map((wanted) => [`${wanted.name} ${wanted.type ?? ''}`, wanted] as const))(
+    'has no %s',
+    (_, wanted) => {
+      expect(entities.filter((entity) => isMeant(entity, wanted))).toEqual([]);
+    },
+  );
 });

@@ -7,8 +7,14 @@ describe('names are found whole, without what is no part of them', () => {
     ['Foreign Minister Jan Novak spoke.', ['PERSON Jan Novak']],
     ['The rebel leader Omar al-Hadid fled.', ['PERSON Omar al-Hadid']],
     ['Mrs. Ada Finch and Dr. J. K. Moor agreed.', ['PERSON Ada Finch', 'PERSON J. K. Moor']],
-    ['Iranian Foreign Minister Ali Karimi met US President Ellen Reed.', ['GROUP Iranian', 'PERSON Ali Karimi', 'PLACE US', 'PERSON Ellen Reed']],
-    ['A crowd met Vincent van der Linde and Mohammed bin Rashid there.', ['PERSON Vincent van der Linde', 'PERSON Mohammed bin Rashid']],
+    [
+      'Iranian Foreign Minister Ali Karimi met US President Ellen Reed.',
+      ['GROUP Iranian', 'PERSON Ali Karimi', 'PLACE US', 'PERSON Ellen Reed'],
+    ],
+    [
+      'A crowd met Vincent van der Linde and Mohammed bin Rashid there.',
+      ['PERSON Vincent van der Linde', 'PERSON Mohammed bin Rashid'],
+    ],
     ['They phoned Park Jin-ho and Maria de la Cruz yesterday.', ['PERSON Park Jin-ho', 'PERSON Maria de la Cruz']],
     ['They phoned Robert Hale Jr. about it.', ['PERSON Robert Hale Jr.']],
     ['the possessive stays outside', []],
@@ -18,7 +24,10 @@ describe('names are found whole, without what is no part of them', () => {
     ['The Hamas-controlled strip and a London-based firm.', ['ORGANIZATION Hamas', 'PLACE London']],
     ['The Iran-Iraq border was shut.', ['PLACE Iran', 'PLACE Iraq']],
     ['but a compound name is one', []],
-    ['It went to Agence France-Presse and to Guinea-Bissau.', ['ORGANIZATION Agence France-Presse', 'PLACE Guinea-Bissau']],
+    [
+      'It went to Agence France-Presse and to Guinea-Bissau.',
+      ['ORGANIZATION Agence France-Presse', 'PLACE Guinea-Bissau'],
+    ],
     ['a nickname in marks is a name', []],
     ['They caught “Big Tony”, a thief.', ['PERSON Big Tony']],
     ['They feared Malta’s “Captain Ben” most.', ['PLACE Malta', 'PERSON Ben']],
@@ -31,13 +40,22 @@ describe('names are found whole, without what is no part of them', () => {
 
 describe('names get the type of what they name', () => {
   it.each<[string, string[]]>([
-    ['It was said by the Ministry of Trade, Industry and Ports.', ['ORGANIZATION Ministry of Trade, Industry and Ports']],
-    ['It was said by the University of Oslo and the Harbour Police Department.', ['ORGANIZATION University of Oslo', 'ORGANIZATION Harbour Police Department']],
+    [
+      'It was said by the Ministry of Trade, Industry and Ports.',
+      ['ORGANIZATION Ministry of Trade, Industry and Ports'],
+    ],
+    [
+      'It was said by the University of Oslo and the Harbour Police Department.',
+      ['ORGANIZATION University of Oslo', 'ORGANIZATION Harbour Police Department'],
+    ],
     ['He works for Tarn & Sons Ltd. in Leeds.', ['ORGANIZATION Tarn & Sons Ltd.', 'PLACE Leeds']],
     ['The Food and Fishing Authority said so.', ['ORGANIZATION Food and Fishing Authority']],
     ['Officials at the Pentagon and the White House declined.', ['ORGANIZATION Pentagon', 'ORGANIZATION White House']],
     ['A newspaper whose name is a place: The Washington Post.', ['ORGANIZATION Washington Post']],
-    ['They crossed Lake Tana and Mount Kenya to reach the Tamar River.', ['PLACE Lake Tana', 'PLACE Mount Kenya', 'PLACE Tamar River']],
+    [
+      'They crossed Lake Tana and Mount Kenya to reach the Tamar River.',
+      ['PLACE Lake Tana', 'PLACE Mount Kenya', 'PLACE Tamar River'],
+    ],
     ['Many French and Syrian doctors, some of them Muslims, came.', ['GROUP French', 'GROUP Syrian', 'GROUP Muslims']],
     ['She won the World Cup and saw the Lisbon Film Festival.', ['EVENT World Cup', 'EVENT Lisbon Film Festival']],
     ['Reporters from Reuters and the BBC waited.', ['ORGANIZATION Reuters', 'ORGANIZATION BBC']],

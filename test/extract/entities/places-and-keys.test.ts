@@ -36,7 +36,10 @@ describe('keys link what is the same in every document', () => {
     ['It was France’s Defense Ministry.', ['PLACE:france:FR', 'ORGANIZATION:defense ministry:FR']],
     ['It was the French Defence Ministry.', ['ORGANIZATION:defense ministry:FR']],
     ['It was the Ministry of Defence of France.', ['ORGANIZATION:defense ministry:FR', 'PLACE:france:FR']],
-    ['France’s Defense Ministry and Russia’s Defense Ministry met.', ['PLACE:france:FR', 'ORGANIZATION:defense ministry:FR', 'PLACE:russia:RU', 'ORGANIZATION:defense ministry:RU']],
+    [
+      'France’s Defense Ministry and Russia’s Defense Ministry met.',
+      ['PLACE:france:FR', 'ORGANIZATION:defense ministry:FR', 'PLACE:russia:RU', 'ORGANIZATION:defense ministry:RU'],
+    ],
     ['The U.N. and the United Nations are one.', ['ORGANIZATION:united nations']],
     ['Many Syrians are Syrian.', ['GROUP:syrian']],
   ])('%s', (body, keys) => {

@@ -14,7 +14,14 @@ export interface Country {
 }
 
 /** Where the press's name is not the data's common one. */
-const PRESS_NAMES: Readonly<Record<string, string>> = { TR: 'Turkey', CZ: 'Czech Republic', CV: 'Cape Verde', PS: 'Palestine', CD: 'Democratic Republic of the Congo', CG: 'Republic of the Congo' };
+const PRESS_NAMES: Readonly<Record<string, string>> = {
+  TR: 'Turkey',
+  CZ: 'Czech Republic',
+  CV: 'Cape Verde',
+  PS: 'Palestine',
+  CD: 'Democratic Republic of the Congo',
+  CG: 'Republic of the Congo',
+};
 
 /** Names in the press that the data package does not have. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -56,11 +63,47 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Acronyms, matched with their capitals. */
 const ACRONYMS: Readonly<Record<string, string>> = {
-  US: 'US', 'U.S.': 'US', 'U.S': 'US', USA: 'US', 'U.S.A.': 'US', UK: 'GB', 'U.K.': 'GB', 'U.K': 'GB', UAE: 'AE', 'U.A.E.': 'AE', DRC: 'CD', PRC: 'CN', DPRK: 'KP', ROK: 'KR', KSA: 'SA', CAR: 'CF', PNG: 'PG', USSR: 'RU',
+  US: 'US',
+  'U.S.': 'US',
+  'U.S': 'US',
+  USA: 'US',
+  'U.S.A.': 'US',
+  UK: 'GB',
+  'U.K.': 'GB',
+  'U.K': 'GB',
+  UAE: 'AE',
+  'U.A.E.': 'AE',
+  DRC: 'CD',
+  PRC: 'CN',
+  DPRK: 'KP',
+  ROK: 'KR',
+  KSA: 'SA',
+  CAR: 'CF',
+  PNG: 'PG',
+  USSR: 'RU',
 };
 
 /** In the data as another spelling, but another thing in the news. */
-const NOT_COUNTRIES = new Set(['antarctica', 'ulster', 'island', 'suomi', 'norge', 'islas', 'states', 'the states', 'republic', 'man', 'svizra', 'saint', 'pal', 'pinas', 'sverige', 'rossiya', 'thai', 'saudi']);
+const NOT_COUNTRIES = new Set([
+  'antarctica',
+  'ulster',
+  'island',
+  'suomi',
+  'norge',
+  'islas',
+  'states',
+  'the states',
+  'republic',
+  'man',
+  'svizra',
+  'saint',
+  'pal',
+  'pinas',
+  'sverige',
+  'rossiya',
+  'thai',
+  'saudi',
+]);
 
 // Its declarations promise an ES module where a CommonJS one is.
 const countries: Countries = createRequire(import.meta.url)('world-countries');
@@ -80,7 +123,12 @@ for (const entry of [...countries].sort((a, b) => Number(b.unMember) - Number(a.
     capitals: entry.capital,
   };
   byCode.set(country.code, country);
-  for (const name of [entry.name.common, entry.name.official, ...entry.altSpellings, ...(OTHER_NAMES[country.code] ?? [])]) {
+  for (const name of [
+    entry.name.common,
+    entry.name.official,
+    ...entry.altSpellings,
+    ...(OTHER_NAMES[country.code] ?? []),
+  ]) {
     const key = normalizeName(name);
     if (key.length > 3 && !NOT_COUNTRIES.has(key) && !byName.has(key) && !GROUPS.has(key)) byName.set(key, country);
   }
@@ -117,9 +165,4 @@ export function isGroupName(name: string): boolean {
 /** ISO 3166-1 alpha-2 of the country whose people or adjective this is; undefined for 'Kurdish', 'Catholic'. */
 export function countryOfGroup(name: string): string | undefined {
   return groupCountry.get(name.toLowerCase());
-}
-
-/** Every country name and group name of more than one word, lower case, as word lists for longest-match. */
-export function multiwordNames(): string[] {
-  return [...byName.keys(), ...groups].filter((name) => name.includes(' '));
 }

@@ -2,7 +2,7 @@ import { allCountries } from 'country-region-data';
 import { normalizeName } from '../../../domain/name.ts';
 
 /** Where a region lies: a country's part has the country's code; a continent or a sea has none. */
-export interface Region {
+interface Region {
   readonly name: string;
   /** ISO 3166-1 alpha-2; null for what lies in several countries or in none. */
   readonly countryCode: string | null;
@@ -47,9 +47,93 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /** Regions whose name is more often something else; they need support from the text. */
-const DOUBTFUL = new Set(
-  ['delta', 'central', 'western', 'eastern', 'northern', 'southern', 'north', 'south', 'east', 'west', 'centre', 'union', 'national', 'capital', 'littoral', 'plateau', 'coast', 'islands', 'highlands', 'lake', 'lakes', 'river', 'valley', 'florida', 'independence', 'liberty', 'moon', 'mars', 'lord', 'saint', 'hope', 'progress', 'march', 'may', 'trinidad', 'santiago', 'cross', 'victoria', 'san', 'new', 'rivers', 'king', 'hamilton', 'colon', 'angus', 'magdalena', 'vera', 'montana', 'north west', 'south west', 'north east', 'south east', 'north central', 'sar', 'free', 'bar', 'ham', 'down', 'mon', 'sur', 'nord', 'sud', 'ouest', 'est', 'centro', 'flora', 'maria', 'roman', 'male', 'leon', 'lima', 'la', 'lara', 'olga', 'simon', 'laura', 'peter', 'west', 'gulf', 'pacific', 'atlantic', 'amazon', 'queens', 'midlands', 'the'],
-);
+const DOUBTFUL = new Set([
+  'delta',
+  'central',
+  'western',
+  'eastern',
+  'northern',
+  'southern',
+  'north',
+  'south',
+  'east',
+  'west',
+  'centre',
+  'union',
+  'national',
+  'capital',
+  'littoral',
+  'plateau',
+  'coast',
+  'islands',
+  'highlands',
+  'lake',
+  'lakes',
+  'river',
+  'valley',
+  'florida',
+  'independence',
+  'liberty',
+  'moon',
+  'mars',
+  'lord',
+  'saint',
+  'hope',
+  'progress',
+  'march',
+  'may',
+  'trinidad',
+  'santiago',
+  'cross',
+  'victoria',
+  'san',
+  'new',
+  'rivers',
+  'king',
+  'hamilton',
+  'colon',
+  'angus',
+  'magdalena',
+  'vera',
+  'montana',
+  'north west',
+  'south west',
+  'north east',
+  'south east',
+  'north central',
+  'sar',
+  'free',
+  'bar',
+  'ham',
+  'down',
+  'mon',
+  'sur',
+  'nord',
+  'sud',
+  'ouest',
+  'est',
+  'centro',
+  'flora',
+  'maria',
+  'roman',
+  'male',
+  'leon',
+  'lima',
+  'la',
+  'lara',
+  'olga',
+  'simon',
+  'laura',
+  'peter',
+  'west',
+  'gulf',
+  'pacific',
+  'atlantic',
+  'amazon',
+  'queens',
+  'midlands',
+  'the',
+]);
 
 const byName = new Map<string, Region>();
 const byCode = new Map<string, Region>();
@@ -62,12 +146,14 @@ function add(name: string, countryCode: string | null, code: string | null): voi
 }
 
 for (const name of SUPRANATIONAL.split('|')) add(name.trim(), null, null);
-for (const [countryCode, names] of Object.entries(PARTS)) for (const name of names.split('|')) add(name, countryCode, null);
+for (const [countryCode, names] of Object.entries(PARTS))
+  for (const name of names.split('|')) add(name, countryCode, null);
 // States and provinces of these countries come first: 'Georgia' excepted, they are what an unqualified name means.
 const FIRST = ['US', 'CA', 'AU', 'IN'];
 const ordered = [...allCountries].sort((a, b) => rank(a[1]) - rank(b[1]));
 for (const [, countryCode, regions] of ordered) {
-  for (const [name, code] of regions) add(name.replace(/ (?:City|District|Municipality)$/, ''), countryCode, FIRST.includes(countryCode) ? code : null);
+  for (const [name, code] of regions)
+    add(name.replace(/ (?:City|District|Municipality)$/, ''), countryCode, FIRST.includes(countryCode) ? code : null);
 }
 
 function rank(code: string): number {
@@ -86,7 +172,50 @@ export function isDoubtfulRegion(name: string): boolean {
 }
 
 const US_ABBREVIATIONS: Readonly<Record<string, string>> = {
-  'ala.': 'AL', 'ariz.': 'AZ', 'ark.': 'AR', 'calif.': 'CA', 'colo.': 'CO', 'conn.': 'CT', 'del.': 'DE', 'fla.': 'FL', 'ga.': 'GA', 'ill.': 'IL', 'ind.': 'IN', 'kan.': 'KS', 'ky.': 'KY', 'la.': 'LA', 'md.': 'MD', 'mass.': 'MA', 'mich.': 'MI', 'minn.': 'MN', 'miss.': 'MS', 'mo.': 'MO', 'mont.': 'MT', 'neb.': 'NE', 'nev.': 'NV', 'n.h.': 'NH', 'n.j.': 'NJ', 'n.m.': 'NM', 'n.y.': 'NY', 'n.c.': 'NC', 'n.d.': 'ND', 'okla.': 'OK', 'ore.': 'OR', 'pa.': 'PA', 'r.i.': 'RI', 's.c.': 'SC', 's.d.': 'SD', 'tenn.': 'TN', 'tex.': 'TX', 'vt.': 'VT', 'va.': 'VA', 'wash.': 'WA', 'w.va.': 'WV', 'wis.': 'WI', 'wyo.': 'WY', 'd.c.': 'DC',
+  'ala.': 'AL',
+  'ariz.': 'AZ',
+  'ark.': 'AR',
+  'calif.': 'CA',
+  'colo.': 'CO',
+  'conn.': 'CT',
+  'del.': 'DE',
+  'fla.': 'FL',
+  'ga.': 'GA',
+  'ill.': 'IL',
+  'ind.': 'IN',
+  'kan.': 'KS',
+  'ky.': 'KY',
+  'la.': 'LA',
+  'md.': 'MD',
+  'mass.': 'MA',
+  'mich.': 'MI',
+  'minn.': 'MN',
+  'miss.': 'MS',
+  'mo.': 'MO',
+  'mont.': 'MT',
+  'neb.': 'NE',
+  'nev.': 'NV',
+  'n.h.': 'NH',
+  'n.j.': 'NJ',
+  'n.m.': 'NM',
+  'n.y.': 'NY',
+  'n.c.': 'NC',
+  'n.d.': 'ND',
+  'okla.': 'OK',
+  'ore.': 'OR',
+  'pa.': 'PA',
+  'r.i.': 'RI',
+  's.c.': 'SC',
+  's.d.': 'SD',
+  'tenn.': 'TN',
+  'tex.': 'TX',
+  'vt.': 'VT',
+  'va.': 'VA',
+  'wash.': 'WA',
+  'w.va.': 'WV',
+  'wis.': 'WI',
+  'wyo.': 'WY',
+  'd.c.': 'DC',
 };
 
 /** The state that 'Calif.' or 'TX' stands for after a city: with two capitals, or abbreviated with a dot. */

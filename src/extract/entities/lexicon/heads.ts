@@ -70,13 +70,19 @@ export const PLACE_HEADS = wordSet(
 );
 
 /** First words of the name of a place: 'Lake Chad', 'Mount Kenya', 'Fort Worth'. */
-export const PLACE_PREFIXES = wordSet('lake mount mt mt. cape fort ft. port san santa santo são sao st. saint sainte saint- puerto rio río costa isla monte villa el los las nueva ciudad puerto tel tell wadi jebel jabal ras bab deir dayr khan bandar bukit playa playas cayo cabo torre calle avenida plaza barrio parque rue mont château jalan alto kuala kampung pulau gunung sungai new north south east west upper lower greater central northern southern eastern western gulf bay isle port-');
+export const PLACE_PREFIXES = wordSet(
+  'lake mount mt mt. cape fort ft. port san santa santo são sao st. saint sainte saint- puerto rio río costa isla monte villa el los las nueva ciudad puerto tel tell wadi jebel jabal ras bab deir dayr khan bandar bukit playa playas cayo cabo torre calle avenida plaza barrio parque rue mont château jalan alto kuala kampung pulau gunung sungai new north south east west upper lower greater central northern southern eastern western gulf bay isle port-',
+);
 
 /** Of these, the ones that stand before nothing else. */
-export const SURE_PLACE_PREFIXES = wordSet('lake mount mt mt. fort cape playa playas cayo cabo torre calle avenida plaza barrio parque rue jalan isla río rio puerto bukit kampung pulau gunung sungai wadi jebel jabal bandar kuala tell');
+export const SURE_PLACE_PREFIXES = wordSet(
+  'lake mount mt mt. fort cape playa playas cayo cabo torre calle avenida plaza barrio parque rue jalan isla río rio puerto bukit kampung pulau gunung sungai wadi jebel jabal bandar kuala tell',
+);
 
 /** Points of the compass and the like before the name of a place, part of it when capitalised. */
-export const COMPASS = wordSet('north south east west northern southern eastern western central upper lower greater northeast northwest southeast southwest northeastern northwestern southeastern southwestern mid inner outer');
+export const COMPASS = wordSet(
+  'north south east west northern southern eastern western central upper lower greater northeast northwest southeast southwest northeastern northwestern southeastern southwestern mid inner outer',
+);
 
 /** Last words of the name of an event. */
 export const EVENT_HEADS = wordSet(
@@ -88,11 +94,17 @@ export const EVENT_HEADS = wordSet(
    jubilee coronation inauguration hajj ramadan eid christmas easter hanukkah diwali passover`,
 );
 /** First words of the name of an event. */
-export const EVENT_PREFIXES = wordSet('hurricane typhoon cyclone storm operation battle war siege treaty cop tour feast gulf world');
+export const EVENT_PREFIXES = wordSet(
+  'hurricane typhoon cyclone storm operation battle war siege treaty cop tour feast gulf world',
+);
 
 /** Things that are made, named or agreed: neither person, place nor organisation. */
-export const WORK_HEADS = wordSet('act bill law treaty agreement accord protocol convention constitution charter declaration resolution amendment code covenant manifesto doctrine report index survey bible quran koran torah novel symphony concerto plan deal pact policy strategy scheme framework');
-export const PRODUCT_HEADS = wordSet('aircraft jet missile rocket satellite spacecraft vaccine phone smartphone console tablet engine tank rifle app browser telescope rover');
+export const WORK_HEADS = wordSet(
+  'act bill law treaty agreement accord protocol convention constitution charter declaration resolution amendment code covenant manifesto doctrine report index survey bible quran koran torah novel symphony concerto plan deal pact policy strategy scheme framework',
+);
+export const PRODUCT_HEADS = wordSet(
+  'aircraft jet missile rocket satellite spacecraft vaccine phone smartphone console tablet engine tank rifle app browser telescope rover',
+);
 
 /** Lower-case nouns after a name that tell what it is: 'Salt province', 'Harbour newspaper'. */
 export const PLACE_NOUNS_AFTER = wordSet(
@@ -119,4 +131,6 @@ export const ORGANIZATION_NOUNS_BEFORE = wordSet(
    watchdog regulator lender insurer developer publisher brand chain maker producer supplier militia movement faction outlet tabloid weekly contractor consultancy`,
 );
 /** Nouns before a name in capitals that make it a work: 'the film Harbour Lights'. */
-export const WORK_NOUNS_BEFORE = wordSet('film movie book novel song album single play musical opera poem memoir biography autobiography documentary series show sitcom drama comedy thriller article essay painting sculpture game videogame report study bestseller blockbuster podcast magazine column titled entitled called');
+export const WORK_NOUNS_BEFORE = wordSet(
+  'film movie book novel song album single play musical opera poem memoir biography autobiography documentary series show sitcom drama comedy thriller article essay painting sculpture game videogame report study bestseller blockbuster podcast magazine column titled entitled called',
+);

@@ -6,9 +6,6 @@ export const CALENDAR = wordSet(
    jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. jan feb mar apr jun jul aug sep sept oct nov dec`,
 );
 
-/** Months that are also given names: a date only beside a number or after a preposition of time. */
-export const DOUBTFUL_CALENDAR = wordSet('may april june august march jan mar sun sat wed dec');
-
 /** Acronyms and signs that stand for no organisation. */
 export const NOT_ORGANIZATIONS = wordSet(
   `tv ai it id mou ngo gdp gnp dna rna pcr fir cpi lgbt lgbtq nft icu ipo hh hm hrh mw kw oc ac dc er iq hr pr vr ar ev evs suv usd aed inr rm rs dh sr omr kd qr ngn zar php thb idr myr sgd hkd twd cny rmb jpy krw chf cad aud nzd btc eth

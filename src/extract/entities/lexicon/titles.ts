@@ -47,9 +47,6 @@ export const TITLE_MODIFIERS = wordSet(
    brigadier colonel inspector detective two-star three-star four-star retired elect designate`,
 );
 
-/** Titles of noble or clerical rank that take 'of' and a place. */
-export const TITLE_OF = wordSet('president minister secretary governor mayor king queen prince princess duke duchess earl archbishop bishop chairman head director emir sultan chief leader premier chancellor dean rector professor minister-president ambassador commissioner speaker member commander captain lord');
-
 /** After a name: 'Jr.', 'III'. */
 export const NAME_SUFFIXES = wordSet('jr jr. sr sr. ii iii iv phd ph.d. md m.d. esq esq. obe mbe cbe kbe qc kc sc');
 
