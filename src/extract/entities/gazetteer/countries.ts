@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Countries } from 'world-countries';
 import type { GeoPoint } from '../../../domain/entity.ts';
-import { normalizeName } from '../../../domain/name.ts';
 import { GROUP_COUNTRY, GROUPS } from '../lexicon/groups.ts';
+import { lookupKey } from './lookup-key.ts';
 
 export interface Country {
   /** Common English name. */
@@ -129,7 +129,7 @@ for (const entry of [...countries].sort((a, b) => Number(b.unMember) - Number(a.
     ...entry.altSpellings,
     ...(OTHER_NAMES[country.code] ?? []),
   ]) {
-    const key = normalizeName(name);
+    const key = lookupKey(name);
     if (key.length > 3 && !NOT_COUNTRIES.has(key) && !byName.has(key) && !GROUPS.has(key)) byName.set(key, country);
   }
   for (const demonym of Object.values(entry.demonyms['eng'] ?? {})) {
@@ -143,7 +143,7 @@ for (const entry of [...countries].sort((a, b) => Number(b.unMember) - Number(a.
 }
 for (const [code, names] of Object.entries(OTHER_NAMES)) {
   const country = byCode.get(code);
-  if (country) for (const name of names) byName.set(normalizeName(name), country);
+  if (country) for (const name of names) byName.set(lookupKey(name), country);
 }
 
 export function countryByCode(code: string): Country | undefined {
@@ -154,7 +154,7 @@ export function countryByCode(code: string): Country | undefined {
 export function countryNamed(name: string): Country | undefined {
   const code = Object.hasOwn(ACRONYMS, name) ? ACRONYMS[name] : undefined;
   if (code !== undefined) return byCode.get(code);
-  return name.length > 3 ? byName.get(normalizeName(name)) : undefined;
+  return name.length > 3 ? byName.get(lookupKey(name)) : undefined;
 }
 
 /** Whether a word or phrase names a people, a religion's followers or an ethnic group: 'Syrian', 'Catholics'. */

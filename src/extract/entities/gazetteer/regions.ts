@@ -1,5 +1,5 @@
 import { allCountries } from 'country-region-data';
-import { normalizeName } from '../../../domain/name.ts';
+import { lookupKey } from './lookup-key.ts';
 
 /** Where a region lies: a country's part has the country's code; a continent or a sea has none. */
 interface Region {
@@ -139,7 +139,7 @@ const byName = new Map<string, Region>();
 const byCode = new Map<string, Region>();
 
 function add(name: string, countryCode: string | null, code: string | null): void {
-  const key = normalizeName(name);
+  const key = lookupKey(name);
   const region: Region = { name, countryCode, code };
   if (key.length > 2 && !byName.has(key)) byName.set(key, region);
   if (code !== null && countryCode !== null) byCode.set(`${countryCode}:${code}`, region);
@@ -163,12 +163,12 @@ function rank(code: string): number {
 
 /** The region of that name, whatever else the name may mean. */
 export function regionNamed(name: string): Region | undefined {
-  return byName.get(normalizeName(name));
+  return byName.get(lookupKey(name));
 }
 
 /** Whether the name of a region is more often something else. */
 export function isDoubtfulRegion(name: string): boolean {
-  return DOUBTFUL.has(normalizeName(name)) || name.length < 4;
+  return DOUBTFUL.has(lookupKey(name)) || name.length < 4;
 }
 
 const US_ABBREVIATIONS: Readonly<Record<string, string>> = {
