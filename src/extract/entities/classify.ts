@@ -397,6 +397,7 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
       scores.ORGANIZATION += 0.8;
       scores.PERSON -= 1.8;
     } else if (lower === 'mr' || HONORIFICS.has(lower)) scores.PERSON += 3;
+    if (before.text === 'The' && WORK_NOUNS_BEFORE.has(beforeIt?.lemma ?? '')) scores.WORK += 3;
     if (/^["“‘]$/.test(before.text) && WORK_NOUNS_BEFORE.has(beforeIt?.lemma ?? '')) scores.WORK += 4;
     if (
       SPEECH.has(before.lemma) &&
@@ -418,7 +419,11 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
       else if (/^(?:born|bound|area)$/.test(afterIt.text)) scores.PLACE += 3;
       else if (/^(?:listed|affiliated|linked|owned|backed|led|controlled|held|run|funded|trained)$/.test(afterIt.text))
         scores.ORGANIZATION += 0.4;
-    } else if (SPEECH.has(after.lemma) && (after.pos === 'VERB' || after.pos === 'AUX')) {
+    } else if (
+      SPEECH.has(after.lemma) &&
+      (after.pos === 'VERB' || after.pos === 'AUX') &&
+      !/^(?:of|for|at)$/.test(before?.text ?? '')
+    ) {
       scores.PERSON += 1.2;
       scores.ORGANIZATION += 0.5;
     } else if (after.pos === 'NOUN' && FACILITIES.has(lower)) scores.PLACE += 2.5;

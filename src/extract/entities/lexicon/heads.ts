@@ -95,7 +95,7 @@ export const EVENT_HEADS = wordSet(
 );
 /** First words of the name of an event. */
 export const EVENT_PREFIXES = wordSet(
-  'hurricane typhoon cyclone storm operation battle war siege treaty cop tour feast gulf world',
+  'hurricane typhoon cyclone tropical storm operation battle war siege treaty cop tour feast gulf world',
 );
 
 /** Things that are made, named or agreed: neither person, place nor organisation. */
