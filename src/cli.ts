@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
+import { toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
 import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
 import { createLogger } from './server/logger.ts';
@@ -41,12 +42,10 @@ program
       const { corpus, config } = session;
       say('database', corpus.database.label);
       for (const migration of corpus.database.migrated) say('migrated', migration);
-      if (await corpus.store.isEmpty()) {
-        for await (const receipt of untilStopped(
-          ingestPaths(corpus, [SEEDS], { dryRun: false, maxBytes: config.maxDocumentBytes }),
-        )) {
-          printReceipt(receipt);
-        }
+      if (await corpus.store.beginSeeding()) {
+        const seeds = ingestPaths(corpus, [SEEDS], { dryRun: false, maxBytes: config.maxDocumentBytes });
+        for await (const receipt of untilStopped(seeds)) printReceipt(receipt);
+        if (!stop.signal.aborted) await corpus.store.endSeeding();
       }
       return serveUntilStopped(session);
     }),
@@ -88,6 +87,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
+
+// Whoever reads the output may have had enough of it: `newsgraph seed | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  stop.abort();
+});
 
 try {
   await program.parseAsync();
@@ -138,7 +143,7 @@ async function report(
   for await (const receipt of untilStopped(receipts)) {
     total += 1;
     counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
-    if (json) process.stdout.write(`${JSON.stringify(receipt)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(forClients(receipt))}\n`);
     // In a pipe only what needs someone's attention.
     else if (process.stdout.isTTY || receipt.problems.length > 0) printReceipt(receipt);
     if (process.stderr.isTTY && !process.stdout.isTTY)
@@ -152,6 +157,11 @@ async function report(
   if (!json) process.stdout.write(`${text}\n`);
   if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
   return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
+}
+
+/** A receipt with the article's id as GraphQL knows it. */
+function forClients({ uri, outcome, articleId, ...found }: Receipt) {
+  return { uri, outcome, articleId: articleId && toGlobalId('Article', articleId), ...found };
 }
 
 function rate(count: number, started: number): number {

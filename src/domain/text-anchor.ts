@@ -34,11 +34,6 @@ export function anchorAt(body: string, { start, end }: Span): TextAnchor {
   };
 }
 
-/** Whether the anchor reproduces its text in `body`. */
-export function anchorHolds(body: string, anchor: TextAnchor): boolean {
-  return anchor.start < anchor.end && body.slice(anchor.start, anchor.end) === anchor.exact;
-}
-
 /** Cutting the context can split a surrogate pair; the half is dropped, since PostgreSQL takes no lone surrogate. */
 function wellFormed(text: string): string {
   return text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');

@@ -3,8 +3,8 @@ import { ClientError } from '../domain/client-error.ts';
 import type { PageArgs } from '../storage/read/selection.ts';
 import { builder } from './builder.ts';
 
-export const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 20;
+const MAX_PAGE_SIZE = 100;
 
 /** The arguments of a list that can be paged both ways. */
 export const pageArgs = (max: number = MAX_PAGE_SIZE) =>

@@ -43,7 +43,7 @@ export function pageSelectionOf(
 }
 
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
-export function slotOf(responseKey: string): string {
+function slotOf(responseKey: string): string {
   return `@${responseKey}`;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Document, DocumentFormat, RawDocument } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { DocumentRejected } from '../domain/problem.ts';
@@ -115,9 +114,4 @@ export function createIngest({
       }
     },
   };
-}
-
-/** The URI of bytes that come from nowhere in particular. */
-export function uriOf(bytes: Uint8Array): string {
-  return `urn:sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

@@ -44,7 +44,9 @@ export interface KeptDocument {
 
 /** Writes documents and what was found in them; reads what writing needs. Readers of the graph go through `Reader`. */
 export interface ArticleStore {
-  isEmpty(): Promise<boolean>;
+  /** Whether there is no article yet, or the first documents have not all been taken in; then remembers that they are being. */
+  beginSeeding(): Promise<boolean>;
+  endSeeding(): Promise<void>;
   findDocument(uri: string): Promise<StoredDocument | null>;
   /** Stores a document and its extraction in one transaction; afterwards the corpus has another revision. */
   save(document: Document, extraction: Extraction, extractorVersion: string): Promise<SavedDocument>;
@@ -61,8 +63,15 @@ const BATCH = 1000;
 
 export function createArticleStore(prisma: PrismaClient): ArticleStore {
   return {
-    async isEmpty() {
-      return (await prisma.article.findFirst({ select: { id: true } })) === null;
+    async beginSeeding() {
+      const { seeding } = await prisma.corpus.findUniqueOrThrow({ where: { id: 1 } });
+      if (!seeding && (await prisma.article.findFirst({ select: { id: true } })) !== null) return false;
+      await prisma.corpus.update({ where: { id: 1 }, data: { seeding: true } });
+      return true;
+    },
+
+    async endSeeding() {
+      await prisma.corpus.update({ where: { id: 1 }, data: { seeding: false } });
     },
 
     async findDocument(uri) {

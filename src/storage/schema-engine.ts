@@ -9,7 +9,7 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 /** The project's root: this file is two folders below it, in src/ as in dist/. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-export const SCHEMA_FILE = join(ROOT, 'prisma/schema.prisma');
+const SCHEMA_FILE = join(ROOT, 'prisma/schema.prisma');
 export const MIGRATIONS_DIR = join(ROOT, 'prisma/migrations');
 
 /** Everything of Prisma's is ours: no table is managed by someone else. */

@@ -30,6 +30,7 @@ it('--json gives one receipt a line; the same bytes again are unchanged; other b
   expect(dry).toMatchObject({ uri: file, outcome: 'CREATED', articleId: null, problems: [] });
   const [created] = await seed();
   expect(created).toEqual({ ...dry, articleId: expect.any(String) });
+  expect(atob(created.articleId)).toMatch(/^Article:/);
   expect(Object.keys(created)).toEqual([
     'uri',
     'outcome',

@@ -26,6 +26,19 @@ it('start seeds an empty database, prints what it loaded and where it serves; a 
   expect((await second.finished).stdout).not.toMatch(/CREATED|UPDATED|UNCHANGED|migrated/);
 });
 
+it('a first start that was killed while it loaded the seeds is gone on with by the next', async () => {
+  const DATA_DIR = await temporaryFolder();
+  const killed = newsgraph(['start'], { DATA_DIR });
+  await killed.output(/CREATED/);
+  killed.kill('SIGKILL');
+  const { stdout } = await killed.finished;
+  const next = newsgraph(['start'], { DATA_DIR });
+  const [, url = ''] = await next.output(URL_LINE);
+  const { corpus } = (await ask(url, '{ corpus { articleCount } }')) as { corpus: { articleCount: number } };
+  expect(corpus.articleCount).toBeGreaterThan(stdout.match(/CREATED/g)?.length ?? 0);
+  expect(corpus.articleCount).toBeGreaterThan(12);
+});
+
 it('one process owns the data folder: any other stops with a sentence that names the owner and the ways out', async () => {
   const DATA_DIR = await temporaryFolder();
   const owner = newsgraph(['start'], { DATA_DIR });

@@ -6,7 +6,7 @@ import type { Database } from '../../src/storage/database.ts';
 import { openEmbedded, openServer } from '../../src/storage/database.ts';
 
 /** The PostgreSQL server that tests may make databases on; without it they run on PGlite only. */
-export const SERVER_URL = process.env['TEST_DATABASE_URL'];
+const SERVER_URL = process.env['TEST_DATABASE_URL'];
 
 /** An empty, migrated PGlite in memory. */
 export async function embeddedDatabase(): Promise<Database> {
@@ -15,7 +15,7 @@ export async function embeddedDatabase(): Promise<Database> {
 }
 
 /** An empty, migrated database of its own on the server of TEST_DATABASE_URL; closing it drops it. */
-export async function serverDatabase(): Promise<Database> {
+async function serverDatabase(): Promise<Database> {
   if (!SERVER_URL) throw new Error('TEST_DATABASE_URL is not set');
   const name = `newsgraph_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);

@@ -42,7 +42,7 @@ export function createGraph(db: Database) {
 }
 export type Graph = ReturnType<typeof createGraph>;
 
-export const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];
+const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];
 
 /** Stores `count` articles, a day each, of two outlets, that name three of five people and quote the first of them. */
 export async function fill(graph: Graph, count: number): Promise<void> {

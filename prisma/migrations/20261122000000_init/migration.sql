@@ -29,6 +29,7 @@ CREATE TYPE "SourceKind" AS ENUM ('NEWS_OUTLET', 'NEWS_AGENCY', 'ORGANIZATION', 
 CREATE TABLE "Corpus" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "revision" BIGINT NOT NULL DEFAULT 0,
+    "seeding" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "Corpus_pkey" PRIMARY KEY ("id")
 );

@@ -150,7 +150,7 @@ const KEYS = '$keys';
 const EDGE = '$edge:';
 
 /** Makes a connection's page of a list as PostgreSQL answered it. */
-export function toPage(raw: RawPage, name: string, { args, edge }: PageSelection): Page {
+function toPage(raw: RawPage, name: string, { args, edge }: PageSelection): Page {
   const limit = args.first ?? args.last ?? 0;
   const all = raw.rows ?? [];
   const overflow = all.length > limit;
