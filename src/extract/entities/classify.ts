@@ -393,7 +393,8 @@ function scoreContext(tokens: readonly Token[], chunk: Chunk): Scores {
       scores.PLACE += COMPASS.has(lower) || lower === 'near' || lower === 'outside' ? 2.2 : 2.5;
     else if (ORGANIZATION_NOUNS_BEFORE.has(lower)) scores.ORGANIZATION += 2.5;
     else if (WORK_NOUNS_BEFORE.has(lower)) scores.WORK += 1.5;
-    else if (lower === 'the') {
+    // In 'the Novak administration' the article belongs to the noun.
+    else if (lower === 'the' && !(after?.pos === 'NOUN' && /^\p{Ll}/u.test(after.text))) {
       scores.ORGANIZATION += 0.8;
       scores.PERSON -= 1.8;
     } else if (lower === 'mr' || HONORIFICS.has(lower)) scores.PERSON += 3;
