@@ -4,6 +4,7 @@ import { CONTRASTS, COORDINATORS, DASH, RELATIVES } from './function-words.ts';
 import type { Reporting } from './lexicon.ts';
 import { CLAUSE_OPENERS, TIME_WORDS } from './lexicon.ts';
 import { baseStartingAt, isSubjectPronoun, phraseEndingAt } from './noun-phrases.ts';
+import type { Report } from './reports.ts';
 
 /** Items of a line, both inclusive. */
 export interface ItemRange {
@@ -45,7 +46,12 @@ export function skipAdverbials(items: readonly Item[], from: number): number {
       at += 2;
       continue;
     }
-    if (item.pos === 'ADP' && !CONTRASTS.has(item.lower) && item.lower !== 'that' && item.lower !== 'according') {
+    if (
+      item.pos === 'ADP' &&
+      !CONTRASTS.has(item.lower) &&
+      !CLAUSE_OPENERS.has(item.lower) &&
+      item.lower !== 'according'
+    ) {
       const phrase = baseStartingAt(items, at + 1);
       if (!phrase || (isSubjectPronoun(items[phrase.head]) && phrase.first === phrase.last)) break;
       at = phrase.last + 1;
@@ -98,6 +104,7 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
     opener.pos === 'ADP' ||
     opener.pos === 'CCONJ' ||
     opener.pos === 'PART' ||
+    opener.lower === 'because' ||
     opener.pos === 'VERB' ||
     opener.pos === 'AUX'
   )
@@ -187,27 +194,22 @@ function startsAfter(items: readonly Item[], at: number, next: Cue): boolean {
 }
 
 /** What stands before a report in its line and may be its content: 'The bridge will close, officials said'. */
-export function leftContent(
-  items: readonly Item[],
-  clauseStart: number,
-  cues: readonly Cue[],
-  index: number,
-): ItemRange | null {
-  let last = clauseStart - 1;
+export function leftContent(items: readonly Item[], cue: Cue, reports: readonly Report[]): ItemRange | null {
+  let last = cue.clauseStart - 1;
   if (items[last]?.lower === 'as' || items[last]?.lower === 'so') last--;
   const separator = items[last];
   if (!separator) return null;
-  const cue = cues[index];
-  if (separator.pos !== 'QUOTE' && separator.text !== ',' && !DASH.test(separator.text) && cue?.kind !== 'according-to')
+  if (separator.pos !== 'QUOTE' && separator.text !== ',' && !DASH.test(separator.text) && cue.kind !== 'according-to')
     return null;
   while (last >= 0 && /^[,—–-]$/.test(items[last]?.text ?? '')) last--;
-  if (last < 0) return null;
+  if (last < 0 || cue.relative) return null;
+  const final = endsLine(items, cue);
+  if (items[last]?.pos !== 'QUOTE' && (cue.verb?.weight ?? 1) < PLAIN_CLAUSE && !final) return null;
   let first = 0;
-  for (let before = index - 1; before >= 0; before--) {
-    const earlier = cues[before];
-    if (!earlier || earlier.relative || earlier.kind === 'noun') continue;
+  for (const earlier of reports.toReversed()) {
+    if (earlier.relative || earlier.kind === 'noun') continue;
     // A report that stands before has its own content up to here, unless a conjunction begins a new clause between them.
-    for (let i = last; i > earlier.last; i--) {
+    for (let i = last; i > earlier.cue.last; i--) {
       if (items[i]?.text === ';' || (COORDINATORS.has(items[i]?.lower ?? '') && items[i - 1]?.text === ',')) {
         first = i + 1;
         break;
@@ -215,8 +217,7 @@ export function leftContent(
     }
     if (first === 0 && items[last]?.pos === 'QUOTE' && earlier.source && earlier.clauseStart < last) first = last;
     // At the line's end a report covers all that stands before: 'He told them to leave, the clerk added.'
-    const final = cue !== undefined && !cue.inherited && endsLine(items, cue);
-    if (first === 0 && !final) return null;
+    if (first === 0 && (cue.inherited || !final)) return null;
     break;
   }
   while (first < last && items[first]?.text === ',') first++;

@@ -1,7 +1,7 @@
 import type { Item } from '../quotes/lines.ts';
 import { CONTRASTS, COORDINATORS, DASH, RELATIVES } from './function-words.ts';
 import type { Reporting } from './lexicon.ts';
-import { CLAUSE_OPENERS, NOUN_CUES, PARTICLES, reportingForm, TIME_WORDS } from './lexicon.ts';
+import { CLAUSE_OPENERS, NOUN_CUES, PARTICLES, PLURAL_PEOPLE, reportingForm, TIME_WORDS } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
 import {
   baseEndingAt,
@@ -16,6 +16,7 @@ import {
   nearestSubject,
   opensClause,
   subjectAcrossCommas,
+  subjectAcrossRelative,
   subjectAhead,
   withApposition,
 } from './subjects.ts';
@@ -161,10 +162,13 @@ function readVerb(items: readonly Item[], at: number, earlier: readonly Cue[]): 
     items[at + 1]?.lower === 'that' ||
     items[at + 1]?.text === ':' ||
     (items[at + 1]?.text === ',' && items[at + 2]?.pos === 'QUOTE');
-  const closes = isNominal(items[at - 1]) && followsQuote(items, at);
+  const closes = followsQuote(items, at) || closesLine(items, at);
   const mistagged =
     item.pos !== 'PROPN' &&
-    (sure || ((opens || closes) && (forms.has('third') || forms.has('past')) && isNominal(items[at - 1])));
+    (sure ||
+      (isNominal(items[at - 1]) &&
+        (((opens || closes) && (forms.has('third') || forms.has('past'))) ||
+          (forms.has('base') && items[at + 1]?.lower === 'that' && PLURAL_PEOPLE.test(items[at - 1]?.text ?? '')))));
   if (item.pos !== 'VERB' && !mistagged) return null;
   if (item.capital && at > 0 && items[at - 1]?.capital) return null;
   const next = items[at + 1];
@@ -223,6 +227,14 @@ function followsQuote(items: readonly Item[], at: number): boolean {
     if (!isNominal(item) && item?.pos !== 'DET' && item?.pos !== 'ADJ') return false;
   }
   return false;
+}
+
+/** 'The harvest is late, the growers' league estimates.' */
+function closesLine(items: readonly Item[], at: number): boolean {
+  const next = items[at + 1];
+  if (next !== undefined && next.text !== '.') return false;
+  const phrase = phraseEndingAt(items, at - 1);
+  return phrase !== null && phrase.first < at - 1 && items[phrase.first - 1]?.text === ',';
 }
 
 function isDeterminerLike(item: Item | undefined): boolean {
@@ -300,10 +312,7 @@ function subjectOf(
     if (!finite || cue.verb.lemma === 'tell') return null;
     const phrase = withApposition(items, phraseStartingAt(items, cue.last + 1));
     if (phrase && (TIME_WORDS.has(items[phrase.head]?.lower ?? '') || items[phrase.head]?.pos === 'NUM')) return null;
-    if (
-      !phrase ||
-      (items[phrase.first]?.pos === 'PRON' && !/^(?:he|she|they|i|we)$/.test(items[phrase.first]?.lower ?? ''))
-    )
+    if (!phrase || (isBarePronoun(items, phrase) && !/^(?:he|she|they|i|we)$/.test(items[phrase.first]?.lower ?? '')))
       return null;
     // What follows the name must not go on as a clause of its own: 'said the plan would'.
     const after = items[phrase.last + 1];
@@ -343,11 +352,19 @@ function subjectOf(
   return subjectBefore(items, groupStart - 1, plain);
 }
 
+function isBarePronoun(items: readonly Item[], { first, last }: NounPhrase): boolean {
+  return first === last && (items[first]?.pos === 'PRON' || isSubjectPronoun(items[first]));
+}
+
 function subjectBefore(items: readonly Item[], last: number, plain: (source: NounPhrase) => Subject): Subject | null {
+  const across = (): Subject | null => {
+    const antecedent = subjectAcrossRelative(items, last);
+    return antecedent && plain(antecedent);
+  };
   const phrase = phraseEndingAt(items, last);
-  if (!phrase) return null;
+  if (!phrase) return across();
   const head = items[phrase.head];
-  if (head?.pos === 'ADJ' && !head.capital && items[phrase.first]?.pos !== 'DET') return null;
+  if (head?.pos === 'ADJ' && !head.capital && items[phrase.first]?.pos !== 'DET') return across();
   if (phrase.first === phrase.last && head && TIME_WORDS.has(head.lower)) return subjectBefore(items, last - 1, plain);
   const edge = items[phrase.first - 1];
   const prepositional =
@@ -359,7 +376,7 @@ function subjectBefore(items: readonly Item[], last: number, plain: (source: Nou
       if (items[at]?.capital && items[at - 1]?.pos === 'NOUN' && items[at - 1]?.capital === false)
         return plain({ ...phrase, first: at });
     }
-    return null;
+    return across();
   }
-  return plain(phrase);
+  return ((edge?.pos === 'VERB' || edge?.pos === 'AUX') && across()) || plain(phrase);
 }

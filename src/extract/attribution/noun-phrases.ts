@@ -29,6 +29,8 @@ const SUBJECT_PRONOUNS = new Set([
   'most',
   'everyone',
   'someone',
+  'somebody',
+  'everybody',
   'nobody',
   'another',
   'all',

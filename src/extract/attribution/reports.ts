@@ -14,6 +14,7 @@ import {
 } from './contents.ts';
 import type { Cue } from './cues.ts';
 import { findCues } from './cues.ts';
+import { RELATIVES } from './function-words.ts';
 import { readIntroducers, readLabel, readSignature } from './introducers.ts';
 import type { Reporting } from './lexicon.ts';
 import { CLAUSE_OPENERS } from './lexicon.ts';
@@ -35,6 +36,8 @@ export interface Report {
   readonly inherited: boolean;
   /** Whether it stands in a relative clause ('the memo that warned'). */
   readonly relative: boolean;
+  /** The first item of source and reporting word. */
+  readonly clauseStart: number;
   readonly hearer: NounPhrase | null;
   /** What is reported, in this line; empty when that stands in marks elsewhere. */
   readonly content: readonly ItemRange[];
@@ -46,7 +49,11 @@ export interface Report {
 export function findReports(line: Line): Report[] {
   const { items } = line;
   const cues = findCues(items);
-  const reports = cues.map((cue, index) => complete(line, cue, cues, index)).filter((report) => report !== null);
+  const reports: Report[] = [];
+  for (const cue of cues) {
+    const report = complete(line, cue, cues, leftContent(items, cue, reports));
+    if (report) reports.push(report);
+  }
   if (reports.length === 0) {
     const bare = readLabel(line) ?? readSignature(line);
     if (bare) return [bare];
@@ -59,8 +66,11 @@ export function rangeSpan(items: readonly Item[], { first, last }: ItemRange): S
   return { start: items[first]?.start ?? 0, end: items[last]?.end ?? 0 };
 }
 
-/** Adds to a cue what it reports and to whom; null when it turns out to report nothing. */
-function complete(line: Line, cue: Cue, cues: readonly Cue[], index: number): Report | null {
+/**
+ * Adds to a cue what it reports and to whom; null when it turns out to report nothing.
+ * @param left what stands before it and may be its content
+ */
+function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | null): Report | null {
   const { items } = line;
   const report = (content: readonly ItemRange[], hearer: NounPhrase | null = null, announces = false): Report => ({
     line: line.index,
@@ -70,13 +80,13 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], index: number): Re
     source: cue.source,
     inherited: cue.inherited,
     relative: cue.relative,
+    clauseStart: cue.clauseStart,
     hearer,
     content,
     announces,
   });
   if (cue.kind === 'according-to' && cue.source) {
-    const left = leftContent(items, cue.at, cues, index);
-    if (left && cue.at > 0) return report([left]);
+    if (left && cue.at > 0 && !RELATIVES.has(items[left.last]?.lower ?? '')) return report([left]);
     const next = cue.source.last + 1;
     const right = items[next]?.text === ',' ? rightContent(items, next + 1, cues, cue) : null;
     return right ? report([right]) : null;
@@ -109,7 +119,6 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], index: number): Re
     return report(right ? [right] : [], hearer, right === null);
   }
   const comma = here?.text === ',';
-  const left = leftContent(items, cue.clauseStart, cues, index);
   if (comma) {
     const rest = rightContent(items, afterAdverbials + 1, cues, cue);
     const quoteNext =

@@ -68,7 +68,8 @@ export function sourceResolver(draft: Draft): SourceResolver {
     const headItem = items[phrase.head];
     const head = headItem?.lower ?? '';
     const single = phrase.first === phrase.last && headItem?.pos !== 'NUM';
-    const isPronoun = single && (isSubjectPronoun(headItem) || /^(?:his|her|its|their)$/.test(head));
+    const isPronoun =
+      single && ((isSubjectPronoun(headItem) && !INDEFINITE.has(head)) || /^(?:his|her|its|their)$/.test(head));
     const answer = (
       entity: number | null,
       abstained: AbstentionReason | null,
@@ -205,6 +206,10 @@ export function sourceResolver(draft: Draft): SourceResolver {
   return { resolve, resolveName, outletOf };
 }
 
+/** Pronouns that stand for nobody named before. */
+const INDEFINITE = new Set(
+  'one both some many others most everyone everybody someone somebody nobody another all'.split(' '),
+);
 /** In UTF-16 units; how far before a place a mention that covers it may begin. */
 const LONGEST_MENTION = 120;
 /** How many mentions to look back for the name that a pronoun stands for. */

@@ -40,20 +40,34 @@ export function subjectAcrossCommas(items: readonly Item[], lastComma: number): 
     if (!phrase || isSubjectPronoun(items[phrase.head])) break;
     const named = items[phrase.head]?.capital === true;
     const edge = items[phrase.first - 1];
-    const atEdge =
-      edge === undefined ||
-      edge.pos === 'PUNCT' ||
-      edge.pos === 'CCONJ' ||
-      edge.pos === 'SCONJ' ||
-      edge.pos === 'QUOTE';
-    if (atEdge || named) {
+    if (startsClause(edge) || named) {
       best = { first: phrase.first, head: phrase.head, last: apposition ? lastComma - 1 : phrase.last };
       if (named && !(edge?.text === ',' && items[phrase.first]?.pos === 'NUM')) break;
       if (edge?.text !== ',') break;
-    } else if (edge?.text !== ',') break;
+    } else if (edge?.pos !== 'ADP') break;
     right = left;
   }
   return best;
+}
+
+/** The subject of a verb that a relative clause without commas parts from it: 'A clerk who saw the letter said'. */
+export function subjectAcrossRelative(items: readonly Item[], last: number): NounPhrase | null {
+  let verbs = 0;
+  for (let at = last; at > 0 && last - at < APPOSITION; at--) {
+    const item = items[at];
+    if (!item || item.text === ',' || item.text === ';' || item.pos === 'QUOTE') return null;
+    if (item.pos === 'VERB' || item.pos === 'AUX') verbs++;
+    if (item.lower !== 'who' || verbs === 0) continue;
+    const phrase = phraseEndingAt(items, at - 1);
+    return phrase && !isSubjectPronoun(items[phrase.head]) && startsClause(items[phrase.first - 1]) ? phrase : null;
+  }
+  return null;
+}
+
+function startsClause(edge: Item | undefined): boolean {
+  return (
+    edge === undefined || edge.pos === 'PUNCT' || edge.pos === 'CCONJ' || edge.pos === 'SCONJ' || edge.pos === 'QUOTE'
+  );
 }
 
 function previousComma(items: readonly Item[], from: number): number {

@@ -203,6 +203,27 @@ describe('reported without marks', () => {
       'said',
     ],
     ['auxiliary', 'Reyes has repeatedly said the pier is safe.', 'the pier is safe', 'Reyes', 'said'],
+    [
+      'with words between verb and question',
+      'Ana Reyes, who sat at the back, asked through an interpreter whether the pier was safe.',
+      'whether the pier was safe',
+      'Ana Reyes',
+      'asked',
+    ],
+    [
+      'a participle and a name in the apposition',
+      'Ana Reyes, hired in May by the harbour master, Tom Bohr, says that the pier is safe.',
+      'that the pier is safe',
+      'Ana Reyes',
+      'says',
+    ],
+    [
+      'behind another verb that could report',
+      'Until May she had known the pier only from letters, Ana Reyes said.',
+      'Until May she had known the pier only from letters',
+      'Ana Reyes',
+      'said',
+    ],
   ])('%s', (_, body, content, speaker, cue) => {
     expect(found(body)).toMatchObject([{ kind: 'INDIRECT', content, speaker, cue, stretches: [], name: 'Ana Reyes' }]);
   });
@@ -224,10 +245,35 @@ describe('reported without marks', () => {
   });
 });
 
+describe('several people who report', () => {
+  test.each([
+    ['Harbour officials claim that the pier is safe.', 'Harbour officials', 'claim', 'that the pier is safe'],
+    ['Residents say the pier is safe.', 'Residents', 'say', 'the pier is safe'],
+    ['Critics contend that it is not.', 'Critics', 'contend', 'that it is not'],
+    ['A diver who saw the pier said it was safe.', 'A diver', 'said', 'it was safe'],
+    [
+      'A diver who asked for silence because the matter is delicate said that it was safe.',
+      'A diver',
+      'said',
+      'that it was safe',
+    ],
+    ['The pier is safe, the divers’ guild estimates.', 'the divers’ guild', 'estimates', 'The pier is safe'],
+  ])('%s', (body, speaker, cue, content) => {
+    expect(found(body)).toMatchObject([{ kind: 'INDIRECT', speaker, cue, content, abstained: 'UNNAMED_SPEAKER' }]);
+  });
+});
+
 describe('speakers that have no name', () => {
   test.each([
     ['unnamed', '“The pier is safe,” a port official said.', 'a port official', 'UNNAMED_SPEAKER'],
     ['unnamed group', '“The pier is safe,” said two divers.', 'two divers', 'UNNAMED_SPEAKER'],
+    ['a pronoun for anybody', '“Is the pier safe?” somebody shouted.', 'somebody', 'UNNAMED_SPEAKER'],
+    [
+      'a possessor and no name',
+      '“The pier is safe,” said its chief engineer. “We checked it.”',
+      'its chief engineer',
+      'UNNAMED_SPEAKER',
+    ],
     ['pronoun that nothing resolves', '“The pier is safe,” they said.', 'they', 'UNRESOLVED_PRONOUN'],
     ['two names', '“The pier is safe,” Ana Reyes and Tom Bohr said.', 'Ana Reyes and Tom Bohr', 'AMBIGUOUS'],
     [
