@@ -7,7 +7,9 @@ import type { Problem } from '../domain/problem.ts';
 import type { Span, TextAnchor } from '../domain/text-anchor.ts';
 import { anchorAt } from '../domain/text-anchor.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import type { Placed } from './keep-ids.ts';
 import { keepIds } from './keep-ids.ts';
+import { lockNames } from './lock-names.ts';
 import { saveSources } from './source-store.ts';
 
 /** A transaction in progress. */
@@ -96,12 +98,14 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
     },
 
     async save(document, extraction, extractorVersion) {
-      return prisma.$transaction(async (tx) => {
-        const saved = await saveDocument(tx, document, extraction, extractorVersion);
-        // Last, since its row lock keeps every other writer waiting from here to the commit.
-        await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
-        return saved;
-      }, TRANSACTION);
+      return retried(() =>
+        prisma.$transaction(async (tx) => {
+          const saved = await saveDocument(tx, document, extraction, extractorVersion);
+          // Last, since its row lock keeps every other writer waiting from here to the commit.
+          await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
+          return saved;
+        }, TRANSACTION),
+      );
     },
 
     async preview(document) {
@@ -123,6 +127,21 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
   };
 }
 
+/** Runs a transaction again when another writer got in its way: PostgreSQL breaks a deadlock by failing one of the two. */
+async function retried<T>(transaction: () => Promise<T>, attempts = 5): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (attempt === attempts || !/\b(?:40P01|40001|P2034|deadlock detected)\b/.test(errorText(error))) throw error;
+    }
+  }
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${'code' in error ? error.code : ''} ${error.message}` : String(error);
+}
+
 /** An article is its URL; one without, its document. */
 function keyOf(document: Document): string {
   return document.article.url === null ? document.uri : articleKey(document.article.url);
@@ -136,12 +155,9 @@ async function saveDocument(
 ): Promise<SavedDocument> {
   const key = keyOf(document);
   // Two writers of one document or article take turns.
-  for (const name of new Set([document.uri, key])) {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
-  }
+  await lockNames(tx, [`document:${document.uri}`, `article:${key}`]);
   const known = await tx.document.findUnique({ where: { uri: document.uri } });
   const article = await findArticle(tx, key, known?.articleId ?? null);
-  const outcome = article ? 'UPDATED' : 'CREATED';
   const articleId = article?.id ?? uuid();
   const isNews = known?.sha256 !== document.sha256 || known.articleId !== articleId;
   const rivals = article?.documents.filter(({ uri }) => uri !== document.uri) ?? [];
@@ -153,13 +169,24 @@ async function saveDocument(
       fullness(document.format, document.article.isTruncated) >=
         fullness(primary.format, article?.isTruncated ?? false));
 
+  const former = gives && article ? await takeOut(tx, articleId) : NOTHING_FORMER;
   if (gives) {
+    const entityIds = await saveEntities(tx, extraction.entities);
     const { publisher, ...fields } = articleColumns(document);
-    const publisherId = publisher ? ((await saveSources(tx, [publisher], [null]))[0] ?? null) : null;
-    const data = { ...fields, key, publisherId };
-    if (article) await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
-    else await tx.article.create({ data: { id: articleId, ...data } });
-    await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
+    const [publisherIds, sourceIds] = await saveSources(
+      tx,
+      publisher ? [publisher] : [],
+      extraction.sources,
+      entityIds,
+    );
+    const data = { ...fields, key, publisherId: publisherIds[0] ?? null };
+    if (article) {
+      await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
+      await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
+    } else {
+      await tx.article.create({ data: { id: articleId, ...data } });
+    }
+    await putIn(tx, articleId, document.article.body, extraction, { former, entityIds, sourceIds });
   }
   const row = {
     format: document.format,
@@ -170,14 +197,19 @@ async function saveDocument(
     isPrimary: gives,
     articleId,
   };
-  await tx.document.upsert({
-    where: { uri: document.uri },
-    create: { id: uuid(), uri: document.uri, ...row },
-    update: { ...row, ...(isNews ? { ingestedAt: new Date() } : {}) },
-  });
-  if (known && known.articleId !== articleId) await removeUnsupported(tx, known.articleId);
-  if (gives) await replaceExtraction(tx, articleId, document.article.body, extraction);
-  return { outcome, articleId, counts: await countExtraction(tx, articleId) };
+  if (known) {
+    const data = { ...row, ...(isNews ? { ingestedAt: new Date() } : {}) };
+    await tx.document.update({ where: { id: known.id }, data });
+    if (known.articleId !== articleId) await removeUnsupported(tx, known.articleId);
+  } else {
+    await tx.document.create({ data: { id: uuid(), uri: document.uri, ...row } });
+  }
+  await removeOrphans(tx, former.linked);
+  return {
+    outcome: article ? 'UPDATED' : 'CREATED',
+    articleId,
+    counts: gives ? countsOf(extraction) : await countExtraction(tx, articleId),
+  };
 }
 
 /**
@@ -228,25 +260,50 @@ async function countExtraction(tx: Transaction, articleId: string): Promise<Extr
   };
 }
 
-/** Puts what was found in place of what was found before; what is still there keeps its id. */
-async function replaceExtraction(
+function countsOf({ mentions, quotes, citations }: Extraction): ExtractionCounts {
+  return { mentionCount: mentions.length, quoteCount: quotes.length, citationCount: citations.length };
+}
+
+/** What was found in an article before: the ids that what is still there keeps, and whom it held on to. */
+interface Former {
+  readonly mentions: readonly (Placed & { id: string })[];
+  readonly citations: readonly (Placed & { id: string })[];
+  readonly quotes: readonly (Placed & { id: string })[];
+  readonly linked: Linked;
+}
+
+const NOTHING_FORMER: Former = { mentions: [], citations: [], quotes: [], linked: { entityIds: [], sourceIds: [] } };
+
+/** Removes what was found in an article before, and remembers it. */
+async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
+  const where = { articleId };
+  const place = { id: true, start: true, prefix: true, suffix: true } as const;
+  const mentions = await tx.entityMention.findMany({ where, select: { ...place, exact: true } });
+  const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
+  const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
+  const linked = await linkedIds(tx, articleId);
+  await tx.quote.deleteMany({ where });
+  await tx.citation.deleteMany({ where });
+  await tx.entityMention.deleteMany({ where });
+  await tx.entityName.deleteMany({ where });
+  await tx.articleEntity.deleteMany({ where });
+  return {
+    mentions: mentions.map((row) => ({ ...row, words: row.exact })),
+    citations: citations.map((row) => ({ ...row, words: row.exact })),
+    quotes: quotes.map((row) => ({ ...row, words: row.content })),
+    linked,
+  };
+}
+
+/** Stores what was found in an article; what was there before keeps its id. */
+async function putIn(
   tx: Transaction,
   articleId: string,
   body: string,
   extraction: Extraction,
+  known: { former: Former; entityIds: readonly string[]; sourceIds: readonly string[] },
 ): Promise<void> {
-  const former = await formerIds(tx, articleId);
-  const linked = await linkedIds(tx, articleId);
-  for (const table of [tx.quote, tx.citation, tx.entityMention, tx.entityName, tx.articleEntity]) {
-    await (table as typeof tx.quote).deleteMany({ where: { articleId } });
-  }
-
-  const entityIds = await saveEntities(tx, extraction.entities);
-  const sourceIds = await saveSources(
-    tx,
-    extraction.sources,
-    extraction.sources.map(({ entity }) => (entity === null ? null : (extraction.entities[entity]?.key ?? null))),
-  );
+  const { former, entityIds, sourceIds } = known;
   const entityId = (index: number) => at(entityIds, index);
   const optional = (ids: readonly string[], index: number | null) => (index === null ? null : at(ids, index));
   // The check at the door: an anchor is cut out of the body here, so it cannot but reproduce its text.
@@ -341,20 +398,6 @@ async function replaceExtraction(
     }),
     (data) => tx.quote.createMany({ data }),
   );
-  await removeOrphans(tx, linked);
-}
-
-async function formerIds(tx: Transaction, articleId: string) {
-  const place = { id: true, start: true, prefix: true, suffix: true } as const;
-  const where = { articleId };
-  const mentions = await tx.entityMention.findMany({ where, select: { ...place, exact: true } });
-  const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
-  const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
-  return {
-    mentions: mentions.map((row) => ({ ...row, words: row.exact })),
-    citations: citations.map((row) => ({ ...row, words: row.exact })),
-    quotes: quotes.map((row) => ({ ...row, words: row.content })),
-  };
 }
 
 function idsFor(...[former, found]: Parameters<typeof keepIds>): string[] {

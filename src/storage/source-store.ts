@@ -1,110 +1,143 @@
 import { v7 as uuid } from 'uuid';
+import type { Publisher } from '../domain/document.ts';
+import type { ExtractedSource } from '../domain/extraction.ts';
 import { normalizeName, squash } from '../domain/name.ts';
 import type { SourceKind } from '../domain/source.ts';
 import { sourceKey } from '../domain/source.ts';
 import type { Transaction } from './article-store.ts';
+import { lockNames } from './lock-names.ts';
 
 /** A publisher, or a source that a text cites. */
 interface FoundSource {
+  readonly key: string;
   readonly name: string;
   readonly kind: SourceKind;
   readonly domain: string | null;
-  readonly aliases?: readonly string[];
+  readonly aliases: readonly string[];
+  /** The row of the entity that it is. */
+  readonly entityId: string | null;
 }
 
-const select = { id: true, key: true, name: true, kind: true, domain: true, aliases: true, entityId: true } as const;
+/** A row of the table. */
+interface StoredSource {
+  readonly id: string;
+  key: string;
+  name: string;
+  kind: SourceKind;
+  domain: string | null;
+  aliases: string[];
+  normalizedNames: string[];
+  readonly label: string;
+  entityId: string | null;
+}
 
 /** A label shorter than this says too little to tell an outlet by. */
 const SHORTEST_LABEL = 5;
 
 /**
- * Finds or makes sources, one after the other, in the order of their keys so that no two writers wait for each other.
+ * Finds or makes the publishers and sources of an article.
  *
  * Texts name outlets, addresses give domains. A named source and a publisher are taken for one when the name, squashed,
  * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first.
- * @param entityKeys for each source the key of the entity that it is, or null
- * @returns their ids, in the order given
+ * @param entityIds the rows of the extraction's entities, which a source may be one of
+ * @returns the rows of the publishers and of the sources, each in the order given
  */
 export async function saveSources(
   tx: Transaction,
-  sources: readonly FoundSource[],
-  entityKeys: readonly (string | null)[],
-): Promise<string[]> {
-  const keyed = sources.map((source, index) => {
-    const entityKey = entityKeys[index] ?? null;
-    return { source, index, entityKey, key: sourceKey({ ...source, entityKey }) };
+  publishers: readonly Publisher[],
+  sources: readonly ExtractedSource[],
+  entityIds: readonly string[],
+): Promise<[publisherIds: string[], sourceIds: string[]]> {
+  const found = [
+    ...publishers.map((publisher): FoundSource => {
+      const key = sourceKey({ ...publisher, entityKey: null });
+      return { ...publisher, key, aliases: [], entityId: null };
+    }),
+    ...sources.map((source): FoundSource => {
+      const entityId = source.entity === null ? null : (entityIds[source.entity] ?? null);
+      return { ...source, entityId };
+    }),
+  ];
+  const labels = found.map(labelOf);
+  // Writers that meet the same names take turns.
+  await lockNames(
+    tx,
+    labels.map((label) => `source:${label}`),
+  );
+  const stored: StoredSource[] = await tx.source.findMany({
+    where: { OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }] },
   });
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const ids = new Array<string>(sources.length);
-  for (const { source, index, entityKey, key } of keyed) {
-    const entity =
-      entityKey === null ? null : await tx.entity.findUnique({ where: { key: entityKey }, select: { id: true } });
-    ids[index] = await saveSource(tx, source, key, entity?.id ?? null);
+  const before = new Map(stored.map((row) => [row.id, JSON.stringify(row)]));
+  const ids = found.map((source) => {
+    const known = stored.find(({ key }) => key === source.key) ?? otherSide(stored, source);
+    if (known) {
+      merge(known, source);
+      return known.id;
+    }
+    const made = newSource(source);
+    stored.push(made);
+    return made.id;
+  });
+  await tx.source.createMany({ data: stored.filter(({ id }) => !before.has(id)) });
+  for (const { id, ...row } of stored) {
+    if (before.has(id) && before.get(id) !== JSON.stringify({ id, ...row })) {
+      await tx.source.update({ where: { id }, data: row });
+    }
   }
-  return ids;
+  return [ids.slice(0, publishers.length), ids.slice(publishers.length)];
 }
 
-async function saveSource(tx: Transaction, found: FoundSource, key: string, entityId: string | null): Promise<string> {
-  const label = labelOf(found);
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`source:${label}`}, 0))`;
-  const known = (await tx.source.findUnique({ where: { key }, select })) ?? (await findByLabel(tx, found, label));
-  if (!known) {
-    const aliases = namesBeside(found.name, found.aliases ?? []);
-    const { id } = await tx.source.create({
-      data: {
-        id: uuid(),
-        key,
-        name: found.name,
-        kind: found.kind,
-        domain: found.domain,
-        aliases,
-        normalizedNames: normalized([found.name, ...aliases]),
-        label,
-        entityId,
-      },
-      select: { id: true },
-    });
-    return id;
-  }
+function newSource({ key, name, kind, domain, aliases, entityId }: FoundSource): StoredSource {
+  const others = namesBeside(name, aliases);
+  return {
+    id: uuid(),
+    key,
+    name,
+    kind,
+    domain,
+    aliases: others,
+    normalizedNames: normalized([name, ...others]),
+    label: labelOf({ name, domain }),
+    entityId,
+  };
+}
+
+/** Takes into a known source what was found of it. */
+function merge(known: StoredSource, found: FoundSource): void {
   // A name that a text gives is better than the bare label of a domain.
-  const names = [known.name, found.name].filter((name) => squash(name) === label || name === known.name);
-  const name = known.domain !== null || found.domain !== null ? best(names) : known.name;
-  const aliases = namesBeside(name, [...known.aliases, known.name, found.name, ...(found.aliases ?? [])]);
-  const adopted = known.domain === null && found.domain !== null;
-  await tx.source.update({
-    where: { id: known.id },
-    data: {
-      name,
-      aliases,
-      normalizedNames: normalized([name, ...aliases]),
-      ...(adopted ? { domain: found.domain, key, kind: found.kind } : {}),
-      ...(known.entityId === null && entityId !== null ? { entityId } : {}),
-    },
-  });
-  return known.id;
+  const spellings = squash(found.name) === known.label ? [known.name, found.name] : [known.name];
+  const name = known.domain === null && found.domain === null ? known.name : bestSpelling(spellings);
+  known.aliases = namesBeside(name, [...known.aliases, known.name, found.name, ...found.aliases]);
+  known.name = name;
+  known.normalizedNames = normalized([name, ...known.aliases]);
+  known.entityId ??= found.entityId;
+  if (known.domain === null && found.domain !== null) {
+    known.domain = found.domain;
+    known.key = found.key;
+    known.kind = found.kind;
+  }
 }
 
 /** The one source on the other side, named or with a domain, that has the same label. */
-async function findByLabel(tx: Transaction, found: FoundSource, label: string) {
-  if (label.length < SHORTEST_LABEL || found.kind === 'PERSON' || found.kind === 'GROUP') return null;
-  const others = await tx.source.findMany({
-    where: {
-      label,
-      domain: found.domain === null ? { not: null } : null,
-      kind: { in: ['NEWS_OUTLET', 'NEWS_AGENCY', 'ORGANIZATION'] },
-    },
-    take: 2,
-    select,
-  });
-  return others.length === 1 ? (others[0] ?? null) : null;
+function otherSide(stored: readonly StoredSource[], found: FoundSource): StoredSource | undefined {
+  const label = labelOf(found);
+  if (label.length < SHORTEST_LABEL || !mayBeOutlet(found)) return undefined;
+  const others = stored.filter(
+    (row) => row.label === label && mayBeOutlet(row) && (row.domain === null) !== (found.domain === null),
+  );
+  return others.length === 1 ? others[0] : undefined;
 }
 
-function labelOf({ name, domain }: FoundSource): string {
+function mayBeOutlet({ kind }: { kind: SourceKind }): boolean {
+  return kind === 'NEWS_OUTLET' || kind === 'NEWS_AGENCY' || kind === 'ORGANIZATION';
+}
+
+function labelOf({ name, domain }: { name: string; domain: string | null }): string {
   return squash(domain === null ? name : (domain.split('.', 1)[0] ?? domain));
 }
 
 /** Of two spellings the one with blanks and capitals, then the greater: whichever came first, the same one stays. */
-function best(names: readonly string[]): string {
+function bestSpelling(names: readonly string[]): string {
   const weight = (name: string) => (/\s/.test(name) ? 2 : 0) + (/\p{Lu}/u.test(name) ? 1 : 0);
   return names.reduce((a, b) => {
     const difference = weight(b) - weight(a);

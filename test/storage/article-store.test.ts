@@ -118,7 +118,7 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
     ])('an outlet that texts name and the one that publishes are one: %s', async (_order, reversed) => {
       const publisher = { name: 'harbourledger', domain: 'harbourledger.example', kind: 'NEWS_OUTLET' as const };
       const source = {
-        key: '',
+        key: 'name:harbour ledger',
         name: 'Harbour Ledger',
         kind: 'NEWS_OUTLET' as const,
         domain: null,

@@ -63,7 +63,18 @@ export function extractionOf(body: string, ...people: string[]): Extraction {
       salience: 1 / people.length,
     })),
     mentions,
-    sources: first ? [{ key: '', name: people[0] ?? '', kind: 'PERSON', domain: null, aliases: [], entity: 0 }] : [],
+    sources: first
+      ? [
+          {
+            key: `entity:PERSON:${people[0]?.toLowerCase()}`,
+            name: people[0] ?? '',
+            kind: 'PERSON',
+            domain: null,
+            aliases: [],
+            entity: 0,
+          },
+        ]
+      : [],
     citations: first
       ? [{ start: first.start, end: first.end, source: 0, kind: 'PERSON', isNamed: true, cueSpan: null, via: null }]
       : [],
