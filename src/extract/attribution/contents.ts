@@ -104,7 +104,7 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
     opener.pos === 'ADP' ||
     opener.pos === 'CCONJ' ||
     opener.pos === 'PART' ||
-    opener.lower === 'because' ||
+    /^(?:because|as)$/.test(opener.lower) ||
     opener.pos === 'VERB' ||
     opener.pos === 'AUX'
   )
@@ -168,6 +168,12 @@ export function rightContent(items: readonly Item[], at: number, cues: readonly 
       last = i - 1;
       break;
     }
+  }
+  // '…, hours after the paper printed it' is bounded at the comma.
+  if (/^(?:after|before)$/.test(items[last + 1]?.lower ?? '')) {
+    let measure = last;
+    while (items[measure]?.pos === 'NOUN' || items[measure]?.pos === 'NUM' || items[measure]?.pos === 'DET') measure--;
+    if (items[measure]?.text === ',') last = measure;
   }
   while (last >= at && /^[.,;:!?—–-]$/.test(items[last]?.text ?? '')) last--;
   return last >= at ? { first: at, last } : null;
@@ -240,6 +246,16 @@ export function subjectPart(items: readonly Item[], clauseStart: number): ItemRa
   const phrase = phraseEndingAt(items, clauseStart - 2);
   return phrase && phrase.first <= 1 ? { first: phrase.first, last: phrase.last } : null;
 }
+
+/** A clause's opening that the report has parted from it: 'In May, he said, the plan would fail'. */
+export function adverbialPart(items: readonly Item[], clauseStart: number): ItemRange | null {
+  const opens = items[0]?.pos === 'ADP' && items[clauseStart - 1]?.text === ',';
+  if (!opens || clauseStart > LONGEST_ADVERBIAL || items[0]?.lower === 'according') return null;
+  return { first: 0, last: clauseStart - 2 };
+}
+
+/** In items, comma included. */
+const LONGEST_ADVERBIAL = 10;
 
 /** Whether what follows 'he said,' goes on with the clause that was broken off: 'The plan, he said, would fail'. */
 export function isClauseRest(items: readonly Item[], rest: ItemRange, cues: readonly Cue[], cue: Cue): boolean {

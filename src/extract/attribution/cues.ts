@@ -30,6 +30,8 @@ export interface Cue {
   readonly verb: Reporting | null;
   readonly gerund: boolean;
   readonly source: NounPhrase | null;
+  /** Who is told, where that is the subject of a passive. */
+  readonly hearer: NounPhrase | null;
   readonly inverted: boolean;
   readonly inherited: boolean;
   readonly relative: boolean;
@@ -104,6 +106,7 @@ function readAccordingTo(items: readonly Item[], at: number): Cue | null {
     verb: null,
     gerund: false,
     source,
+    hearer: null,
     inverted: true,
     inherited: false,
     relative: false,
@@ -125,6 +128,7 @@ function readNoun(items: readonly Item[], at: number): Cue | null {
     verb: null,
     gerund: false,
     source,
+    hearer: null,
     inverted: true,
     inherited: false,
     relative: false,
@@ -172,8 +176,9 @@ function readVerb(items: readonly Item[], at: number, earlier: readonly Cue[]): 
   if (item.pos !== 'VERB' && !mistagged) return null;
   if (item.capital && at > 0 && items[at - 1]?.capital) return null;
   const next = items[at + 1];
+  const by = next?.lower === 'by';
   if (
-    (next?.lower === 'by' ||
+    ((by && !forms.has('participle')) ||
       (next?.lower === 'to' && (items[at + 2]?.lower === 'be' || items[at + 2]?.lower === 'have'))) &&
     !verb.infinitive
   )
@@ -211,12 +216,35 @@ function readVerb(items: readonly Item[], at: number, earlier: readonly Cue[]): 
   while (start < at && items[start]?.pos === 'ADV' && start === 0) start++;
   if (items[start - 1]?.lower === 'to' && items[start - 1]?.pos !== 'ADP') return null;
   const gerund = forms.has('gerund');
+  if (by) return passive && verb.hearer ? readPassive(items, at, start, verb) : null;
   if (passive && !gerund) return null;
   const particle = PARTICLES[verb.lemma]?.includes(next?.lower ?? '') === true;
   const last = particle ? at + 1 : at;
-  const base = { at, last, groupStart: start, kind: 'verb' as const, verb, gerund: gerund && !auxiliary };
+  const base = { at, last, groupStart: start, kind: 'verb' as const, verb, gerund: gerund && !auxiliary, hearer: null };
   const found = subjectOf(items, base, earlier, forms.has('past') || forms.has('third'));
   return found && { ...base, ...found };
+}
+
+/** 'The paper was told by officials that …': the subject hears. */
+function readPassive(items: readonly Item[], at: number, groupStart: number, verb: Reporting): Cue | null {
+  const source = phraseStartingAt(items, at + 2, SOURCE_TIES);
+  const hearer = phraseEndingAt(items, groupStart - 1);
+  return (
+    source && {
+      at,
+      last: at,
+      groupStart,
+      kind: 'verb',
+      verb,
+      gerund: false,
+      source,
+      hearer,
+      inverted: true,
+      inherited: false,
+      relative: false,
+      clauseStart: hearer?.first ?? groupStart,
+    }
+  );
 }
 
 /** Whether only a short phrase stands between the item and words in marks that end with a comma or the like. */
@@ -378,5 +406,6 @@ function subjectBefore(items: readonly Item[], last: number, plain: (source: Nou
     }
     return across();
   }
-  return ((edge?.pos === 'VERB' || edge?.pos === 'AUX') && across()) || plain(phrase);
+  const isObject = edge?.pos === 'VERB' || edge?.pos === 'AUX';
+  return (isObject ? across() : null) ?? plain(phrase);
 }

@@ -37,6 +37,8 @@ const SUBJECT_PRONOUNS = new Set([
   'these',
   'this',
 ]);
+/** Those of the above that 'of' may follow. */
+const PARTS = new Set(['one', 'both', 'some', 'many', 'most', 'all', 'another', 'others']);
 const POSSESSIVES = new Set(['his', 'her', 'its', 'their', 'my', 'our', 'your']);
 /** What follows an abbreviation or title and never ends a phrase. */
 const GLUE = new Set(['-', '–', '&', '/', '.', '’s', "'s", '’', "'"]);
@@ -238,7 +240,9 @@ export function phraseEndingAt(items: readonly Item[], last: number, from = 0): 
     const coordination = tie?.lower === 'and' || tie?.lower === 'or';
     if (!tie || !(coordination || TIES.has(tie.lower))) break;
     const left = baseEndingAt(items, outer.first - 2);
-    if (!left || left.first < from || isSubjectPronoun(items[left.last])) break;
+    if (!left || left.first < from) break;
+    const part = tie.lower === 'of' && PARTS.has(items[left.last]?.lower ?? '');
+    if (isSubjectPronoun(items[left.last]) && !part) break;
     outer = { first: left.first, last, head: coordination ? last : left.last };
     if (tie.lower === 'of') best = { first: outer.first, last, head: outer.head };
   }

@@ -2,6 +2,7 @@ import type { Span } from '../../domain/text-anchor.ts';
 import type { Item, Line } from '../quotes/lines.ts';
 import type { ItemRange } from './contents.ts';
 import {
+  adverbialPart,
   clauseContent,
   endsClause,
   isClauseAhead,
@@ -14,7 +15,7 @@ import {
 } from './contents.ts';
 import type { Cue } from './cues.ts';
 import { findCues } from './cues.ts';
-import { RELATIVES } from './function-words.ts';
+import { DASH, RELATIVES } from './function-words.ts';
 import { readIntroducers, readLabel, readSignature } from './introducers.ts';
 import type { Reporting } from './lexicon.ts';
 import { CLAUSE_OPENERS } from './lexicon.ts';
@@ -87,7 +88,7 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
   });
   if (cue.kind === 'according-to' && cue.source) {
     if (left && cue.at > 0 && !RELATIVES.has(items[left.last]?.lower ?? '')) return report([left]);
-    const next = cue.source.last + 1;
+    const next = endOfRelative(items, cue.source.last + 1);
     const right = items[next]?.text === ',' ? rightContent(items, next + 1, cues, cue) : null;
     return right ? report([right]) : null;
   }
@@ -100,7 +101,7 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
   const { verb, source } = cue;
   if (!verb || !source) return null;
   let at = cue.inverted ? source.last + 1 : cue.last + 1;
-  let hearer: NounPhrase | null = null;
+  let { hearer } = cue;
   if (verb.hearer && !cue.inverted) {
     const phrase = phraseStartingAt(items, at, HEARER_TIES);
     if (
@@ -118,7 +119,7 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
     const right = rightContent(items, afterAdverbials + 1, cues, cue);
     return report(right ? [right] : [], hearer, right === null);
   }
-  const comma = here?.text === ',';
+  const comma = here?.text === ',' || (DASH.test(here?.text ?? '') && items[afterAdverbials + 1]?.pos === 'QUOTE');
   if (comma) {
     const rest = rightContent(items, afterAdverbials + 1, cues, cue);
     const quoteNext =
@@ -137,6 +138,8 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
       const subject = subjectPart(items, cue.clauseStart);
       if (subject) return report([subject, rest], hearer);
     }
+    const front = left || cue.inverted || cue.gerund ? null : adverbialPart(items, cue.clauseStart);
+    if (front && rest && isClauseAhead(items, rest.first, rest.last + 1)) return report([front, rest], hearer);
     if (left && !cue.gerund) {
       const goesOn = rest && isClauseRest(items, rest, cues, cue) && !cue.inverted;
       return report(goesOn ? [left, rest] : [left], hearer);
@@ -144,8 +147,11 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
     if (rest && items[rest.first]?.lower === 'that') return report([rest], hearer);
     return strong(verb) ? report([], hearer) : null;
   }
+  // A whole quotation before is all that is reported: '“Go,” she said of the plan that they call …'
+  const whole = left !== null && !cue.gerund && left.first === left.last && left.last === cue.clauseStart - 1;
+  const answered = whole && /[,?!]/.test(items[left.last]?.tail ?? '');
   const right =
-    verb.lemma === 'tell' && hearer === null && !cue.gerund
+    answered || (verb.lemma === 'tell' && hearer === null && !cue.gerund)
       ? null
       : clauseContent(items, verb, at, afterAdverbials, cues, cue);
   if (right) return report([right], hearer);
@@ -155,6 +161,14 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
     verb.names || verb.kind === 'speech' ? markedContent(items, cue.inverted ? at : cue.last + 1, cues, cue) : null;
   if (marked) return report([marked], hearer);
   return strong(verb) && here?.pos !== 'QUOTE' && endsClause(items, afterAdverbials) ? report([], hearer) : null;
+}
+
+/** The comma that closes a relative clause which the comma at `comma` opens; else `comma`. */
+function endOfRelative(items: readonly Item[], comma: number): number {
+  if (items[comma]?.text !== ',' || !/^(?:who|which|whose)$/.test(items[comma + 1]?.lower ?? '')) return comma;
+  for (let at = comma + 2; at < items.length; at++)
+    if (items[at]?.text === ',' && isClauseAhead(items, at + 1, items.length)) return at;
+  return comma;
 }
 
 const HEARER_TIES: ReadonlySet<string> = new Set(['of']);

@@ -1,6 +1,7 @@
 import type { Span } from '../../domain/text-anchor.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
 import type { ItemRange } from '../attribution/contents.ts';
+import { RELATIVES } from '../attribution/function-words.ts';
 import type { NounPhrase } from '../attribution/noun-phrases.ts';
 import { isSubjectPronoun } from '../attribution/noun-phrases.ts';
 import type { Report } from '../attribution/reports.ts';
@@ -74,6 +75,8 @@ interface Chosen {
   readonly candidate: Candidate | null;
 }
 
+/** The least weight of a verb that is known to report. */
+const SURE = 0.4;
 /** Fewer words in marks need a speaker and a cue to be a quote. */
 const FEW_WORDS = 3;
 
@@ -98,6 +101,8 @@ export function attributeStretches(
   });
   const page: Page = { body, lines, reports, stretches, reportsOf: (line) => byLine.get(line) ?? [] };
   const chosen: Chosen[] = [];
+  /** Where in `chosen` the quotation of several paragraphs begins that goes on so far. */
+  let head = 0;
   for (const line of lines) {
     line.items.forEach((item, at) => {
       const stretch = stretches[item.stretch];
@@ -113,14 +118,41 @@ export function attributeStretches(
             ...linesBefore(page, place, stretch, previous),
             ...subjects(place),
           ];
-      const best = candidates.reduce<Candidate | null>(
-        (winner, one) => (winner && winner.score >= one.score ? winner : one),
-        null,
-      );
-      if (isQuote(page, place, stretch, best, previous)) chosen.push({ place, candidate: best });
+      const best = surest(candidates);
+      if (!isQuote(page, place, stretch, best, previous)) return;
+      const own = stretch.continues ? surest(candidates.filter(({ relation }) => isWhole(relation))) : null;
+      if (!stretch.continues) head = chosen.length;
+      else if (own && isGuess(chosen[head]?.candidate?.relation)) {
+        // Its last paragraph may be the one that tells who speaks.
+        for (let at = head; at < chosen.length; at++) {
+          const member = chosen[at];
+          if (member) chosen[at] = { ...member, candidate: at === head ? own : { ...own, relation: 'continuation' } };
+        }
+      }
+      const goesOn = stretch.continues ? chosen[head]?.candidate : null;
+      chosen.push({ place, candidate: goesOn ? { ...goesOn, relation: 'continuation' } : best });
     });
   }
   return gather(page, chosen);
+}
+
+function surest(candidates: readonly Candidate[]): Candidate | null {
+  return candidates.reduce<Candidate | null>(
+    (winner, one) => (winner && winner.score >= one.score ? winner : one),
+    null,
+  );
+}
+
+/** Whether the words in marks are all that the report reports. */
+function isWhole(relation: Relation | undefined): boolean {
+  return relation === 'cue-before' || relation === 'cue-after' || relation === 'colon' || relation === 'label';
+}
+
+/** Whether only nearness ties them to a speaker. */
+function isGuess(relation: Relation | undefined): boolean {
+  return (
+    relation === undefined || relation === 'subject' || relation === 'same-line' || relation === 'earlier-paragraph'
+  );
 }
 
 /** All that the candidates are looked for in. */
@@ -168,10 +200,16 @@ function sameLine(page: Page, { line, at }: Place): Candidate[] {
     .map((index) => {
       const report = page.reports[index];
       const distance = Math.abs((report?.cue.first ?? 0) - at);
-      const empty = report?.content.length === 0 && report.cue.first > at && distance <= 12;
+      const empty =
+        report?.content.length === 0 && report.cue.first > at && distance <= 12 && !opensClause(line.items, at, report);
       return candidate(page, index, empty ? 'cue-after' : 'same-line', distance);
     });
   return [...inside, ...outside];
+}
+
+/** Whether a relative pronoun or conjunction between the quotation and the report makes the report another clause's. */
+function opensClause(items: readonly Item[], at: number, { clauseStart }: Report): boolean {
+  return items.slice(at + 1, clauseStart).some(({ pos, lower }) => pos === 'SCONJ' || RELATIVES.has(lower));
 }
 
 /** '“Did you?” Smith asked.' breaks into two lines. */
@@ -259,14 +297,12 @@ function isQuote(
   if (before && (soCalled || INTRODUCES_NAME.has(before.lower))) return false;
   const relation = best?.relation;
   const weight = page.reports[best?.report ?? -1]?.verb?.weight ?? 1;
-  const whole = relation === 'cue-before' || relation === 'cue-after' || relation === 'colon' || relation === 'label';
+  const whole = isWhole(relation);
   // Without an opening mark only a report behind it shows that the words are said.
   if (stretch.opening === null && relation !== 'cue-after') return false;
   // Single marks without a report are headlines' and scare quotes'.
-  const guessed =
-    relation === undefined || relation === 'subject' || relation === 'same-line' || relation === 'earlier-paragraph';
   if (
-    guessed &&
+    isGuess(relation) &&
     stretch.opening &&
     /[‘'‚]/.test(page.body.charAt(stretch.opening.start)) &&
     stretch.opening.end - stretch.opening.start === 1
@@ -275,6 +311,8 @@ function isQuote(
   if (isNameLike(words)) {
     const ends = /[.!?]$/.test(page.body.slice(stretch.start, stretch.end));
     if (relation === 'continuation') return ends;
+    // '“No,” she answered.'
+    if (relation === 'cue-after' && place.at === 0 && place.line.items[0]?.tail === ',' && weight >= SURE) return true;
     return whole && (ends || (words.length >= FEW_WORDS && weight === 1));
   }
   if (whole || relation === 'continuation') return words.length >= 2 || weight >= 0.4;

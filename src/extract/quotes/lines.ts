@@ -43,8 +43,10 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
   let next = 0;
   let sentence = -1;
   let afterQuote = false;
+  const datelines = text.paragraphs.slice(0, HEAD).map((span) => datelineEnd(text.body, span));
   for (const token of text.tokens) {
     const tokenParagraph = text.sentences[token.sentence]?.paragraph ?? 0;
+    if (token.start < (datelines[tokenParagraph] ?? 0)) continue;
     if (tokenParagraph !== paragraph) {
       finish();
       paragraph = tokenParagraph;
@@ -100,6 +102,18 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
   }
   finish();
   return lines;
+}
+
+/** How many paragraphs may come before the dateline's: headline, byline. */
+const HEAD = 4;
+/** 'LISBON, May 3 (ANP) — ' and 'Lisbon (ANP) - ': a place in capitals or an agency in brackets, then a dash. */
+const DATELINE =
+  /^(?:\p{Lu}[\p{Lu}.'’ -]{1,30}(?:, [\p{L}\p{N}.,' ]{1,30})?(?: ?\([^()]{2,30}\))?|\p{Lu}[\p{L}.,'’ -]{1,40} \([\p{Lu}][\p{L} ]{1,20}\)) ?(?:[—–]|--?) ?(?=\S)/u;
+
+/** Where the dateline at the head of a paragraph ends; 0 without one. */
+function datelineEnd(body: string, { start, end }: Span): number {
+  const match = DATELINE.exec(body.slice(start, Math.min(end, start + 120)));
+  return match ? start + match[0].length : 0;
 }
 
 /** Whether a quotation ends with a full stop or its like. */

@@ -1,7 +1,7 @@
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
 import { reportingForm } from '../attribution/lexicon.ts';
-import { baseEndingAt, baseStartingAt } from '../attribution/noun-phrases.ts';
+import { baseStartingAt, phraseEndingAt } from '../attribution/noun-phrases.ts';
 import type { Item } from './lines.ts';
 
 /** The most words that an attribution at the end of a stretch may have: '…, the mayor of the city said on Monday.' */
@@ -37,7 +37,7 @@ function attributionComma(tokens: readonly Token[]): Token | null {
       (item, i) => i > at && i < end && item.pos === 'VERB' && (reportingForm(item.lower)?.verb.weight ?? 0) >= 0.7,
     );
     if (cue < 0) continue;
-    const before = baseEndingAt(items, cue - 1);
+    const before = phraseEndingAt(items, cue - 1, at + 1);
     const after = cue === at + 1 ? baseStartingAt(items, cue + 1) : null;
     const rest = items.slice((after ? after.last : cue) + 1, end);
     const plain = rest.every(

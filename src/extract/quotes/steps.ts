@@ -29,8 +29,9 @@ export const quoteAndCite: Step = (draft) => {
   const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft);
+  const covered = new Set(found.filter((quote) => holdsStretch(quote, lines, reports)).map((quote) => quote.report));
   const all = onePerPlace(
-    [...found, ...indirectQuotes(lines, reports, marked), ...interview(text.body, text.paragraphs)].sort(
+    [...found, ...indirectQuotes(lines, reports, covered), ...interview(text.body, text.paragraphs)].sort(
       (a, b) => a.content.start - b.content.start || b.content.end - a.content.end || b.confidence - a.confidence,
     ),
   );
@@ -60,6 +61,17 @@ function onePerPlace(quotes: readonly FoundQuote[]): FoundQuote[] {
   return quotes.filter(({ content }, i) => {
     const before = quotes[i - 1]?.content;
     return before?.start !== content.start || before.end !== content.end;
+  });
+}
+
+/** Whether the quote is what its report's own line reports, and not what follows from it in another. */
+function holdsStretch(quote: FoundQuote, lines: readonly Line[], reports: readonly Report[]): boolean {
+  const report = reports[quote.report];
+  const items = lines[report?.line ?? -1]?.items;
+  if (!report || !items) return false;
+  return report.content.some((range) => {
+    const span = rangeSpan(items, range);
+    return quote.stretches.some(({ start, end }) => span.start <= start && end <= span.end);
   });
 }
 
@@ -98,12 +110,16 @@ function interview(body: string, paragraphs: readonly Span[]): FoundQuote[] {
 }
 
 /** The reports whose words stand in no marks. */
-function indirectQuotes(lines: readonly Line[], reports: readonly Report[], marked: ReadonlySet<number>): FoundQuote[] {
+function indirectQuotes(
+  lines: readonly Line[],
+  reports: readonly Report[],
+  covered: ReadonlySet<number>,
+): FoundQuote[] {
   return reports.flatMap((report, index) => {
     const items = lines[report.line]?.items ?? [];
     const [first] = report.content;
     const last = report.content.at(-1);
-    if (marked.has(index) || !first || !last) return [];
+    if (covered.has(index) || !first || !last) return [];
     if (report.verb && !report.verb.clause && !report.verb.infinitive) return [];
     const onlyMarks = report.content.every((range) =>
       items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'),

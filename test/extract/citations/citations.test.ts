@@ -73,6 +73,7 @@ describe('sources without a name', () => {
 describe('through whom', () => {
   test.each([
     ['told an outlet', 'Divers told Reuters that the pier is safe.', ['Divers, told, GROUP, -, Reuters']],
+    ['an outlet was told', 'Reuters was told by divers that the pier is safe.', ['divers, told, GROUP, -, Reuters']],
     [
       'told the outlet named before',
       'The Guardian called. Divers told the paper that the pier is safe.',

@@ -83,6 +83,21 @@ describe('whole clauses between marks', () => {
       'said',
     ],
     ['a verb that seldom reports', '“The pier is safe!” Reyes thundered.', ['The pier is safe!'], 'Reyes', 'thundered'],
+    [
+      'goes on behind a dash',
+      '“The pier is safe,” Reyes said afterwards – “and we checked it.”',
+      ['The pier is safe,', 'and we checked it.'],
+      'Reyes',
+      'said',
+    ],
+    ['begins with one word', '“No,” Reyes answered. “It is not.”', ['No,', 'It is not.'], 'Reyes', 'answered'],
+    [
+      'over paragraphs, with the attribution in the last',
+      'Bohr said the pier was old.\n“We closed it.\n“We opened it.\n“We closed it again,” Reyes said.',
+      ['We closed it.', 'We opened it.', 'We closed it again,'],
+      'Reyes',
+      'said',
+    ],
     ['signed', '“The pier is safe.” — Ana Reyes', ['The pier is safe.'], 'Ana Reyes', '—'],
     [
       'nested marks',
@@ -124,6 +139,7 @@ describe('a closing mark is missing', () => {
   test.each([
     ['“We closed it, we warned them, Reyes said. “Nobody came.”', ['We closed it, we warned them,', 'Nobody came.']],
     ['“We closed it, said Reyes. “Nobody came.”', ['We closed it,', 'Nobody came.']],
+    ['“We closed it, one of the two divers said. “Nobody came.”', ['We closed it,', 'Nobody came.']],
   ])('%s', (body, stretches) => {
     expect(marked(body).flatMap((quote) => quote.stretches)).toEqual(stretches);
   });
@@ -145,6 +161,7 @@ describe('some words of a reported clause between marks', () => {
     ],
     ['at the end', 'Reyes warned that the pier “will not hold.”', ['will not hold.'], 'that the pier “will not hold.”'],
     ['in front', 'The pier “will not hold,” Reyes warned.', ['will not hold,'], 'The pier “will not hold,”'],
+    ['a single word called so', 'Reyes called that “new.”', ['new.'], 'that “new.”'],
     ['a single word with speaker and cue', 'Reyes called the plan “shameful.”', ['shameful.'], 'the plan “shameful.”'],
     [
       'according to',
@@ -202,6 +219,55 @@ describe('reported without marks', () => {
       'Ana Reyes',
       'said',
     ],
+    [
+      'behind an adverbial of its own',
+      'In the summer, Reyes said, the pier is safe.',
+      'In the summer, Reyes said, the pier is safe',
+      'Reyes',
+      'said',
+    ],
+    [
+      'according to somebody with a relative clause',
+      'According to Ana Reyes, who built the pier, it is safe.',
+      'it is safe',
+      'Ana Reyes',
+      'According to',
+    ],
+    [
+      'behind a dateline',
+      'Port Ellis opens its pier\nPORT ELLIS, May 3 (HNA) — The pier is safe, Ana Reyes said.',
+      'The pier is safe',
+      'Ana Reyes',
+      'said',
+    ],
+    [
+      'before a time that is counted from something else',
+      'Reyes said the pier was safe, hours after the Harbour Gazette published photographs.',
+      'the pier was safe',
+      'Reyes',
+      'said',
+    ],
+    [
+      'by time and subject',
+      'By midnight Ana Reyes announced that the pier is safe.',
+      'that the pier is safe',
+      'Ana Reyes',
+      'announced',
+    ],
+    [
+      'told by',
+      'The crew was also told by Ana Reyes that the pier is safe.',
+      'that the pier is safe',
+      'Ana Reyes',
+      'told',
+    ],
+    [
+      'quoted as saying',
+      'Ana Reyes was quoted as saying that the pier is safe.',
+      'that the pier is safe',
+      'Ana Reyes',
+      'saying',
+    ],
     ['auxiliary', 'Reyes has repeatedly said the pier is safe.', 'the pier is safe', 'Reyes', 'said'],
     [
       'with words between verb and question',
@@ -234,6 +300,17 @@ describe('reported without marks', () => {
       ['the pier was safe', 'Reyes', 'said'],
       ['that the crane was not', 'Reyes', 'adding'],
     ]);
+  });
+
+  test('what follows in marks has its own place beside it', () => {
+    expect(found('Reyes said the pier was safe. “We checked it twice.”')).toMatchObject([
+      { kind: 'INDIRECT', content: 'the pier was safe', name: 'Ana Reyes' },
+      { kind: 'DIRECT', content: 'We checked it twice.', name: 'Ana Reyes' },
+    ]);
+  });
+
+  test('a whole quotation leaves the verb nothing more to report', () => {
+    expect(indirect('“It was a lady,” Reyes said of the crane that sailors call “the Old Nun.”')).toEqual([]);
   });
 
   test('a report within a report has its own source', () => {
@@ -349,6 +426,9 @@ describe('words that look like reporting and are not', () => {
   test.each([
     'The report was long.',
     'The pier is said to be safe.',
+    'Bohr was said to have told his crew to leave.',
+    'The pier is reported to have collapsed.',
+    'The crew was told that the pier was safe.',
     'Bohr played down the danger.',
     'The statement was signed by Bohr.',
     'Bohr read a book about boats.',
@@ -369,6 +449,7 @@ describe('who was told', () => {
   test.each([
     ['Reyes told the Harbour Gazette that the pier is safe.', 'Harbour Gazette'],
     ['Reyes told Bohr that the pier is safe.', 'Tom Bohr'],
+    ['The Harbour Gazette was told by Reyes that the pier is safe.', 'Harbour Gazette'],
     ['Reyes told reporters that the pier is safe.', null],
     ['Reyes said that the pier is safe.', null],
   ])('%s', (body, addressee) => {
