@@ -62,8 +62,8 @@ export function skipAdverbials(items: readonly Item[], from: number): number {
   return at;
 }
 
-/** The least weight of a verb after which a clause without 'that' counts. */
-const PLAIN_CLAUSE = 0.5;
+/** The least weight of a verb whose clause may stand before it without marks. */
+const CLAUSE_BEFORE = 0.5;
 
 /** What follows a verb as a clause, infinitive, question or whole quotation. */
 export function clauseContent(
@@ -85,8 +85,7 @@ export function clauseContent(
     if (verb.clause && (item.lower === 'that' || question)) return rightContent(items, start, cues, cue);
     if (verb.infinitive && item.lower === 'to' && items[start + 1]?.pos === 'VERB')
       return rightContent(items, start, cues, cue);
-    // A verb that mostly takes objects ('answered the call') needs more than a clause that may be part of one.
-    if (!verb.clause || cue.inverted || verb.weight < PLAIN_CLAUSE) continue;
+    if (!verb.plain || cue.inverted) continue;
     const range = rightContent(items, start, cues, cue);
     if (range && isClauseAhead(items, start, range.last + 1)) return range;
   }
@@ -119,9 +118,8 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
     const finite =
       item.pos === 'AUX' ||
       (item.pos === 'VERB' &&
-        items[i - 1]?.lower !== 'to' &&
-        !item.lower.endsWith('ing') &&
-        items[i - 1]?.text !== '-');
+        !/^(?:to|his|her|its|their|-)$/.test(items[i - 1]?.lower ?? '') &&
+        !item.lower.endsWith('ing'));
     if (finite) {
       // One comma before the verb opens no apposition that could part it from its subject: 'proposed the change, spoke'.
       if (commas === 1 && items[i - 1]?.text === ',') return false;
@@ -147,11 +145,15 @@ export function markedContent(items: readonly Item[], at: number, cues: readonly
           (item.text === ',' || CONTRASTS.has(item.lower)) &&
           !items.slice(j, range.last + 1).some((later) => later.pos === 'QUOTE'),
       );
+      if (!cue.verb?.plain && !cue.verb?.names && i - at > NEAR_MARKS) return null;
       return { first: at, last: stop > 0 ? stop - 1 : range.last };
     }
   }
   return null;
 }
+
+/** How many items may stand between a verb that seldom reports and marks that show that it does. */
+const NEAR_MARKS = 4;
 
 /** From `at` to where the reported clause ends: the line's end, or where the next report's clause begins. */
 export function rightContent(items: readonly Item[], at: number, cues: readonly Cue[], cue: Cue): ItemRange | null {
@@ -210,7 +212,7 @@ export function leftContent(items: readonly Item[], cue: Cue, reports: readonly 
   while (last >= 0 && /^[,—–-]$/.test(items[last]?.text ?? '')) last--;
   if (last < 0 || cue.relative) return null;
   const final = endsLine(items, cue);
-  if (items[last]?.pos !== 'QUOTE' && (cue.verb?.weight ?? 1) < PLAIN_CLAUSE && !final) return null;
+  if (items[last]?.pos !== 'QUOTE' && (cue.verb?.weight ?? 1) < CLAUSE_BEFORE && !final) return null;
   let first = 0;
   for (const earlier of reports.toReversed()) {
     if (earlier.relative || earlier.kind === 'noun') continue;

@@ -156,12 +156,17 @@ function possessorBefore(items: readonly Item[], at: number): NounPhrase | null 
   return null;
 }
 
+/** Verb forms that are nouns as often. */
+const PLURAL_NOUNS = new Set(['states', 'claims', 'remarks', 'replies', 'retorts', 'tweets', 'quips', 'boasts']);
+
 function readVerb(items: readonly Item[], at: number, earlier: readonly Cue[]): Cue | null {
   const item = items[at];
   const form = item && reportingForm(item.lower);
   if (!item || !form) return null;
   const { verb, forms } = form;
-  const sure = verb.weight === 1 && (forms.has('past') || forms.has('third'));
+  const sure =
+    verb.weight === 1 &&
+    (forms.has('past') || (forms.has('third') && (!PLURAL_NOUNS.has(item.lower) || items[at - 1]?.pos === 'PROPN')));
   const opens =
     items[at + 1]?.lower === 'that' ||
     items[at + 1]?.text === ':' ||
@@ -342,6 +347,8 @@ function subjectOf(
     if (phrase && (TIME_WORDS.has(items[phrase.head]?.lower ?? '') || items[phrase.head]?.pos === 'NUM')) return null;
     if (!phrase || (isBarePronoun(items, phrase) && !/^(?:he|she|they|i|we)$/.test(items[phrase.first]?.lower ?? '')))
       return null;
+    const [only] = phrase.first === phrase.last ? items.slice(phrase.first, phrase.last + 1) : [];
+    if (only?.pos === 'NOUN' && !only.capital && !PLURAL_PEOPLE.test(only.text)) return null;
     // What follows the name must not go on as a clause of its own: 'said the plan would'.
     const after = items[phrase.last + 1];
     if (

@@ -31,6 +31,7 @@ export function readIntroducers(line: Line, reports: readonly Report[]): Report[
       clauseStart: Math.min(source.first, verb),
       hearer: null,
       content,
+      onlyMarked: false,
       announces: content.length === 0,
     });
   };
@@ -62,6 +63,7 @@ const ANY_VERB: Reporting = {
   lemma: '',
   kind: 'speech',
   clause: false,
+  plain: false,
   infinitive: false,
   hearer: false,
   names: false,
@@ -94,6 +96,7 @@ export function readLabel(line: Line): Report | null {
     clauseStart: phrase.first,
     hearer: null,
     content: [{ first: colon + 1, last: lastInk(items) }],
+    onlyMarked: false,
     announces: false,
   };
 }
@@ -116,6 +119,7 @@ export function readSignature(line: Line): Report | null {
     clauseStart: dash,
     hearer: null,
     content: [{ first: 0, last: dash - 1 }],
+    onlyMarked: false,
     announces: false,
   };
 }

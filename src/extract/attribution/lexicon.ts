@@ -7,8 +7,10 @@ export interface Reporting {
   readonly lemma: string;
   /** 'speech' reports what was said, 'thought' what is believed or felt. */
   readonly kind: 'speech' | 'thought';
-  /** Whether a clause with or without 'that' may follow. */
+  /** Whether a clause with 'that' may follow. */
   readonly clause: boolean;
+  /** Whether a clause may follow without 'that'. */
+  readonly plain: boolean;
   /** Whether an infinitive may follow: 'vowed to leave'. */
   readonly infinitive: boolean;
   /** Whether the hearer follows at once: 'told the court that'. */
@@ -33,7 +35,7 @@ const SAY = list(`
   say add state note explain comment remark observe declare announce claim argue assert contend maintain insist stress
   emphasize emphasise underline underscore reiterate repeat acknowledge admit concede confess confirm deny reveal disclose
   report write tweet post respond reply answer counter retort conclude predict forecast allege suggest propose recommend
-  warn caution complain lament boast brag joke quip vow pledge promise swear testify attest recall recount relate mention
+  warn caution complain lament boast brag joke quip vow pledge promise swear testify attest recall recount mention
   indicate estimate clarify continue proclaim affirm reaffirm submit venture opine muse charge protest object concur agree
   disagree signal hint imply grumble grouse elaborate interject volunteer speculate theorize surmise posit postulate profess
   divulge recollect remember reason read rule decree determine find show document demonstrate illustrate record signify
@@ -45,7 +47,7 @@ const SAY = list(`
 const WEAK = new Set(
   list(`
   post submit venture charge object show find determine record document demonstrate illustrate text message blog publish
-  broadcast sing cry smile nod laugh sigh sob snap bark roar growl read rule relate continue remember quote cite detail
+  broadcast sing cry smile nod laugh sigh sob snap bark roar growl read rule continue remember quote cite detail
   specify counter answer reflect reason agree disagree signal repeat chant chime whine rave thunder plead beg urge mention
   signify decree volunteer forecast estimate email protest
 `),
@@ -61,11 +63,15 @@ const THINK = list(`
   believe think feel fear hope expect suspect doubt assume presume suppose consider know realize realise understand learn
   imagine guess worry discover notice recognize recognise anticipate wish
 `);
-/** An infinitive may follow. */
-const INFINITIVE = list(`
-  vow pledge promise swear threaten offer agree ask urge beg plead demand order command instruct request propose hope expect
-  advise warn tell persuade
-`);
+/** Verbs that mostly take objects, so that a clause without 'that' is likely to be part of one: 'knew the men who left'. */
+const OBJECTIVE = new Set(
+  list(`
+  consider recognize recognise expect feel understand assume discover imagine notice wish respond maintain boast
+  underscore declare write ask pledge offer question advise demand
+`),
+);
+/** An infinitive of one's own may follow. */
+const INFINITIVE = list('vow pledge promise swear threaten offer agree propose hope expect');
 /** Call something something. */
 const NAME = list(`
   call describe brand label dub denounce condemn criticize criticise slam blast praise hail characterize characterise dismiss
@@ -129,14 +135,17 @@ function buildForms(): Map<string, ReportingForm> {
   const names = new Set(NAME);
   const forms = new Map<string, { verb: Reporting; forms: Set<VerbForm> }>();
   for (const lemma of new Set([...SAY, ...TELL, ...ASK, ...THINK, ...INFINITIVE, ...NAME])) {
+    const clause = say.has(lemma) || tell.has(lemma) || ask.has(lemma) || think.has(lemma);
+    const weight = STRONG.has(lemma) ? 1 : WEAK.has(lemma) || names.has(lemma) ? 0.4 : 0.7;
     const verb: Reporting = {
       lemma,
       kind: think.has(lemma) && !say.has(lemma) ? 'thought' : 'speech',
-      clause: say.has(lemma) || tell.has(lemma) || ask.has(lemma) || think.has(lemma),
+      clause,
+      plain: clause && weight > 0.4 && !OBJECTIVE.has(lemma),
       infinitive: infinitive.has(lemma),
       hearer: tell.has(lemma) || ask.has(lemma),
       names: names.has(lemma),
-      weight: STRONG.has(lemma) ? 1 : WEAK.has(lemma) || names.has(lemma) ? 0.4 : 0.7,
+      weight,
     };
     for (const [form, word] of Object.entries(inflect(lemma))) {
       if (!isVerbForm(form)) continue;

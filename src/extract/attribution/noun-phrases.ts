@@ -243,13 +243,18 @@ export function phraseEndingAt(items: readonly Item[], last: number, from = 0): 
     if (!left || left.first < from) break;
     const part = tie.lower === 'of' && PARTS.has(items[left.last]?.lower ?? '');
     if (isSubjectPronoun(items[left.last]) && !part) break;
-    outer = { first: left.first, last, head: coordination ? last : left.last };
+    outer = { first: left.first, last, head: coordination ? last : nounOf(items, left) };
     if (tie.lower === 'of') best = { first: outer.first, last, head: outer.head };
   }
   const edge = items[outer.first - 1];
   const whole = outer.first <= from || isClauseEdge(edge);
   const chosen = whole ? outer : best;
   return chosen;
+}
+
+/** 'people' in 'two people familiar', which goes on with 'with the matter'. */
+function nounOf(items: readonly Item[], { first, last }: NounPhrase): number {
+  return last > first && items[last]?.pos === 'ADJ' && isNominal(items[last - 1]) ? last - 1 : last;
 }
 
 /**

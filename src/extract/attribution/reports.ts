@@ -42,6 +42,8 @@ export interface Report {
   readonly hearer: NounPhrase | null;
   /** What is reported, in this line; empty when that stands in marks elsewhere. */
   readonly content: readonly ItemRange[];
+  /** Whether only the marks in it show that the content is said: 'called the plan “a shame”'. */
+  readonly onlyMarked: boolean;
   /** Whether the report ends with a colon that announces what follows. */
   readonly announces: boolean;
 }
@@ -84,6 +86,7 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
     clauseStart: cue.clauseStart,
     hearer,
     content,
+    onlyMarked: false,
     announces,
   });
   if (cue.kind === 'according-to' && cue.source) {
@@ -159,7 +162,7 @@ function complete(line: Line, cue: Cue, cues: readonly Cue[], left: ItemRange | 
     return report([left], hearer);
   const marked =
     verb.names || verb.kind === 'speech' ? markedContent(items, cue.inverted ? at : cue.last + 1, cues, cue) : null;
-  if (marked) return report([marked], hearer);
+  if (marked) return { ...report([marked], hearer), onlyMarked: true };
   return strong(verb) && here?.pos !== 'QUOTE' && endsClause(items, afterAdverbials) ? report([], hearer) : null;
 }
 

@@ -18,12 +18,11 @@ export interface Cited {
   readonly citationOfOther: readonly (number | null)[];
   /** For each report the source that was told; null where none is named. */
   readonly addresseeOf: readonly (number | null)[];
-  /** For each report who its source is; null where the text gives none. */
-  readonly resolved: readonly (ResolvedSource | null)[];
 }
 
 /**
  * Each place where the prose rests on somebody's word.
+ * @param resolved for each report who its source is; null where the text gives none
  * @param quoted the reports that words in marks hang on: they count whatever their verb
  * @param others the speakers of quotes that hang on no report; they count when they are known
  */
@@ -31,6 +30,7 @@ export function cite(
   draft: Draft,
   lines: readonly Line[],
   reports: readonly Report[],
+  resolved: readonly (ResolvedSource | null)[],
   quoted: ReadonlySet<number>,
   resolver: SourceResolver,
   others: readonly (ResolvedSource | null)[],
@@ -48,10 +48,6 @@ export function cite(
     return sources.push({ key, name, kind: outlet?.kind ?? KIND_OF_TYPE[type], domain, aliases, entity }) - 1;
   };
 
-  const resolved = reports.map((report) => {
-    const items = lines[report.line]?.items ?? [];
-    return report.source ? resolver.resolve(items, report.source) : null;
-  });
   const hearers = reports.map((report) =>
     report.hearer ? resolver.resolve(lines[report.line]?.items ?? [], report.hearer) : null,
   );
@@ -107,7 +103,6 @@ export function cite(
     citationOf: reported.map(placed),
     citationOfOther: other.map(placed),
     addresseeOf,
-    resolved,
   };
 }
 

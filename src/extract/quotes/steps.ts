@@ -30,16 +30,20 @@ export const quoteAndCite: Step = (draft) => {
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft);
   const covered = new Set(found.filter((quote) => holdsStretch(quote, lines, reports)).map((quote) => quote.report));
-  const all = onePerPlace(
+  const placed = onePerPlace(
     [...found, ...indirectQuotes(lines, reports, covered), ...interview(text.body, text.paragraphs)].sort(
       (a, b) => a.content.start - b.content.start || b.content.end - a.content.end || b.confidence - a.confidence,
     ),
   );
+  const reporters = reports.map(({ line, source }) =>
+    source ? resolver.resolve(lines[line]?.items ?? [], source) : null,
+  );
+  const all = withoutEchoes(placed, reporters);
   const others = all.map((quote) => speakerOf(quote, lines, resolver));
-  const cited = cite(draft, lines, reports, marked, resolver, others);
+  const cited = cite(draft, lines, reports, reporters, marked, resolver, others);
   const quotes = all.map((quote, at): ExtractedQuote => {
     const report = reports[quote.report];
-    const source = cited.resolved[quote.report] ?? others[at] ?? null;
+    const source = reporters[quote.report] ?? others[at] ?? null;
     return {
       ...quote.content,
       content: contentOf(text.body, quote),
@@ -62,6 +66,34 @@ function onePerPlace(quotes: readonly FoundQuote[]): FoundQuote[] {
     const before = quotes[i - 1]?.content;
     return before?.start !== content.start || before.end !== content.end;
   });
+}
+
+/**
+ * Leaves out what a speaker is reported to say within the own reported words: 'She said that she had asked him to stay' is
+ * one quote. Words in marks stay. Expects them sorted.
+ */
+function withoutEchoes(quotes: readonly FoundQuote[], reporters: readonly (ResolvedSource | null)[]): FoundQuote[] {
+  const open: FoundQuote[] = [];
+  return quotes.filter((quote) => {
+    while ((open.at(-1)?.content.end ?? Number.POSITIVE_INFINITY) <= quote.content.start) open.pop();
+    const inner = reporters[quote.report];
+    const echo =
+      quote.kind === 'INDIRECT' &&
+      open.some(
+        (outer) =>
+          outer.kind !== 'DIRECT' &&
+          quote.content.end <= outer.content.end &&
+          isSameSpeaker(reporters[outer.report], inner),
+      );
+    if (!echo) open.push(quote);
+    return !echo;
+  });
+}
+
+function isSameSpeaker(outer: ResolvedSource | null | undefined, inner: ResolvedSource | null | undefined): boolean {
+  if (!outer || !inner) return false;
+  if (outer.entity !== null && inner.entity !== null) return outer.entity === inner.entity;
+  return inner.entity === null && inner.isPronoun;
 }
 
 /** Whether the quote is what its report's own line reports, and not what follows from it in another. */
@@ -119,7 +151,7 @@ function indirectQuotes(
     const items = lines[report.line]?.items ?? [];
     const [first] = report.content;
     const last = report.content.at(-1);
-    if (covered.has(index) || !first || !last) return [];
+    if (covered.has(index) || report.onlyMarked || !first || !last) return [];
     if (report.verb && !report.verb.clause && !report.verb.infinitive) return [];
     const onlyMarks = report.content.every((range) =>
       items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'),

@@ -309,6 +309,18 @@ describe('reported without marks', () => {
     ]);
   });
 
+  test.each([
+    ['Reyes said that she had asked him to stay.', ['that she had asked him to stay']],
+    ['Reyes said she hoped that it would rain.', ['she hoped that it would rain']],
+    ['Reyes declined to say whether the two had spoken.', ['whether the two had spoken']],
+    [
+      'Reyes said that divers believe that it will rain.',
+      ['that divers believe that it will rain', 'that it will rain'],
+    ],
+  ])('one speaker’s report within a report is part of it: %s', (body, contents) => {
+    expect(indirect(body).map(({ content }) => content)).toEqual(contents);
+  });
+
   test('a whole quotation leaves the verb nothing more to report', () => {
     expect(indirect('“It was a lady,” Reyes said of the crane that sailors call “the Old Nun.”')).toEqual([]);
   });
@@ -344,6 +356,12 @@ describe('speakers that have no name', () => {
   test.each([
     ['unnamed', '“The pier is safe,” a port official said.', 'a port official', 'UNNAMED_SPEAKER'],
     ['unnamed group', '“The pier is safe,” said two divers.', 'two divers', 'UNNAMED_SPEAKER'],
+    [
+      'unnamed group that is described',
+      '“The pier is safe,” two people familiar with the works said.',
+      'two people familiar with the works',
+      'UNNAMED_SPEAKER',
+    ],
     ['a pronoun for anybody', '“Is the pier safe?” somebody shouted.', 'somebody', 'UNNAMED_SPEAKER'],
     [
       'a possessor and no name',
@@ -439,6 +457,12 @@ describe('words that look like reporting and are not', () => {
     'Bohr answered the call of a man who had lost his boat.',
     'Bohr proposed a change, spoke for an hour and left.',
     'Bohr refused to leave the pier.',
+    'Bohr refused to complain.',
+    'Bohr told his crew to leave the pier.',
+    'Bohr asked the council to repair the pier.',
+    'Bohr knew the town only from letters.',
+    'Bohr answered Monday’s storm in the harbour with a wall around the whole of the “old town.”',
+    'Bohr proposed a second bridge, offered tea and promised his help.',
     'They could not tell whether it rained.',
   ])('%s', (body) => {
     expect(found(body)).toEqual([]);
