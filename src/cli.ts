@@ -99,6 +99,8 @@ try {
 } catch (error) {
   process.exitCode = explain(error);
 }
+// Everything is closed; but Prisma's schema engine leaves a timer behind that would keep the process for ten seconds.
+process.stdout.write('', () => process.exit());
 
 interface Session {
   readonly corpus: OpenCorpus;
