@@ -16,7 +16,7 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
           include: INTEGRATION,
           server,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
           // A PGlite takes most of a gigabyte.
           maxWorkers: 2,
