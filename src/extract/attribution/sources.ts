@@ -4,10 +4,12 @@ import { outletByName } from '../../domain/outlets.ts';
 import type { AbstentionReason } from '../../domain/quote.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
-import type { Item } from '../quotes/lines.ts';
-import { KIND_NOUNS, OUTLET_NOUNS } from './lexicon.ts';
+import type { Item, Line } from '../quotes/lines.ts';
+import { introducedRoles } from './introduced-roles.ts';
+import { DOCUMENT_NOUNS, KIND_NOUNS, OUTLET_NOUNS } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
 import { baseEndingAt, isSubjectPronoun } from './noun-phrases.ts';
+import { mainSubject } from './subjects.ts';
 
 /** Who a noun phrase stands for. */
 export interface ResolvedSource {
@@ -27,16 +29,17 @@ export interface ResolvedSource {
 
 /** Looks up noun phrases among the mentions of a draft. */
 export interface SourceResolver {
-  /** @param items the items that the phrase's numbers count */
-  resolve(items: readonly Item[], phrase: NounPhrase): ResolvedSource;
+  /** @param line the line whose items the phrase's numbers count */
+  resolve(line: Line, phrase: NounPhrase): ResolvedSource;
   /** Who a name stands for that is set apart, as in 'SMITH: …'. */
   resolveName(span: Span): ResolvedSource;
   /** The entity's outlet, if it is one that is generally known. */
   outletOf(entity: number): Outlet | undefined;
 }
 
-export function sourceResolver(draft: Draft): SourceResolver {
+export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceResolver {
   const mentions = [...draft.mentions].sort((a, b) => a.start - b.start);
+  const roles = introducedRoles(draft, lines, mentions);
   const outlets = draft.entities.map((entity) =>
     entity.type === 'PERSON' || entity.type === 'PLACE'
       ? undefined
@@ -63,7 +66,8 @@ export function sourceResolver(draft: Draft): SourceResolver {
     return undefined;
   };
 
-  const resolve = (items: readonly Item[], phrase: NounPhrase): ResolvedSource => {
+  const resolve = (line: Line, phrase: NounPhrase, depth = 0): ResolvedSource => {
+    const { items } = line;
     const span = { start: items[phrase.first]?.start ?? 0, end: items[phrase.last]?.end ?? 0 };
     const headItem = items[phrase.head];
     const head = headItem?.lower ?? '';
@@ -96,9 +100,11 @@ export function sourceResolver(draft: Draft): SourceResolver {
     const pronoun = nearHead.find((mention) => mention.mentionType === 'PRONOUN');
     if (isPronoun) {
       const named = pronoun && nameOf(pronoun);
-      return pronoun
-        ? answer(pronoun.entity, null, 0.75, named ? [named] : [])
-        : answer(null, 'UNRESOLVED_PRONOUN', 0.3);
+      if (pronoun) return answer(pronoun.entity, null, 0.75, named ? [named] : []);
+      const meant = head === 'it' && depth < DEEPEST ? meantByIt(line, phrase.head, depth) : null;
+      if (meant?.entity != null) return answer(meant.entity, null, 0.6, [meant.span]);
+      if (meant) return { ...answer(null, 'UNNAMED_SPEAKER', 0.6), head: meant.head, isPronoun: false };
+      return answer(null, 'UNRESOLVED_PRONOUN', 0.3);
     }
     // 'the Acme company', 'the Reuters news agency': the name says which.
     const base = baseEndingAt(items, phrase.head);
@@ -132,8 +138,49 @@ export function sourceResolver(draft: Draft): SourceResolver {
       const outlet = lastOutlet(span.start);
       if (outlet) return answer(outlet.entity, null, 0.8, [{ start: outlet.start, end: outlet.end }]);
     }
+    const holder = roles.holderOf(items, base ?? phrase);
+    if (holder) return answer(holder.entity, null, 0.65, [holder.introduced]);
     return answer(null, 'UNNAMED_SPEAKER', 0.9);
   };
+
+  /** What 'it' at an item stands for: an organisation or document that is the subject before it, or the line's only organisation. */
+  const meantByIt = (line: Line, at: number, depth: number): ResolvedSource | null => {
+    const own = thing(line, mainSubject(line.items, at), depth);
+    if (own) return own;
+    const [first] = line.items;
+    const near = first ? within({ start: first.start, end: line.items[at]?.start ?? first.end }) : [];
+    const organizations = near.filter((mention) => typeOf(mention) === 'ORGANIZATION');
+    const [only] = organizations;
+    if (only && organizations.every(({ entity }) => entity === only.entity)) return resolveName(only);
+    for (let gap = 1; gap <= NEAR_LINES; gap++) {
+      const before = lines[line.index - gap];
+      if (!before || before.paragraph !== line.paragraph) return null;
+      if (before.items.every(({ pos }) => pos === 'QUOTE' || pos === 'PUNCT')) continue;
+      const subject = mainSubject(before.items, before.items.length);
+      const document = before.items.find(({ pos, lower }) => pos === 'NOUN' && DOCUMENT_NOUNS.has(lower));
+      return thing(before, subject, depth) ?? (document ? unnamedDocument(document) : null);
+    }
+    return null;
+  };
+
+  /** The organisation, country or document that a phrase stands for. */
+  const thing = (line: Line, phrase: NounPhrase | null, depth: number): ResolvedSource | null => {
+    if (!phrase) return null;
+    const source = resolve(line, phrase, depth + 1);
+    const type = draft.entities[source.entity ?? -1]?.type;
+    if (type === 'ORGANIZATION' || type === 'PLACE') return source;
+    return source.entity === null && DOCUMENT_NOUNS.has(source.head) ? source : null;
+  };
+
+  const unnamedDocument = ({ start, end, lower }: Item): ResolvedSource => ({
+    span: { start, end },
+    head: lower,
+    entity: null,
+    abstained: 'UNNAMED_SPEAKER',
+    isPronoun: false,
+    confidence: 0.6,
+    evidence: [],
+  });
 
   const typeOf = (mention: ExtractedMention) => draft.entities[mention.entity]?.type;
 
@@ -203,13 +250,17 @@ export function sourceResolver(draft: Draft): SourceResolver {
     };
   };
 
-  return { resolve, resolveName, outletOf };
+  return { resolve: (line, phrase) => resolve(line, phrase), resolveName, outletOf };
 }
 
 /** Pronouns that stand for nobody named before. */
 const INDEFINITE = new Set(
   'one both some many others most everyone everybody someone somebody nobody another all'.split(' '),
 );
+/** How many steps to follow 'it' back. */
+const DEEPEST = 3;
+/** How many lines to look back for what 'it' stands for, those in marks counted. */
+const NEAR_LINES = 2;
 /** In UTF-16 units; how far before a place a mention that covers it may begin. */
 const LONGEST_MENTION = 120;
 /** How many mentions to look back for the name that a pronoun stands for. */

@@ -48,9 +48,10 @@ export function cite(
     return sources.push({ key, name, kind: outlet?.kind ?? KIND_OF_TYPE[type], domain, aliases, entity }) - 1;
   };
 
-  const hearers = reports.map((report) =>
-    report.hearer ? resolver.resolve(lines[report.line]?.items ?? [], report.hearer) : null,
-  );
+  const hearers = reports.map(({ line: index, hearer }) => {
+    const line = lines[index];
+    return line && hearer ? resolver.resolve(line, hearer) : null;
+  });
   const addresseeOf = hearers.map((hearer) =>
     hearer !== null && hearer.entity !== null && !hearer.isPronoun ? sourceOf(hearer.entity) : null,
   );

@@ -28,16 +28,17 @@ export const quoteAndCite: Step = (draft) => {
   const reports = lines.flatMap(findReports);
   const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
-  const resolver = sourceResolver(draft);
+  const resolver = sourceResolver(draft, lines);
   const covered = new Set(found.filter((quote) => holdsStretch(quote, lines, reports)).map((quote) => quote.report));
   const placed = onePerPlace(
     [...found, ...indirectQuotes(lines, reports, covered), ...interview(text.body, text.paragraphs)].sort(
       (a, b) => a.content.start - b.content.start || b.content.end - a.content.end || b.confidence - a.confidence,
     ),
   );
-  const reporters = reports.map(({ line, source }) =>
-    source ? resolver.resolve(lines[line]?.items ?? [], source) : null,
-  );
+  const reporters = reports.map(({ line: index, source }) => {
+    const line = lines[index];
+    return line && source ? resolver.resolve(line, source) : null;
+  });
   const all = withoutEchoes(placed, reporters);
   const others = all.map((quote) => speakerOf(quote, lines, resolver));
   const cited = cite(draft, lines, reports, reporters, marked, resolver, others);
@@ -125,7 +126,8 @@ function attributionOf(quote: FoundQuote, source: ResolvedSource | null): Extrac
 function speakerOf({ speaker }: FoundQuote, lines: readonly Line[], resolver: SourceResolver): ResolvedSource | null {
   if (speaker === null) return null;
   if ('label' in speaker) return resolver.resolveName(speaker.label);
-  return resolver.resolve(lines[speaker.line]?.items ?? [], speaker.phrase);
+  const line = lines[speaker.line];
+  return line ? resolver.resolve(line, speaker.phrase) : null;
 }
 
 /** What is said in an interview or transcript that is set without marks. */

@@ -389,6 +389,35 @@ describe('speakers that have no name', () => {
     ]);
   });
 
+  test.each([
+    ['Ana Reyes, the surveyor for Port Ellis, came. “The pier is safe,” the surveyor said.', 'Ana Reyes'],
+    ['The town surveyor, Ana Reyes, came. “The pier is safe,” the surveyor said.', 'Ana Reyes'],
+    ['Ana Reyes, 52, general secretary of a guild, came. “The pier is safe,” its general secretary said.', 'Ana Reyes'],
+    ['A surveyor, Ana Reyes, and the surveyor Tom Bohr came. “The pier is safe,” the surveyor said.', null],
+    ['Ana Reyes, the deputy surveyor, came. “The pier is safe,” the surveyor said.', null],
+    ['Ana Reyes, the surveyor, came. A surveyor spoke. “The pier is safe,” the surveyor said.', null],
+    ['Ana Reyes, a senior official, came. “The pier is safe,” the official said.', null],
+    ['Ana Reyes, the surveyor, came. “The pier is safe,” a surveyor said.', null],
+  ])('a role means who was introduced with it, if that is one: %s', (body, name) => {
+    expect(marked(body)).toMatchObject([{ name, abstained: name === null ? 'UNNAMED_SPEAKER' : null }]);
+  });
+
+  test.each([
+    ['The Harbour Gazette denied the story. “Nobody wrote that,” it said.', 'Harbour Gazette', null],
+    [
+      'In a letter, the Harbour Gazette apologised. In May, it said, the pier was “quite safe.”',
+      'Harbour Gazette',
+      null,
+    ],
+    ['The Harbour Gazette condemned what it called a “sad day.”', 'Harbour Gazette', null],
+    ['The letter names nobody. It calls the pier “a danger to all.”', null, 'UNNAMED_SPEAKER'],
+    ['Ana Reyes sent a message. “The pier is safe,” it said.', null, 'UNNAMED_SPEAKER'],
+    ['Ana Reyes came by train. “The pier is safe,” it said.', null, 'UNRESOLVED_PRONOUN'],
+    ['The Harbour Gazette denied the story.\n“Nobody wrote that,” it said.', null, 'UNRESOLVED_PRONOUN'],
+  ])('what ‘it’ stands for: %s', (body, name, abstained) => {
+    expect(marked(body)).toMatchObject([{ name, abstained }]);
+  });
+
   test('the evidence leads from the pronoun to the name', () => {
     const draft = quoteAndCite(draftOf('Ana Reyes came. “The pier is safe,” she said.', PEOPLE));
     expect(draft.quotes[0]?.attribution.evidence.map(({ start, end }) => draft.text.body.slice(start, end))).toEqual([
