@@ -194,7 +194,7 @@ export const DOCUMENT_NOUNS: ReadonlySet<string> = new Set(
   report document dispatch memo memorandum letter statement study survey poll cable email e-mail filing affidavit indictment
   complaint lawsuit transcript briefing paper bulletin communique communiqué notice record records dossier file files survey article
   editorial book biography diary post tweet message text release resolution ruling verdict decision audit review analysis
-  brochure manual leaflet newsletter testimony warrant petition declaration treaty constitution bill note footage video recording
+  brochure manual leaflet newsletter testimony warrant petition declaration treaty constitution bill note footage video recording draft schedule timetable agenda
 `),
 );
 

@@ -163,6 +163,8 @@ export function baseEndingAt(items: readonly Item[], last: number): NounPhrase |
     if (before?.text === ')' || !isInner(items, first - 1)) break;
     first--;
   }
+  // 'the crane that sailors call …': no determiner of a plural.
+  if (first < last && items[first]?.lower === 'that' && /[^s]s$/.test(end.lower)) first++;
   // A determiner before a possessor: 'the city 's mayor' has been passed already; a leading glue is none of it.
   while (first < last && GLUE.has(items[first]?.lower ?? '')) first++;
   if (items[first]?.lower === "'s" || (first > 0 && items[first - 1]?.lower === "'s")) {

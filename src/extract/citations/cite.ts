@@ -2,10 +2,12 @@ import type { ExtractedCitation, ExtractedSource } from '../../domain/extraction
 import type { SourceKind } from '../../domain/source.ts';
 import { sourceKey } from '../../domain/source.ts';
 import type { Span } from '../../domain/text-anchor.ts';
+import type { Carrier } from '../attribution/carriers.ts';
 import { DOCUMENT_NOUNS, PLURAL_PEOPLE } from '../attribution/lexicon.ts';
 import type { Report } from '../attribution/reports.ts';
 import { rangeSpan } from '../attribution/reports.ts';
 import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
+import { mainSubject } from '../attribution/subjects.ts';
 import type { Draft } from '../draft.ts';
 import type { Line } from '../quotes/lines.ts';
 
@@ -24,6 +26,7 @@ export interface Cited {
  * Each place where the prose rests on somebody's word.
  * @param resolved for each report who its source is; null where the text gives none
  * @param quoted the reports that words in marks hang on: they count whatever their verb
+ * @param carriers what the text rests on beside the reports
  * @param others the speakers of quotes that hang on no report; they count when they are known
  */
 export function cite(
@@ -32,6 +35,7 @@ export function cite(
   reports: readonly Report[],
   resolved: readonly (ResolvedSource | null)[],
   quoted: ReadonlySet<number>,
+  carriers: readonly Carrier[],
   resolver: SourceResolver,
   others: readonly (ResolvedSource | null)[],
 ): Cited {
@@ -91,6 +95,16 @@ export function cite(
     if (!source || !isCitation(report, source, quoted.has(index))) return null;
     return citeSource(source, rangeSpan(lines[report.line]?.items ?? [], report.cue), carrier(index));
   });
+  const citeCarrier = (carrier: Carrier): void => {
+    const line = lines[carrier.line];
+    const source = line && resolver.resolve(line, carrier.source);
+    if (!line || !source || (source.entity === null && !DOCUMENT_NOUNS.has(source.head) && !carrier.citing)) return;
+    const through = carrier.citing && mainSubject(line.items, carrier.cue.first);
+    const outlet = through ? resolver.resolve(line, through).entity : null;
+    const via = outlet !== null && resolver.outletOf(outlet) ? sourceOf(outlet) : null;
+    citeSource(source, rangeSpan(line.items, carrier.cue), via);
+  };
+  carriers.forEach(citeCarrier);
   const other = others.map((source) => (source && source.entity !== null ? citeSource(source, null, null) : null));
 
   const inOrder = found

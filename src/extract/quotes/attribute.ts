@@ -296,8 +296,12 @@ function isQuote(
   const soCalled = before?.lower === 'called' && place.line.items[place.at - 2]?.text === '-';
   if (before && (soCalled || INTRODUCES_NAME.has(before.lower))) return false;
   const relation = best?.relation;
-  const weight = page.reports[best?.report ?? -1]?.verb?.weight ?? 1;
   const whole = isWhole(relation);
+  const report = page.reports[best?.report ?? -1];
+  const weight = report?.verb?.weight ?? 1;
+  // 'the crane that sailors call “the Old Nun”'
+  const gap = RELATIVES.has(place.line.items[(report?.clauseStart ?? 0) - 1]?.lower ?? '');
+  if (report?.verb?.names && !report.verb.clause && gap && isNameLike(words)) return false;
   // Without an opening mark only a report behind it shows that the words are said.
   if (stretch.opening === null && relation !== 'cue-after') return false;
   // Single marks without a report are headlines' and scare quotes'.

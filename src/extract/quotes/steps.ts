@@ -1,6 +1,7 @@
 import type { ExtractedQuote } from '../../domain/extraction.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import { findQuotedStretches } from '../../text/quotation-marks.ts';
+import { findCarriers } from '../attribution/carriers.ts';
 import type { Report } from '../attribution/reports.ts';
 import { findReports, rangeSpan } from '../attribution/reports.ts';
 import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
@@ -25,7 +26,9 @@ export const quoteAndCite: Step = (draft) => {
     cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)),
   );
   const lines = readLines(text, stretches);
-  const reports = lines.flatMap(findReports);
+  const byLine = lines.map(findReports);
+  const reports = byLine.flat();
+  const carriers = lines.flatMap((line, index) => findCarriers(line, byLine[index] ?? []));
   const found = attributeStretches(text.body, lines, reports, stretches, labels);
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft, lines);
@@ -41,7 +44,7 @@ export const quoteAndCite: Step = (draft) => {
   });
   const all = withoutEchoes(placed, reporters);
   const others = all.map((quote) => speakerOf(quote, lines, resolver));
-  const cited = cite(draft, lines, reports, reporters, marked, resolver, others);
+  const cited = cite(draft, lines, reports, reporters, marked, carriers, resolver, others);
   const quotes = all.map((quote, at): ExtractedQuote => {
     const report = reports[quote.report];
     const source = reporters[quote.report] ?? others[at] ?? null;

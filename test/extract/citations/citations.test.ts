@@ -95,6 +95,34 @@ describe('through whom', () => {
   });
 });
 
+describe('what a text rests on without reporting words', () => {
+  test.each([
+    [
+      'in a statement',
+      'In a statement, the Ministry of Fish counted four boats.',
+      ['the Ministry of Fish, counted, ORGANIZATION, Ministry of Fish, -'],
+    ],
+    [
+      'an amount',
+      'The Guardian put the cost of the pier at £4 million.',
+      ['The Guardian, put, NEWS_OUTLET, The Guardian, -'],
+    ],
+    ['an amount in a document', 'The report puts the cost at £4 million.', ['The report, puts, DOCUMENT, -, -']],
+    [
+      'a document that an outlet cites',
+      'Reuters said the pier was unsafe, citing a report dated May 3.',
+      ['Reuters, said, NEWS_AGENCY, Reuters, -', 'a report, citing, DOCUMENT, -, Reuters'],
+    ],
+    [
+      'who reported it first',
+      'The plan, which was first reported by The Guardian, pleases the divers.',
+      ['The Guardian, reported, NEWS_OUTLET, The Guardian, -'],
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(cited(body)).toEqual(expected);
+  });
+});
+
 describe('each attributed quote has its citation', () => {
   test.each([
     '“The pier is safe,” said Ana Reyes.',
@@ -123,6 +151,9 @@ describe('nothing is cited', () => {
     'They said so.',
     'The Guardian moved to a new building.',
     'A report is due in May.',
+    'In a letter box, a bird slept.',
+    'The crew put the boat at anchor.',
+    'Thefts reported by divers are few.',
     'Ana Reyes was told to leave.',
   ])('%s', (body) => {
     expect(cited(body)).toEqual([]);

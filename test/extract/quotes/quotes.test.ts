@@ -321,7 +321,9 @@ describe('reported without marks', () => {
     expect(indirect(body).map(({ content }) => content)).toEqual(contents);
   });
 
-  test('a whole quotation leaves the verb nothing more to report', () => {
+  test('a whole quotation leaves the verb nothing more to report, nor does a name behind it', () => {
+    const body = '“It was a lady,” Reyes said of the crane that sailors call “the Old Nun.” “Nobody listened.”';
+    expect(marked(body)).toMatchObject([{ stretches: ['It was a lady,', 'Nobody listened.'], speaker: 'Reyes' }]);
     expect(indirect('“It was a lady,” Reyes said of the crane that sailors call “the Old Nun.”')).toEqual([]);
   });
 
@@ -454,6 +456,7 @@ describe('marks without a quote', () => {
     'The “famous” pier was closed.',
     'The pier, a “marvel” of its time, was closed.',
     'Workers know the crane as “Big Bertha”.',
+    'Sailors love the crane that dockers call “the Old Nun.”',
     'The so-called “pier of sighs in the east” was closed.',
     'The museum shows the film “The Long Winter of Our Harbour” in May.',
     'The harbour’s “pier” was a plank.',
