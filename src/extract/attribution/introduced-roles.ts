@@ -5,6 +5,7 @@ import type { Item, Line } from '../quotes/lines.ts';
 import { KIND_NOUNS, PLURAL_PEOPLE } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
 import { baseEndingAt, baseStartingAt } from './noun-phrases.ts';
+import { lastBefore } from './sorted-spans.ts';
 
 /** Who goes by a noun in a text: 'the coroner' after 'Ann Smith, the coroner for Hull'. */
 export interface IntroducedRoles {
@@ -12,11 +13,16 @@ export interface IntroducedRoles {
   holderOf(items: readonly Item[], phrase: NounPhrase): { readonly entity: number; readonly introduced: Span } | null;
 }
 
-interface Introduction {
+/** One holder of a role, with all the places that say so, in order. */
+interface Holder {
   readonly entity: number;
-  readonly introduced: Span;
-  readonly modifiers: readonly string[];
+  /** Those words before the noun that make it another role: 'deputy'. */
+  readonly modifiers: string;
+  readonly places: Span[];
 }
+
+/** With more holders than this a noun tells nobody apart. */
+const MOST_HOLDERS = 12;
 
 /** Nouns by which anybody may go. */
 const ANYBODY = new Set(['official', 'source', 'man', 'woman', 'person', 'member', 'part', 'city', 'town', 'place']);
@@ -35,16 +41,19 @@ export function introducedRoles(
   lines: readonly Line[],
   mentions: readonly ExtractedMention[],
 ): IntroducedRoles {
-  const byNoun = new Map<string, Introduction[]>();
+  const holders = new Map<string, Holder[]>();
   /** For each noun the places where somebody without a name is introduced: 'an official'. */
-  const unnamed = new Map<string, number[]>();
+  const strangers = new Map<string, Span[]>();
+  const hold = (noun: string, modifiers: string, { entity, start, end }: ExtractedMention): void => {
+    const known = listOf(holders, noun);
+    const holder = known.find((one) => one.entity === entity && one.modifiers === modifiers);
+    if (holder) holder.places.push({ start, end });
+    else if (known.length <= MOST_HOLDERS) known.push({ entity, modifiers, places: [{ start, end }] });
+  };
   const introduce = (items: readonly Item[], phrase: NounPhrase | null, mention: ExtractedMention): boolean => {
     const noun = items[phrase?.head ?? -1];
     if (!phrase || noun?.pos !== 'NOUN' || noun.capital || ANYBODY.has(noun.lower) || isPlural(noun)) return false;
-    const introduction = { entity: mention.entity, introduced: spanOf(mention), modifiers: modifiersOf(items, phrase) };
-    const known = byNoun.get(noun.lower);
-    if (known) known.push(introduction);
-    else byNoun.set(noun.lower, [introduction]);
+    hold(noun.lower, modifiersOf(items, phrase), mention);
     return true;
   };
   let next = 0;
@@ -63,14 +72,13 @@ export function introducedRoles(
       const behind = phraseBehind(items, last);
       if (introduce(items, behind, mention) && behind) apposed.add(behind.first);
       if (type === 'PERSON') introduce(items, phraseBefore(items, at, last), mention);
-      else introduceByName(draft.entities[mention.entity]?.name ?? '', mention, byNoun);
+      const lastOfName = draft.entities[mention.entity]?.name.split(' ').at(-1)?.toLowerCase() ?? '';
+      if (type === 'ORGANIZATION' && KIND_NOUNS.has(lastOfName)) hold(lastOfName, '', mention);
     }
     items.forEach((item, first) => {
       if (!/^(?:an?|another|one|two)$/.test(item.lower) || apposed.has(first)) return;
       const noun = items[baseStartingAt(items, first)?.head ?? -1]?.lower ?? '';
-      const places = unnamed.get(noun);
-      if (places) places.push(item.start);
-      else unnamed.set(noun, [item.start]);
+      listOf(strangers, noun).push({ start: item.start, end: item.end });
     });
   }
   return {
@@ -81,14 +89,13 @@ export function introducedRoles(
       const definite = /^(?:the|its|his|her|their)$/.test(opener.lower) || isPossessed(items, phrase);
       if (!definite) return null;
       const modifiers = modifiersOf(items, phrase);
-      const holders = (byNoun.get(noun.lower) ?? []).filter((one) => !differ(one.modifiers, modifiers));
-      const [first] = holders;
-      if (!first || holders.some(({ entity }) => entity !== first.entity)) return null;
-      const lastNamed = holders.findLast(({ introduced }) => introduced.start < noun.start) ?? first;
-      const stranger = unnamed
-        .get(noun.lower)
-        ?.some((place) => lastNamed.introduced.end < place && place < opener.start);
-      return stranger ? null : { entity: first.entity, introduced: lastNamed.introduced };
+      const called = holders.get(noun.lower) ?? [];
+      const [holder, ...others] = called.filter((one) => one.modifiers === modifiers);
+      if (!holder || others.length > 0 || called.length > MOST_HOLDERS) return null;
+      const introduced = lastBefore(holder.places, noun.start) ?? holder.places[0];
+      const stranger = lastBefore(strangers.get(noun.lower) ?? [], opener.start);
+      if (!introduced || (stranger && stranger.start > introduced.end)) return null;
+      return { entity: holder.entity, introduced };
     },
   };
 }
@@ -116,34 +123,24 @@ function phraseBefore(items: readonly Item[], first: number, last: number): Noun
     : null;
 }
 
-/** An organisation goes by the last noun of its name. */
-function introduceByName(name: string, mention: ExtractedMention, byNoun: Map<string, Introduction[]>): void {
-  const noun = name.split(' ').at(-1)?.toLowerCase() ?? '';
-  if (!KIND_NOUNS.has(noun)) return;
-  const introduction = { entity: mention.entity, introduced: spanOf(mention), modifiers: [] };
-  const known = byNoun.get(noun);
-  if (known) known.push(introduction);
-  else byNoun.set(noun, [introduction]);
+function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
+  const known = lists.get(key);
+  if (known) return known;
+  const list: T[] = [];
+  lists.set(key, list);
+  return list;
 }
 
 function isPossessed(items: readonly Item[], { first, head }: NounPhrase): boolean {
   return items.slice(first, head).some(({ lower }) => lower === "'s" || lower === "'");
 }
 
-function modifiersOf(items: readonly Item[], { first, head }: NounPhrase): string[] {
-  return items.slice(first, head).map(({ lower }) => lower);
-}
-
-function differ(one: readonly string[], other: readonly string[]): boolean {
-  const only = (words: readonly string[], others: readonly string[]): boolean =>
-    words.some((word) => DISTINGUISHING.has(word) && !others.includes(word));
-  return only(one, other) || only(other, one);
+/** The words that make a role another one: 'former deputy'. */
+function modifiersOf(items: readonly Item[], { first, head }: NounPhrase): string {
+  const words = items.slice(first, head).map(({ lower }) => lower);
+  return words.filter((word) => DISTINGUISHING.has(word)).join(' ');
 }
 
 function isPlural({ text }: Item): boolean {
   return PLURAL_PEOPLE.test(text) || /[^s]s$/.test(text);
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
 }

@@ -9,6 +9,7 @@ import { introducedRoles } from './introduced-roles.ts';
 import { DOCUMENT_NOUNS, KIND_NOUNS, OUTLET_NOUNS } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
 import { baseEndingAt, isSubjectPronoun } from './noun-phrases.ts';
+import { firstFrom } from './sorted-spans.ts';
 import { mainSubject } from './subjects.ts';
 
 /** Who a noun phrase stands for. */
@@ -265,15 +266,3 @@ const NEAR_LINES = 2;
 const LONGEST_MENTION = 120;
 /** How many mentions to look back for the name that a pronoun stands for. */
 const FURTHEST_NAME = 200;
-
-/** The index of the first mention that begins at or after `start`. */
-function firstFrom(mentions: readonly ExtractedMention[], start: number): number {
-  let low = 0;
-  let high = mentions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((mentions[middle]?.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
