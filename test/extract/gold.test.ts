@@ -1,58 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { Span } from '../../src/domain/text-anchor.ts';
 import { extract } from '../../src/extract/pipeline.ts';
 import { readText } from '../../src/formats/text/read-text.ts';
+import { Gold } from '../support/gold.ts';
 
 const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const GOLD = `${SHARED}gold/`;
-
-const Gold = z.object({
-  document: z.string(),
-  article: z.looseObject({}),
-  stretches: z.array(
-    z.object({
-      starts: z.string(),
-      ends: z.string(),
-      quoteType: z.string(),
-      speaker: z.string().nullable(),
-      speakerText: z.string(),
-      cue: z.string(),
-      addressee: z.string().optional(),
-      abstained: z.string().optional(),
-      sameQuoteAs: z.string().optional(),
-    }),
-  ),
-  notStretches: z.array(z.string()),
-  entities: z.array(
-    z.object({
-      name: z.string().optional(),
-      nameContains: z.string().optional(),
-      type: z.string().optional(),
-      typeIn: z.array(z.string()).optional(),
-      aliases: z.array(z.string()).optional(),
-      countryCode: z.string().optional(),
-      nameMentions: z.number().optional(),
-      mentionsAtLeast: z.number().optional(),
-    }),
-  ),
-  notEntities: z.array(z.object({ name: z.string(), type: z.string().optional() })),
-  citations: z.array(
-    z.object({
-      source: z.string().optional(),
-      sourceContains: z.string().optional(),
-      phrase: z.string().optional(),
-      phraseContains: z.string().optional(),
-      kind: z.string().optional(),
-      isNamed: z.boolean(),
-      via: z.string().optional(),
-      cue: z.string(),
-      quoteStarts: z.string().optional(),
-    }),
-  ),
-});
 
 /** The form in which the gold compares names: case and a leading 'the' are ignored. */
 const plain = (name: string | null | undefined) => name?.toLowerCase().replace(/^the /, '') ?? null;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RawDocument } from '../../src/domain/document.ts';
@@ -59,6 +60,14 @@ describe('the seeds, taken in as they are', () => {
       citation.isNamed ? [] : [citation.via?.name],
     );
     expect(carriers).toEqual(expect.arrayContaining(['Fox News', 'The New York Times', 'Associated Press']));
+  });
+
+  it('README’s query has README’s answer', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const query = /```graphql\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const answer = /```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const data = await graph.query(query);
+    expect(JSON.parse(answer)).toEqual(JSON.parse(JSON.stringify({ data })));
   });
 
   it('two people who share a surname stay two, and each has his own words', async () => {
