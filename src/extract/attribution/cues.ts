@@ -97,12 +97,15 @@ export function findCues(items: readonly Item[]): Cue[] {
 function readAccordingTo(items: readonly Item[], at: number): Cue | null {
   if (items[at]?.lower !== 'according' || items[at + 1]?.lower !== 'to') return null;
   const source = withApposition(items, phraseStartingAt(items, at + 2, SOURCE_TIES));
-  if (!source) return null;
+  return source && { ...ahead(at, source), kind: 'according-to', last: at + 1 };
+}
+
+/** A cue whose source stands behind it. */
+function ahead(at: number, source: NounPhrase): Omit<Cue, 'kind'> {
   return {
     at,
-    last: at + 1,
+    last: at,
     groupStart: at,
-    kind: 'according-to',
     verb: null,
     gerund: false,
     source,
@@ -120,20 +123,7 @@ function readNoun(items: readonly Item[], at: number): Cue | null {
   if (!item || item.pos === 'VERB' || item.pos === 'PROPN') return null;
   const singular = item.lower.endsWith('s') ? item.lower.slice(0, -1) : item.lower;
   if (!NOUN_CUES.has(item.lower) && !NOUN_CUES.has(singular)) return null;
-  const cue = (source: NounPhrase, clauseStart: number): Cue => ({
-    at,
-    last: at,
-    groupStart: at,
-    kind: 'noun',
-    verb: null,
-    gerund: false,
-    source,
-    hearer: null,
-    inverted: true,
-    inherited: false,
-    relative: false,
-    clauseStart,
-  });
+  const cue = (source: NounPhrase, clauseStart: number): Cue => ({ ...ahead(at, source), kind: 'noun', clauseStart });
   const next = items[at + 1];
   if (next?.lower === 'by' || next?.lower === 'from') {
     const source = phraseStartingAt(items, at + 2, SOURCE_TIES);
@@ -235,20 +225,7 @@ function readPassive(items: readonly Item[], at: number, groupStart: number, ver
   const source = phraseStartingAt(items, at + 2, SOURCE_TIES);
   const hearer = phraseEndingAt(items, groupStart - 1);
   return (
-    source && {
-      at,
-      last: at,
-      groupStart,
-      kind: 'verb',
-      verb,
-      gerund: false,
-      source,
-      hearer,
-      inverted: true,
-      inherited: false,
-      relative: false,
-      clauseStart: hearer?.first ?? groupStart,
-    }
+    source && { ...ahead(at, source), kind: 'verb', verb, groupStart, hearer, clauseStart: hearer?.first ?? groupStart }
   );
 }
 

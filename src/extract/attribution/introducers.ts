@@ -20,20 +20,8 @@ export function readIntroducers(line: Line, reports: readonly Report[]): Report[
   const introduce = (verb: number, source: NounPhrase | null, content: readonly ItemRange[]): void => {
     if (!source || TIME_WORDS.has(items[source.head]?.lower ?? '') || RELATIVES.has(items[source.head]?.lower ?? ''))
       return;
-    found.push({
-      line: line.index,
-      kind: 'verb',
-      verb: ANY_VERB,
-      cue: { first: verb, last: verb },
-      source,
-      inherited: false,
-      relative: false,
-      clauseStart: Math.min(source.first, verb),
-      hearer: null,
-      content,
-      onlyMarked: false,
-      announces: content.length === 0,
-    });
+    const report = reportOf(line, 'verb', verb, source, content);
+    found.push({ ...report, verb: ANY_VERB, announces: content.length === 0 });
   };
   items.forEach((item, at) => {
     if (item.pos !== 'QUOTE' || covered(at)) return;
@@ -85,20 +73,7 @@ export function readLabel(line: Line): Report | null {
   if (colon < 1 || colon > 8 || items[colon + 1]?.pos !== 'QUOTE') return null;
   const phrase = phraseEndingAt(items, colon - 1);
   if (!phrase || phrase.first > 1 || !items[phrase.head]?.capital) return null;
-  return {
-    line: line.index,
-    kind: 'label',
-    verb: null,
-    cue: { first: colon, last: colon },
-    source: phrase,
-    inherited: false,
-    relative: false,
-    clauseStart: phrase.first,
-    hearer: null,
-    content: [{ first: colon + 1, last: lastInk(items) }],
-    onlyMarked: false,
-    announces: false,
-  };
+  return reportOf(line, 'label', colon, phrase, [{ first: colon + 1, last: lastInk(items) }]);
 }
 
 /** '“…” — Ann Smith' */
@@ -108,17 +83,27 @@ export function readSignature(line: Line): Report | null {
   if (dash < 1 || items.length - dash > 12) return null;
   const phrase = phraseStartingAt(items, dash + 1, SOURCE_TIES);
   if (!phrase || !items[phrase.head]?.capital || !items[phrase.first]?.capital) return null;
+  return reportOf(line, 'signature', dash, phrase, [{ first: 0, last: dash - 1 }]);
+}
+
+function reportOf(
+  { index }: Line,
+  kind: Report['kind'],
+  cue: number,
+  source: NounPhrase,
+  content: readonly ItemRange[],
+): Report {
   return {
-    line: line.index,
-    kind: 'signature',
+    line: index,
+    kind,
     verb: null,
-    cue: { first: dash, last: dash },
-    source: phrase,
+    cue: { first: cue, last: cue },
+    source,
     inherited: false,
     relative: false,
-    clauseStart: dash,
+    clauseStart: Math.min(source.first, cue),
     hearer: null,
-    content: [{ first: 0, last: dash - 1 }],
+    content,
     onlyMarked: false,
     announces: false,
   };

@@ -1,5 +1,5 @@
 import type { Span } from '../../domain/text-anchor.ts';
-import type { AnnotatedText, PartOfSpeech } from '../../text/annotated-text.ts';
+import type { AnnotatedText, PartOfSpeech, Token } from '../../text/annotated-text.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
 
 /** A word, or everything that stands between one pair of marks, marks included. */
@@ -79,29 +79,35 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
       continue;
     }
     const previous = items.at(-1);
-    const capital = /^\p{Lu}/u.test(token.text);
+    const word = wordItem(token);
     if (previous) {
       const ends = afterQuote
-        ? /[.…]/.test(previous.tail) && (capital || /^\d/.test(token.text)) && token.pos !== 'PUNCT'
+        ? /[.…]/.test(previous.tail) && (word.capital || /^\d/.test(token.text)) && token.pos !== 'PUNCT'
         : token.sentence !== sentence;
       if (ends || items.length >= LONGEST_LINE) finish();
     }
-    items.push({
-      start: token.start,
-      end: token.end,
-      text: token.text,
-      lower: token.text.toLowerCase().replaceAll('’', "'"),
-      pos: token.pos,
-      lemma: token.lemma,
-      stretch: -1,
-      capital,
-      tail: '',
-    });
+    items.push(word);
     sentence = token.sentence;
     afterQuote = false;
   }
   finish();
   return lines;
+}
+
+/** A token as an item of a line. */
+export function wordItem({ start, end, text, pos, lemma }: Token): Item {
+  const lower = text.toLowerCase();
+  return {
+    start,
+    end,
+    text,
+    lower: lower.includes('’') ? lower.replaceAll('’', "'") : lower,
+    pos,
+    lemma,
+    stretch: -1,
+    capital: /^\p{Lu}/u.test(text),
+    tail: '',
+  };
 }
 
 /** How many paragraphs may come before the dateline's: headline, byline. */

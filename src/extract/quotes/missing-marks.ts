@@ -2,7 +2,7 @@ import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
 import { reportingForm } from '../attribution/lexicon.ts';
 import { baseStartingAt, phraseEndingAt } from '../attribution/noun-phrases.ts';
-import type { Item } from './lines.ts';
+import { wordItem } from './lines.ts';
 
 /** The most words that an attribution at the end of a stretch may have: '…, the mayor of the city said on Monday.' */
 const LONGEST_ATTRIBUTION = 14;
@@ -26,7 +26,7 @@ export function cutAttributions(text: AnnotatedText, stretches: readonly QuotedS
 
 /** The comma before a closing ', Smith said.' or ', said Smith.' */
 function attributionComma(tokens: readonly Token[]): Token | null {
-  const items = tokens.map(asItem);
+  const items = tokens.map(wordItem);
   let end = items.length;
   while (end > 0 && /^[.!?]$/.test(items[end - 1]?.text ?? '')) end--;
   for (let at = end - 2; at >= 0; at--) {
@@ -46,18 +46,4 @@ function attributionComma(tokens: readonly Token[]): Token | null {
     if (plain && ((before && before.first === at + 1) || after)) return comma;
   }
   return null;
-}
-
-function asItem(token: Token): Item {
-  return {
-    start: token.start,
-    end: token.end,
-    text: token.text,
-    lower: token.text.toLowerCase(),
-    pos: token.pos,
-    lemma: token.lemma,
-    stretch: -1,
-    capital: /^\p{Lu}/u.test(token.text),
-    tail: '',
-  };
 }
