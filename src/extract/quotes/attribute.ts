@@ -295,6 +295,8 @@ function isQuote(
   const before = place.line.items[place.at - 1];
   const soCalled = before?.lower === 'called' && place.line.items[place.at - 2]?.text === '-';
   if (before && (soCalled || INTRODUCES_NAME.has(before.lower))) return false;
+  // 'the capital of its “republic”': a single word in somebody's possession is named, not said.
+  if (words.length === 1 && before && POSSESSIVE.has(before.lower)) return false;
   const relation = best?.relation;
   const whole = isWhole(relation);
   const report = page.reports[best?.report ?? -1];
@@ -325,6 +327,7 @@ function isQuote(
 
 /** What stands before a name or title in marks. */
 const INTRODUCES_NAME = new Set(['so-called', 'known', 'nicknamed', 'titled', 'entitled', 'named', 'alias']);
+const POSSESSIVE = new Set(['’s', "'s", '’', "'", 'its', 'their', 'his', 'her']);
 const FUNCTION_WORD = /^(?:a|an|the|of|in|on|at|to|for|and|or|but|with|from|by|as|is|vs)$/;
 
 /** Whether the words look like a title or name: all but little words have a capital, and not just the first word of one. */

@@ -469,6 +469,7 @@ describe('marks without a quote', () => {
 
   test('nor do a nickname and a scare quote become one in somebody’s report', () => {
     expect(marked('Reyes said five men had left, among them a friend of “Sailor Jim”, the smuggler.')).toEqual([]);
+    expect(marked('Reyes said the gang ruled the island from its “palace.”')).toEqual([]);
   });
 });
 
