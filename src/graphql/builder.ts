@@ -1,5 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, URLResolver } from 'graphql-scalars';
 import type { Context } from './context.ts';
 
@@ -32,9 +33,36 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-DateTimeResolver.description = 'An instant in UTC as RFC 3339 has it: 2015-11-16T00:00:00.000Z.';
-URLResolver.description = 'An absolute URL as the WHATWG standard has it.';
-builder.addScalarType('DateTime', DateTimeResolver);
-builder.addScalarType('URL', URLResolver);
+builder.addScalarType(
+  'DateTime',
+  clientScalar(DateTimeResolver, 'An instant in UTC as RFC 3339 has it: 2015-11-16T00:00:00.000Z.'),
+);
+builder.addScalarType('URL', clientScalar(URLResolver, 'An absolute URL as the WHATWG standard has it.'));
 
 builder.queryType({ description: 'The ways into the graph.' });
+
+/** A scalar of graphql-scalars that reports a value it cannot take as the client's mistake, whatever its library throws. */
+function clientScalar<Internal, External>(
+  scalar: GraphQLScalarType<Internal, External>,
+  description: string,
+): GraphQLScalarType<Internal, External> {
+  const { parseValue, parseLiteral, ...config } = scalar.toConfig();
+  const taken = <T>(parse: () => T): T => {
+    try {
+      return parse();
+    } catch (error) {
+      if (error instanceof GraphQLError && error.extensions['code'] !== undefined) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      // biome-ignore lint/style/useErrorCause: a GraphQLError takes none, and its message holds the reason.
+      throw new GraphQLError(`${scalar.name} cannot represent the value: ${reason}`, {
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
+    }
+  };
+  return new GraphQLScalarType<Internal, External>({
+    ...config,
+    description,
+    parseValue: (value) => taken(() => parseValue(value)),
+    parseLiteral: (node, variables) => taken(() => parseLiteral(node, variables)),
+  });
+}

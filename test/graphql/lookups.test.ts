@@ -109,6 +109,21 @@ it.each([
 });
 
 it.each([
+  ['as a variable', 'query ($url: URL!) { article(url: $url) { id } }', { url: 'no address' }],
+  ['as a literal', '{ article(url: "no address") { id } }', {}],
+])('a URL that is none is the client’s mistake: %s', async (_name, query, variables) => {
+  await expect(graph.query(query, variables)).rejects.toThrow(/URL cannot represent/);
+});
+
+it('names with characters that no name has find nothing', async () => {
+  const query =
+    'query ($name: String!) { entity(name: $name) { id } byName: source(name: $name) { id } byDomain: source(domain: $name) { id } }';
+  for (const name of ['\0', 'a\0b', '\ud800', '’', '%']) {
+    expect(await graph.query(query, { name })).toEqual({ entity: null, byName: null, byDomain: null });
+  }
+});
+
+it.each([
   'article(url: "https://nowhere.example/") { id }',
   'entity(name: "Nobody") { id }',
   'source(domain: "x.example") { id }',

@@ -49,7 +49,9 @@ export function createReader(prisma: PrismaClient): Reader {
             const { visible } = CATALOGUE[model];
             if (lookup === 'all') return visible(t);
             const cast = lookup.column === 'id' ? 'uuid' : 'text';
-            return `${t}."${lookup.column}" = ANY(${statement.value(lookup.values)}::${cast}[]) AND ${visible(t)}`;
+            // PostgreSQL's text holds no NUL, so nothing is called so.
+            const values = lookup.values.filter((value) => !value.includes('\0'));
+            return `${t}."${lookup.column}" = ANY(${statement.value(values)}::${cast}[]) AND ${visible(t)}`;
           },
           orderBy: (t) => `${t}."id"`,
         },
