@@ -35,7 +35,7 @@ export function keyEntities(draft: Draft): Draft {
 }
 
 /** 'PERSON:laurent fabius', 'PLACE:paris:FR', 'PLACE:springfield:US-IL', 'ORGANIZATION:defense ministry:FR', 'GROUP:french'. */
-export function entityKey({
+function entityKey({
   type,
   name,
   countryCode,
