@@ -97,8 +97,9 @@ function serverAdapter(url: string, poolSize: number): SqlMigrationAwareDriverAd
   return new PrismaPg({
     connectionString: url,
     max: poolSize,
-    // The adapter writes timestamps without a zone and means UTC.
-    options: '-c TimeZone=UTC',
+    // The adapter writes timestamps without a zone and means UTC. Compiling a statement of many subselects takes
+    // longer than running it: of 824 articles the page of all sources took 1.9 s with, 0.5 s without.
+    options: '-c TimeZone=UTC -c jit=off',
   });
 }
 
