@@ -1,12 +1,19 @@
 import type { ExtractedMention } from '../../domain/extraction.ts';
-import type { Outlet } from '../../domain/outlets.ts';
 import { outletByName } from '../../domain/outlets.ts';
 import type { AbstentionReason } from '../../domain/quote.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
 import type { Item, Line } from '../quotes/lines.ts';
 import { introducedRoles } from './introduced-roles.ts';
-import { DOCUMENT_NOUNS, KIND_NOUNS, OUTLET_NOUNS } from './lexicon.ts';
+import {
+  AGENCY_NAME,
+  AGENCY_NOUNS,
+  DOCUMENT_NOUNS,
+  KIND_NOUNS,
+  OUTLET_NAME,
+  OUTLET_NOUNS,
+  PAPER_NOUNS,
+} from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
 import { baseEndingAt, isSubjectPronoun } from './noun-phrases.ts';
 import { firstFrom } from './sorted-spans.ts';
@@ -34,8 +41,20 @@ export interface SourceResolver {
   resolve(line: Line, phrase: NounPhrase): ResolvedSource;
   /** Who a name stands for that is set apart, as in 'SMITH: …'. */
   resolveName(span: Span): ResolvedSource;
-  /** The entity's outlet, if it is one that is generally known. */
-  outletOf(entity: number): Outlet | undefined;
+  /** What kind of outlet the entity is, and the domain of one that is generally known; undefined for what is none. */
+  outletOf(entity: number): OutletFacts | undefined;
+}
+
+interface OutletFacts {
+  readonly kind: 'NEWS_OUTLET' | 'NEWS_AGENCY';
+  /** null where only the name tells that it is one. */
+  readonly domain: string | null;
+}
+
+/** An outlet that no table knows, by the words that only outlets are called: 'Port Vella Gazette', 'Coastal News Agency'. */
+function outletByItsWords(name: string): OutletFacts | undefined {
+  if (AGENCY_NAME.test(name)) return { kind: 'NEWS_AGENCY', domain: null };
+  return OUTLET_NAME.test(name) ? { kind: 'NEWS_OUTLET', domain: null } : undefined;
 }
 
 export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceResolver {
@@ -44,9 +63,13 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
   const outlets = draft.entities.map((entity) =>
     entity.type === 'PERSON' || entity.type === 'PLACE'
       ? undefined
-      : [entity.name, ...entity.aliases].map((name) => outletByName(name)).find((outlet) => outlet !== undefined),
+      : ([entity.name, ...entity.aliases].map((name) => outletByName(name)).find((outlet) => outlet !== undefined) ??
+        outletByItsWords(entity.name)),
   );
-  const outletOf = (entity: number): Outlet | undefined => outlets[entity];
+  const outletOf = (entity: number): OutletFacts | undefined => outlets[entity];
+  const outletMentions = mentions.filter(({ mentionType, entity }) => mentionType === 'NAME' && outletOf(entity));
+  const agencyMentions = outletMentions.filter(({ entity }) => outletOf(entity)?.kind === 'NEWS_AGENCY');
+  const paperMentions = outletMentions.filter(({ entity }) => outletOf(entity)?.kind === 'NEWS_OUTLET');
 
   const within = ({ start, end }: Span): ExtractedMention[] => {
     const found: ExtractedMention[] = [];
@@ -59,12 +82,9 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
   };
 
   /** The outlet named last before a place: what 'the paper' means. */
-  const lastOutlet = (before: number): ExtractedMention | undefined => {
-    for (let at = firstFrom(mentions, before) - 1; at >= 0; at--) {
-      const mention = mentions[at];
-      if (mention?.mentionType === 'NAME' && outletOf(mention.entity)) return mention;
-    }
-    return undefined;
+  const lastOutlet = (before: number, noun: string): ExtractedMention | undefined => {
+    const named = AGENCY_NOUNS.has(noun) ? agencyMentions : PAPER_NOUNS.has(noun) ? paperMentions : outletMentions;
+    return named[firstFrom(named, before) - 1];
   };
 
   const resolve = (line: Line, phrase: NounPhrase, depth = 0): ResolvedSource => {
@@ -136,7 +156,7 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
       base !== null &&
       base.last - base.first === 1
     ) {
-      const outlet = lastOutlet(span.start);
+      const outlet = lastOutlet(span.start, head);
       if (outlet) return answer(outlet.entity, null, 0.8, [{ start: outlet.start, end: outlet.end }]);
     }
     const holder = roles.holderOf(items, base ?? phrase);

@@ -7,7 +7,9 @@ const REUTERS: Who = { name: 'Reuters', type: 'ORGANIZATION' };
 const GUARDIAN: Who = { name: 'The Guardian', type: 'ORGANIZATION', names: ['Guardian'] };
 const MINISTRY: Who = { name: 'Ministry of Fish', type: 'ORGANIZATION' };
 const REYES: Who = { name: 'Ana Reyes', type: 'PERSON', names: ['Reyes'], pronouns: ['she', 'She'] };
-const WHO = [REUTERS, GUARDIAN, MINISTRY, REYES];
+const GAZETTE: Who = { name: 'Port Vella Gazette', type: 'ORGANIZATION' };
+const COASTAL: Who = { name: 'Coastal News Agency', type: 'ORGANIZATION' };
+const WHO = [REUTERS, GUARDIAN, MINISTRY, REYES, GAZETTE, COASTAL];
 
 /** Each citation as 'words, cue, KIND, name or -, via or -'. */
 function cited(body: string): string[] {
@@ -88,6 +90,16 @@ describe('through whom', () => {
       'a document within an agency’s report',
       'Reuters reported that it had seen a letter that warned that the pier is unsafe.',
       ['Reuters, reported, NEWS_AGENCY, Reuters, -', 'a letter, warned, DOCUMENT, -, Reuters'],
+    ],
+    [
+      'told an outlet that its name gives away',
+      'Divers told The Port Vella Gazette that the pier is safe. Sailors told the newspaper that the quay is closed.',
+      ['Divers, told, GROUP, -, Port Vella Gazette', 'Sailors, told, GROUP, -, Port Vella Gazette'],
+    ],
+    [
+      'an agency is no newspaper',
+      'The Coastal News Agency called. Divers told the newspaper that the pier is safe.',
+      ['Divers, told, GROUP, -, -'],
     ],
     ['told a person is through nobody', 'Divers told Ana Reyes that the pier is safe.', ['Divers, told, GROUP, -, -']],
   ])('%s', (_, body, expected) => {

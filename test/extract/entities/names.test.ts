@@ -57,7 +57,10 @@ describe('names get the type of what they name', () => {
       ['PLACE Lake Tana', 'PLACE Mount Kenya', 'PLACE Tamar River'],
     ],
     ['Many French and Syrian doctors, some of them Muslims, came.', ['GROUP French', 'GROUP Syrian', 'GROUP Muslims']],
-    ['Republican voters, Democratic lawmakers and a Conservative met.', ['GROUP Republican', 'GROUP Democratic', 'GROUP Conservative']],
+    [
+      'Republican voters, Democratic lawmakers and a Conservative met.',
+      ['GROUP Republican', 'GROUP Democratic', 'GROUP Conservative'],
+    ],
     ['She won the World Cup and saw the Lisbon Film Festival.', ['EVENT World Cup', 'EVENT Lisbon Film Festival']],
     ['Reporters from Reuters and the BBC waited.', ['ORGANIZATION Reuters', 'ORGANIZATION BBC']],
     ['Fighters of Islamic State (ISIS) left.', ['ORGANIZATION Islamic State', 'ORGANIZATION ISIS']],
