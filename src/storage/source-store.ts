@@ -31,6 +31,8 @@ interface StoredSource {
   entityId: string | null;
 }
 
+const EXACTEST_KINDS: readonly SourceKind[] = ['NEWS_AGENCY', 'NEWS_OUTLET'];
+
 /** A label shorter than this says too little to tell an outlet by. */
 const SHORTEST_LABEL = 5;
 
@@ -114,8 +116,9 @@ function merge(known: StoredSource, found: FoundSource): void {
   if (known.domain === null && found.domain !== null) {
     known.domain = found.domain;
     known.key = found.key;
-    known.kind = found.kind;
   }
+  // What is said more exactly counts, whichever came first: a domain tells an outlet, a name may tell an agency.
+  known.kind = EXACTEST_KINDS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
 }
 
 /** The one source on the other side, named or with a domain, that has the same label. */
