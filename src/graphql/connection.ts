@@ -16,7 +16,7 @@ export interface EdgeOf<Row> extends Omit<PageEdge, 'node'> {
 /**
  * Declares `${name}Connection` and `${name}Edge` in Relay's form, with `nodes` and `totalCount` beside the edges. One for
  * each type of node, so that a fragment on it serves wherever such nodes are listed.
- * @param edgeRef the edge, where it says something about the relation and declares fields of its own
+ * @param edge the edge, where it says something about the relation and declares fields of its own
  */
 export function connectionType<Row extends object, Edge extends EdgeOf<Row> = EdgeOf<Row>>(
   name: string,
@@ -53,7 +53,7 @@ export function connectionType<Row extends object, Edge extends EdgeOf<Row> = Ed
   });
 }
 
-/** Declares an edge; `fields` adds what it says about the relation. */
+/** Declares an edge; `builder.objectFields` adds what it says about the relation. */
 export function edgeType<Row extends object, Edge extends EdgeOf<Row> = EdgeOf<Row>>(name: string, node: Ref<Row>) {
   const ref = builder.objectRef<Edge>(`${name}Edge`);
   return ref.implement({

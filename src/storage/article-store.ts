@@ -193,16 +193,17 @@ async function saveDocument(
     sha256: document.sha256,
     content: document.content,
     extractorVersion,
-    problems: document.problems.map(({ code, message }: Problem) => ({ code, message })),
     isPrimary: gives,
     articleId,
   };
+  const problems = document.problems.map(({ code, message }: Problem) => ({ code, message }));
   if (known) {
-    const data = { ...row, ...(isNews ? { ingestedAt: new Date() } : {}) };
+    // Read again from the text that is kept, the bytes' own problems do not show: they stay as they were found.
+    const data = { ...row, ...(isNews ? { problems, ingestedAt: new Date() } : {}) };
     await tx.document.update({ where: { id: known.id }, data });
     if (known.articleId !== articleId) await removeUnsupported(tx, known.articleId);
   } else {
-    await tx.document.create({ data: { id: uuid(), uri: document.uri, ...row } });
+    await tx.document.create({ data: { id: uuid(), uri: document.uri, ...row, problems } });
   }
   await removeOrphans(tx, former.linked);
   return {

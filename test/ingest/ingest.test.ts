@@ -60,12 +60,13 @@ it('re-extraction that is broken off goes on where it was', async () => {
   expect(await receiptsOf(better.reextract())).toHaveLength(2);
 });
 
-it('a file that was not in Unicode keeps its fingerprint when it is extracted again', async () => {
+it('a file that was not in Unicode keeps its fingerprint and its problem when it is extracted again', async () => {
   const raw = { uri: '/latin.txt', bytes: Buffer.from(`${TEXT}Caf\u00e9.\n`, 'latin1') };
   await receiptsOf(createIngest({ store, extractor: finding('1') }).ingest(raw));
   const better = createIngest({ store, extractor: finding('2') });
   await receiptsOf(better.reextract());
   expect(await receiptsOf(better.ingest(raw))).toMatchObject([{ outcome: 'UNCHANGED' }]);
+  expect(await db.prisma.document.findMany()).toMatchObject([{ problems: [{ code: 'CHARSET_GUESSED' }] }]);
 });
 
 it('an extractor that fails costs its document, is reported, and leaves what was stored before', async () => {
