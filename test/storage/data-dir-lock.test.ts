@@ -143,12 +143,15 @@ describe('an owner', () => {
   });
 
   it.runIf(process.platform === 'linux')('is dead when its parent has not noticed yet', async () => {
-    // The shell becomes a process that never asks what became of its child.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    // The shell becomes a process that never asks what became of its child; the child ends only after that, since a shell asks.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
     try {
       const [line] = await once(createInterface(parent.stdout), 'line');
       const pid = Number(line);
-      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+      const patience = { timeout: 30_000 };
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim(), patience).toBe('sleep');
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), patience).toMatch(/\) Z /);
       await forgeOwner({ pid, startTime: null, released: false });
       await taken();
     } finally {
