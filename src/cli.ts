@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
+import { extractLines } from './extract/json-lines.ts';
 import { toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
 import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
@@ -78,6 +80,20 @@ program
   .action(({ json = false }: { json?: boolean }) =>
     withCorpus('reextract', ({ corpus }) => report(corpus.ingest.reextract(), { json, dryRun: false })),
   );
+
+program
+  .command('extract')
+  .description('read texts as JSON Lines {"id", "text"} on standard input, write what is found in each as JSON Lines')
+  .action(async () => {
+    process.exitCode = OK;
+    process.stdin.setEncoding('utf8');
+    const answers = (chunks: AsyncIterable<string>) =>
+      extractLines(chunks, (message) => {
+        process.stderr.write(`newsgraph: ${message}\n`);
+        process.exitCode = FAILED;
+      });
+    await pipeline(process.stdin, answers, process.stdout, { end: false });
+  });
 
 /** Set by the first signal; work stops at the next document, a server when its requests are answered. */
 const stop = new AbortController();
