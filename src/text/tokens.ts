@@ -2,7 +2,8 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import type { PartOfSpeech, Token } from './annotated-text.ts';
 
-type RawToken = Omit<Token, 'sentence'>;
+/** A token before it is known which sentence it belongs to. */
+type RawToken = Omit<Token, 'sentence'> & { sentence: number };
 
 /** Tokens handed to wink at once: keeps its memory small whatever the length of a paragraph. */
 const TOKENS_PER_CHUNK = 4_000;
@@ -249,7 +250,8 @@ function tag(drafts: readonly DraftToken[], tokens: RawToken[]): void {
     const pos = own ?? (isTag(given) ? given : 'X');
     const isInflected =
       pos === 'VERB' || pos === 'NOUN' || pos === 'ADJ' || pos === 'AUX' || pos === 'PART' || pos === 'ADV';
-    tokens.push({ start, end, text, pos, lemma: isInflected ? (lemmas[i] ?? text.toLowerCase()) : text.toLowerCase() });
+    const lemma = (isInflected ? lemmas[i] : undefined) ?? text.toLowerCase();
+    tokens.push({ start, end, text, pos, lemma, sentence: 0 });
     // What wink splits further carries no blank: the first part decides.
     do i++;
     while (i < blanks.length && blanks[i] === '');
