@@ -7,6 +7,7 @@ import type { RawDocument } from './domain/document.ts';
 import { DocumentRejected } from './domain/problem.ts';
 import type { Receipt } from './domain/receipt.ts';
 import { rejected } from './domain/receipt.ts';
+import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { schema } from './graphql/schema.ts';
@@ -97,10 +98,11 @@ export async function* ingestPaths(
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
 export async function serve({ database }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
   const reader = createReader(database.prisma);
+  const quality = readQuality();
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: () => ({ reader, maxNodes: config.maxNodes }),
+    createContext: () => ({ reader, maxNodes: config.maxNodes, quality }),
     isReady: async () => !isDraining && (await database.isAlive()),
     logger,
     options: {

@@ -2,6 +2,7 @@ import './types/article.ts';
 import './types/corpus.ts';
 import './types/document.ts';
 import './types/entity.ts';
+import './types/extraction-quality.ts';
 import './types/node.ts';
 import './types/quote.ts';
 import './types/source.ts';

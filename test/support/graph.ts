@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { graphql } from 'graphql';
+import { readQuality } from '../../src/extract/quality.ts';
 import { toGraphQLError } from '../../src/graphql/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
@@ -14,7 +15,7 @@ export type Answer = any;
 export function createGraph(db: Database) {
   const statements: string[] = [];
   db.onStatement(({ sql }) => statements.push(sql));
-  const context = { reader: createReader(db.prisma), maxNodes: 500_000 };
+  const context = { reader: createReader(db.prisma), maxNodes: 500_000, quality: readQuality() };
   const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
     graphql({ schema, source, contextValue: context, variableValues });
   return {

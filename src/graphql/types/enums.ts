@@ -1,5 +1,6 @@
 import { DATE_PRECISIONS, DOCUMENT_FORMATS, FIELD_BASES, PUB_STATUSES } from '../../domain/document.ts';
 import { ENTITY_TYPES, MENTION_TYPES } from '../../domain/entity.ts';
+import { QUALITY_MEASURES, QUALITY_METRICS } from '../../domain/quality.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../../domain/quote.ts';
 import { SOURCE_KINDS } from '../../domain/source.ts';
 import { builder } from '../builder.ts';
@@ -97,4 +98,20 @@ export const SourceKind = enumType('SourceKind', 'What kind of thing a source is
   PERSON: 'One person, named or not.',
   GROUP: 'Several people: “French officials”.',
   DOCUMENT: 'A report, letter, dispatch, …',
+});
+
+export const QualityMeasure = enumType('QualityMeasure', 'What extraction is measured by.', QUALITY_MEASURES, {
+  ENTITIES: 'Names of people, organizations and places with exactly the right words and type.',
+  QUOTED_STRETCHES: 'Words between quotation marks, three or more, that are somebody’s words.',
+  SPEAKERS: 'The words that stand for the speaker of a quotation that was found.',
+  SPEAKERS_BY_REFERENCE: 'The same where the text gives no name but a pronoun or a nominal: `she`, `the minister`.',
+  CANONICAL_SPEAKERS: 'Who the speaker of any attribution is by name, wherever in the text the name stands.',
+  QUOTES_WITH_SPEAKER: 'Quotations found together with the right speaker.',
+  ATTRIBUTION_SOURCES: 'Exactly the words that stand for the source, of all attributions, indirect ones included.',
+  ATTRIBUTION_CONTENTS: 'Exactly the words that are reported, of all attributions, indirect ones included.',
+});
+
+export const QualityMetric = enumType('QualityMetric', 'In what a figure is given.', QUALITY_METRICS, {
+  F1: 'The harmonic mean of precision and recall.',
+  ACCURACY: 'The share of answers that are right.',
 });
