@@ -20,7 +20,7 @@ it('the figures of the extractor that runs are served, each within its interval'
   expect(extractionQuality.figures.length).toBeGreaterThan(0);
   for (const { metric, value, low, high, precision, recall } of extractionQuality.figures) {
     expect(low <= value && value <= high).toBe(true);
-    expect([precision === null, recall === null]).toEqual(Array(2).fill(metric === 'ACCURACY'));
+    expect([precision === null, recall === null]).toEqual(metric === 'ACCURACY' ? [true, true] : [false, false]);
   }
 });
 
