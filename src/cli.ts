@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError } from 'commander';
@@ -8,10 +9,11 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import { ClientError } from './domain/client-error.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import { extractLines } from './extract/json-lines.ts';
-import { toGlobalId } from './graphql/global-id.ts';
+import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
 import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
 import { createLogger } from './server/logger.ts';
@@ -94,6 +96,39 @@ program
       });
     await pipeline(process.stdin, answers, process.stdout, { end: false });
   });
+
+program
+  .command('unlink')
+  .description('say that what an article names is not this entity: the article gets an entity of its own')
+  .argument('<entity>', 'the id of the entity, as GraphQL gives it')
+  .argument('<article>', 'the id of the article')
+  .option('--reason <text>', 'why, for whoever reads it later', 'none given')
+  .option('--by <name>', 'who says so', userInfo().username)
+  .action((entity: string, article: string, { reason, by }: { reason: string; by: string }) =>
+    withCorpus('unlink', async ({ corpus }) => {
+      const unlinked = await corpus.links.unlink({ ...linkOf(entity, article), reason, by });
+      say('UNLINKED', `the article has an entity of its own: ${toGlobalId('Entity', unlinked.entityId)}`);
+      return OK;
+    }),
+  );
+
+program
+  .command('relink')
+  .description('take an unlink back')
+  .argument('<entity>', 'the id of the entity that the article was taken from')
+  .argument('<article>', 'the id of the article')
+  .action((entity: string, article: string) =>
+    withCorpus('relink', async ({ corpus }) => {
+      await corpus.links.relink(linkOf(entity, article));
+      say('RELINKED', 'the article is linked to the entity again');
+      return OK;
+    }),
+  );
+
+/** The rows of an entity and an article that ids of GraphQL's stand for. */
+function linkOf(entity: string, article: string): { entityId: string; articleId: string } {
+  return { entityId: parseGlobalId(entity, 'Entity').id, articleId: parseGlobalId(article, 'Article').id };
+}
 
 /** Set by the first signal; work stops at the next document, a server when its requests are answered. */
 const stop = new AbortController();
@@ -214,5 +249,5 @@ function explain(error: unknown): number {
   const message = error instanceof Error ? error.message.trim() : String(error);
   process.stderr.write(`newsgraph: ${message}\n`);
   if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return error instanceof ConfigError ? MISUSED : FAILED;
+  return error instanceof ConfigError || error instanceof ClientError ? MISUSED : FAILED;
 }

@@ -22,6 +22,8 @@ import { createArticleStore } from './storage/article-store.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
+import type { LinkStore } from './storage/link-store.ts';
+import { createLinkStore } from './storage/link-store.ts';
 import { createReader } from './storage/read/reader.ts';
 
 /** The documents that an empty database is given. */
@@ -32,6 +34,7 @@ export interface OpenCorpus {
   readonly database: Database;
   readonly store: ArticleStore;
   readonly ingest: Ingest;
+  readonly links: LinkStore;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,7 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     database,
     store,
     ingest,
+    links: createLinkStore(database.prisma),
     async close() {
       await database.close();
       await release();

@@ -1,4 +1,6 @@
 import type { EntityType, GeoPoint, MentionType } from './entity.ts';
+import type { EntityLink } from './linking.ts';
+import type { Problem } from './problem.ts';
 import type { AbstentionReason, QuoteType } from './quote.ts';
 import type { SourceKind } from './source.ts';
 import type { Span } from './text-anchor.ts';
@@ -16,14 +18,19 @@ export interface Extraction {
   readonly sources: readonly ExtractedSource[];
   /** In reading order. */
   readonly citations: readonly ExtractedCitation[];
+  /** What kept the extractor from looking, such as a language that it does not read. */
+  readonly problems?: readonly Problem[];
 }
 
 export interface ExtractedEntity {
   /**
-   * What links it across documents: two documents name the same entity exactly when the keys are equal. Made of type,
-   * normalised name and, where a name alone is not enough ('Defense Ministry'), the country: 'ORGANIZATION:defense ministry:FR'.
+   * What links it across documents: two documents name the same entity exactly when the keys are equal and neither link is
+   * ARTICLE_ONLY. Made of type, normalised name and, where a name alone is not enough ('Defense Ministry'), of what the text
+   * adds to it: 'ORGANIZATION:defense ministry:FR'. In one document no two entities have the same key.
    */
   readonly key: string;
+  /** Why it is linked under that key, or not at all; left out: by its name. */
+  readonly link?: EntityLink;
   readonly name: string;
   readonly type: EntityType;
   /** Other names it goes by in this document, without `name`. */
@@ -47,6 +54,8 @@ export interface ExtractedQuote extends Span {
   readonly quoteType: QuoteType;
   /** What stands between marks, marks left out, in reading order. */
   readonly stretches: readonly Span[];
+  /** The pieces of the content, where the report breaks it: 'The pier, he said, is safe' has two. Left out: it is one piece. */
+  readonly parts?: readonly Span[];
   /** Index into `entities`; null when nobody can be named. */
   readonly speaker: number | null;
   readonly speakerSpan: Span | null;

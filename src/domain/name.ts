@@ -1,3 +1,16 @@
+/** Letters that Unicode does not take apart into a plain one and a mark. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+
 /**
  * The form in which names are compared: compatibility-decomposed, accents and case folded, a leading article dropped,
  * marks and blanks folded to single blanks. 'The Agence  France‑Presse' and 'agence france-presse' are one.
@@ -7,6 +20,7 @@ export function normalizeName(name: string): string {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .replace(/['’]s\b/gu, '')
     .replace(/\./g, '')
     .replace(/[^\p{L}\p{N}&]+/gu, ' ')

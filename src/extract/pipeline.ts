@@ -1,5 +1,6 @@
 import type { Document } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Span } from '../domain/text-anchor.ts';
 import { annotate } from '../text/annotate.ts';
 import type { Draft, Step } from './draft.ts';
@@ -7,18 +8,31 @@ import { entitySteps } from './entities/steps.ts';
 import { quoteSteps } from './quotes/steps.ts';
 
 /** Stored with what was extracted; raised by every change that can alter an answer. */
-export const EXTRACTOR_VERSION = '1.0.0';
+export const EXTRACTOR_VERSION = '1.1.0';
 
 /** All steps in the order in which they run: who is named, then who said what to whom. */
 const STEPS: readonly Step[] = [...entitySteps, ...quoteSteps];
 
+/** What has nothing found in it. */
+const NOTHING: Extraction = { entities: [], mentions: [], quotes: [], sources: [], citations: [] };
+
+/**
+ * Whether texts of a language are looked into: English, and those whose language is not known ('und').
+ * @param language BCP 47
+ */
+export function supportsLanguage(language: string): boolean {
+  return /^(?:en|und)(?:[-_]|$)/i.test(language) || language === '';
+}
+
 /**
  * All that an article's text says: entities, mentions, quotes, sources and citations. A pure function of the document.
+ * Of a text in a language that is not supported it says so, and guesses nothing.
  * @returns spans in UTF-16 units of `document.article.body`
  * @throws RangeError when a step gave a span that is empty or outside the body, which is a fault of ours.
  */
 export function extract(document: Pick<Document, 'article'>): Extraction {
   const { article } = document;
+  if (!supportsLanguage(article.inLanguage)) return { ...NOTHING, problems: [languageProblem(article.inLanguage)] };
   const start: Draft = {
     article,
     text: annotate(article.body),
@@ -34,8 +48,29 @@ export function extract(document: Pick<Document, 'article'>): Extraction {
   return extraction;
 }
 
-function* spansOf({ mentions, quotes, citations }: Extraction): Generator<Span> {
+function languageProblem(language: string): Problem {
+  return {
+    code: 'LANGUAGE_NOT_SUPPORTED',
+    message: `The text is in ${languageName(language)}: it is stored and served, but entities, quotes and citations are looked for in English texts only.`,
+  };
+}
+
+/** 'French (fr)'; the bare tag where it names no language. */
+function languageName(tag: string): string {
+  try {
+    const name = ENGLISH_NAMES.of(tag);
+    return name === undefined || name === tag ? `“${tag}”` : `${name} (${tag})`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return `“${tag}”`;
+  }
+}
+
+const ENGLISH_NAMES = new Intl.DisplayNames('en', { type: 'language' });
+
+function* spansOf({ entities, mentions, quotes, citations }: Extraction): Generator<Span> {
   yield* mentions;
+  for (const { link } of entities) if (link?.span) yield link.span;
   for (const quote of quotes) {
     yield quote;
     yield* quote.stretches;

@@ -52,6 +52,7 @@ export function createIngest({
       return { uri, outcome: 'UNCHANGED', articleId: known.articleId, ...known.counts, problems: [] };
     }
     const extraction = extractor.extract(document);
+    const all = [...problems, ...(extraction.problems ?? [])];
     if (dryRun) {
       const { outcome, articleId } = await store.preview(document);
       const { mentions, quotes, citations } = extraction;
@@ -62,11 +63,11 @@ export function createIngest({
         mentionCount: mentions.length,
         quoteCount: quotes.length,
         citationCount: citations.length,
-        problems,
+        problems: all,
       };
     }
     const { outcome, articleId, counts } = await store.save(document, extraction, extractor.version);
-    return { uri, outcome, articleId, ...counts, problems };
+    return { uri, outcome, articleId, ...counts, problems: all };
   }
 
   async function reextractOne({ uri, format, sha256, content }: KeptDocument): Promise<Receipt> {

@@ -1,19 +1,22 @@
 import { v7 as uuid } from 'uuid';
 import { articleKey } from '../domain/canonical-url.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
-import type { ExtractedEntity, Extraction } from '../domain/extraction.ts';
+import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
 import type { Span, TextAnchor } from '../domain/text-anchor.ts';
 import { anchorAt } from '../domain/text-anchor.ts';
-import type { Prisma, PrismaClient } from './generated/client.ts';
+import type { SavedEntity } from './entity-store.ts';
+import { moveOwnKeys, renewNames, saveEntities, unlinkedKeys } from './entity-store.ts';
+import type { PrismaClient } from './generated/client.ts';
 import type { Placed } from './keep-ids.ts';
 import { keepIds } from './keep-ids.ts';
 import { lockNames } from './lock-names.ts';
+import type { Linked } from './orphans.ts';
+import { linkedIds, removeOrphans } from './orphans.ts';
 import { saveSources } from './source-store.ts';
-
-/** A transaction in progress. */
-export type Transaction = Prisma.TransactionClient;
+import type { Transaction } from './transaction.ts';
+import { inNewRevision } from './transaction.ts';
 
 /** What the database knows of a document, by its URI. */
 export interface StoredDocument {
@@ -58,8 +61,6 @@ export interface ArticleStore {
   outdatedDocuments(extractorVersion: string, limit: number, afterId: string | null): Promise<KeptDocument[]>;
 }
 
-/** How long one document's transaction may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
-const TRANSACTION = { maxWait: 60_000, timeout: 120_000 };
 /** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters a statement. */
 const BATCH = 1000;
 
@@ -98,14 +99,7 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
     },
 
     async save(document, extraction, extractorVersion) {
-      return retried(() =>
-        prisma.$transaction(async (tx) => {
-          const saved = await saveDocument(tx, document, extraction, extractorVersion);
-          // Last, since its row lock keeps every other writer waiting from here to the commit.
-          await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
-          return saved;
-        }, TRANSACTION),
-      );
+      return inNewRevision(prisma, (tx) => saveDocument(tx, document, extraction, extractorVersion));
     },
 
     async preview(document) {
@@ -125,21 +119,6 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
       });
     },
   };
-}
-
-/** Runs a transaction again when another writer got in its way: PostgreSQL breaks a deadlock by failing one of the two. */
-async function retried<T>(transaction: () => Promise<T>, attempts = 5): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await transaction();
-    } catch (error) {
-      if (attempt === attempts || !/\b(?:40P01|40001|P2034|deadlock detected)\b/.test(errorText(error))) throw error;
-    }
-  }
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? `${'code' in error ? error.code : ''} ${error.message}` : String(error);
 }
 
 /** An article is its URL; one without, its document. */
@@ -169,16 +148,13 @@ async function saveDocument(
       fullness(document.format, document.article.isTruncated) >=
         fullness(primary.format, article?.isTruncated ?? false));
 
+  if (article && article.key !== key) await moveOwnKeys(tx, articleId, article.key, key);
   const former = gives && article ? await takeOut(tx, articleId) : NOTHING_FORMER;
   if (gives) {
-    const entityIds = await saveEntities(tx, extraction.entities);
+    const unlinked = await unlinkedKeys(tx, articleId);
+    const entities = await saveEntities(tx, extraction.entities, { key, unlinked });
     const { publisher, ...fields } = articleColumns(document);
-    const [publisherIds, sourceIds] = await saveSources(
-      tx,
-      publisher ? [publisher] : [],
-      extraction.sources,
-      entityIds,
-    );
+    const [publisherIds, sourceIds] = await saveSources(tx, publisher ? [publisher] : [], extraction.sources, entities);
     const data = { ...fields, key, publisherId: publisherIds[0] ?? null };
     if (article) {
       await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
@@ -186,7 +162,7 @@ async function saveDocument(
     } else {
       await tx.article.create({ data: { id: articleId, ...data } });
     }
-    await putIn(tx, articleId, document.article.body, extraction, { former, entityIds, sourceIds });
+    await putIn(tx, articleId, document.article.body, extraction, { former, entities, sourceIds });
   }
   const row = {
     format: document.format,
@@ -196,21 +172,33 @@ async function saveDocument(
     isPrimary: gives,
     articleId,
   };
-  const problems = document.problems.map(({ code, message }: Problem) => ({ code, message }));
+  // Read again from the text that is kept, the bytes' own problems do not show: they stay as they were found.
+  const ofBytes = isNews
+    ? document.problems
+    : problemsIn(known.problems).filter(({ code }) => !OF_EXTRACTION.has(code));
+  const problems = [...ofBytes, ...(extraction.problems ?? [])].map(({ code, message }) => ({ code, message }));
   if (known) {
-    // Read again from the text that is kept, the bytes' own problems do not show: they stay as they were found.
-    const data = { ...row, ...(isNews ? { problems, ingestedAt: new Date() } : {}) };
+    const data = { ...row, problems, ...(isNews ? { ingestedAt: new Date() } : {}) };
     await tx.document.update({ where: { id: known.id }, data });
     if (known.articleId !== articleId) await removeUnsupported(tx, known.articleId);
   } else {
     await tx.document.create({ data: { id: uuid(), uri: document.uri, ...row, problems } });
   }
+  await renewNames(tx, renamedBy(former, extraction));
   await removeOrphans(tx, former.linked);
   return {
     outcome: article ? 'UPDATED' : 'CREATED',
     articleId,
     counts: gives ? countsOf(extraction) : await countExtraction(tx, articleId),
   };
+}
+
+/** Problems that the extractor found, and another may not. */
+const OF_EXTRACTION: ReadonlySet<string> = new Set<ProblemCode>(['LANGUAGE_NOT_SUPPORTED']);
+
+/** The problems of a stored document: the column holds what this file wrote. */
+function problemsIn(column: unknown): Problem[] {
+  return Array.isArray(column) ? (column as Problem[]) : [];
 }
 
 /**
@@ -220,6 +208,7 @@ async function saveDocument(
 async function findArticle(tx: Transaction, key: string, formerId: string | null) {
   const select = {
     id: true,
+    key: true,
     isTruncated: true,
     documents: { select: { uri: true, format: true, isPrimary: true } },
   } as const;
@@ -271,9 +260,17 @@ interface Former {
   readonly citations: readonly (Placed & { id: string })[];
   readonly quotes: readonly (Placed & { id: string })[];
   readonly linked: Linked;
+  /** Entities that were called by this article's name for them. */
+  readonly named: readonly { readonly entityId: string; readonly name: string }[];
 }
 
-const NOTHING_FORMER: Former = { mentions: [], citations: [], quotes: [], linked: { entityIds: [], sourceIds: [] } };
+const NOTHING_FORMER: Former = {
+  mentions: [],
+  citations: [],
+  quotes: [],
+  linked: { entityIds: [], sourceIds: [] },
+  named: [],
+};
 
 /** Removes what was found in an article before, and remembers it. */
 async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
@@ -283,6 +280,9 @@ async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
   const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
   const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
   const linked = await linkedIds(tx, articleId);
+  const named = await tx.$queryRaw<{ entityId: string; name: string }[]>`
+    SELECT a."entityId"::text AS "entityId", a."name" FROM "ArticleEntity" a JOIN "Entity" e ON e."id" = a."entityId"
+    WHERE a."articleId" = ${articleId}::uuid AND a."name" = e."name"`;
   await tx.quote.deleteMany({ where });
   await tx.citation.deleteMany({ where });
   await tx.entityMention.deleteMany({ where });
@@ -293,7 +293,14 @@ async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
     citations: citations.map((row) => ({ ...row, words: row.exact })),
     quotes: quotes.map((row) => ({ ...row, words: row.content })),
     linked,
+    named,
   };
+}
+
+/** Of the entities that were called by the article's name for them, those that it does not call so any more. */
+function renamedBy({ named }: Former, { entities }: Extraction): string[] {
+  const names = new Set(entities.map(({ name }) => name));
+  return named.filter(({ name }) => !names.has(name)).map(({ entityId }) => entityId);
 }
 
 /** Stores what was found in an article; what was there before keeps its id. */
@@ -302,9 +309,10 @@ async function putIn(
   articleId: string,
   body: string,
   extraction: Extraction,
-  known: { former: Former; entityIds: readonly string[]; sourceIds: readonly string[] },
+  known: { former: Former; entities: readonly SavedEntity[]; sourceIds: readonly string[] },
 ): Promise<void> {
-  const { former, entityIds, sourceIds } = known;
+  const { former, sourceIds } = known;
+  const entityIds = known.entities.map(({ id }) => id);
   const entityId = (index: number) => at(entityIds, index);
   const optional = (ids: readonly string[], index: number | null) => (index === null ? null : at(ids, index));
   // The check at the door: an anchor is cut out of the body here, so it cannot but reproduce its text.
@@ -315,11 +323,17 @@ async function putIn(
   const counts = new Map<number, number>();
   for (const { entity } of extraction.mentions) counts.set(entity, (counts.get(entity) ?? 0) + 1);
   await inBatches(
-    extraction.entities.map((entity, i) => ({
+    extraction.entities.map(({ key, name, salience, link }, i) => ({
       articleId,
       entityId: entityId(i),
       mentionCount: counts.get(i) ?? 0,
-      salience: entity.salience,
+      salience,
+      name,
+      linkKey: key,
+      linkRule: link?.rule ?? 'FULL_NAME',
+      linkReason: link?.reason ?? '',
+      ...(link?.span ? { linkAnchor: json(anchor(link.span)) } : {}),
+      correctionId: at(known.entities, i).correctionId,
     })),
     (data) => tx.articleEntity.createMany({ data }),
   );
@@ -403,79 +417,6 @@ async function putIn(
 
 function idsFor(...[former, found]: Parameters<typeof keepIds>): string[] {
   return keepIds(former, found).map((id) => id ?? uuid());
-}
-
-interface Linked {
-  readonly entityIds: readonly string[];
-  readonly sourceIds: readonly string[];
-}
-
-/** The entities and sources that an article holds on to. */
-async function linkedIds(tx: Transaction, articleId: string): Promise<Linked> {
-  const entities = await tx.articleEntity.findMany({ where: { articleId }, select: { entityId: true } });
-  const sources = await tx.$queryRaw<{ id: string }[]>`
-    SELECT s."id"::text AS "id" FROM "Source" s
-    WHERE s."id" IN (SELECT "publisherId" FROM "Article" WHERE "id" = ${articleId}::uuid
-      UNION SELECT "sourceId" FROM "Citation" WHERE "articleId" = ${articleId}::uuid
-      UNION SELECT "viaId" FROM "Citation" WHERE "articleId" = ${articleId}::uuid
-      UNION SELECT "addresseeId" FROM "Quote" WHERE "articleId" = ${articleId}::uuid)`;
-  return { entityIds: entities.map(({ entityId }) => entityId), sourceIds: sources.map(({ id }) => id) };
-}
-
-/**
- * Removes those entities and sources that nothing holds on to any more. They are locked first, in a statement of its own:
- * a writer that has just taken one up is waited for, and the next statement sees what it wrote.
- */
-async function removeOrphans(tx: Transaction, { entityIds, sourceIds }: Linked): Promise<void> {
-  if (sourceIds.length > 0) {
-    await tx.$executeRaw`SELECT 1 FROM "Source" WHERE "id" = ANY(${sourceIds}::uuid[]) ORDER BY "id" FOR UPDATE`;
-    await tx.$executeRaw`
-      DELETE FROM "Source" s WHERE s."id" = ANY(${sourceIds}::uuid[])
-        AND NOT EXISTS (SELECT FROM "Article" WHERE "publisherId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Citation" WHERE "sourceId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Citation" WHERE "viaId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Quote" WHERE "addresseeId" = s."id")`;
-  }
-  if (entityIds.length > 0) {
-    await tx.$executeRaw`SELECT 1 FROM "Entity" WHERE "id" = ANY(${entityIds}::uuid[]) ORDER BY "id" FOR UPDATE`;
-    await tx.$executeRaw`
-      DELETE FROM "Entity" e WHERE e."id" = ANY(${entityIds}::uuid[])
-        AND NOT EXISTS (SELECT FROM "ArticleEntity" WHERE "entityId" = e."id")`;
-  }
-}
-
-/**
- * Finds or makes the entities by key. Of two spellings that share a key the greater one stays, code point by code point:
- * small letters before capitals, accents before none. So what an entity is called does not depend on who came first.
- * @returns their ids, in the order given
- */
-async function saveEntities(tx: Transaction, entities: readonly ExtractedEntity[]): Promise<string[]> {
-  const rows = entities.map((entity) => ({
-    id: uuid(),
-    key: entity.key,
-    name: entity.name,
-    type: entity.type,
-    countryCode: entity.countryCode,
-    latitude: entity.location?.latitude ?? null,
-    longitude: entity.location?.longitude ?? null,
-    sameAs: entity.sameAs,
-  }));
-  const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
-    INSERT INTO "Entity" ("id", "key", "name", "type", "countryCode", "latitude", "longitude", "sameAs")
-    SELECT * FROM (
-      SELECT r."id", r."key", r."name", r."type"::"EntityType", r."countryCode", r."latitude", r."longitude", r."sameAs"
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("id" uuid, "key" text, "name" text, "type" text,
-        "countryCode" text, "latitude" float8, "longitude" float8, "sameAs" text[])
-      ORDER BY r."key" -- every writer locks in the same order
-    ) r
-    ON CONFLICT ("key") DO UPDATE SET "name" = greatest("Entity"."name" COLLATE "C", excluded."name" COLLATE "C")
-    RETURNING "id"::text AS "id", "key"`;
-  const idOf = new Map(saved.map(({ id, key }) => [key, id]));
-  return entities.map(({ key }) => {
-    const id = idOf.get(key);
-    if (id === undefined) throw new Error(`the entity ${key} was not stored`);
-    return id;
-  });
 }
 
 async function inBatches<T>(rows: T[], insert: (rows: T[]) => Promise<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Transaction } from './article-store.ts';
+import type { Transaction } from './transaction.ts';
 
 /**
  * Locks names until the end of the transaction, all in one order so that no two transactions wait for each other here.

@@ -3,19 +3,21 @@ import type { Publisher } from '../domain/document.ts';
 import type { ExtractedSource } from '../domain/extraction.ts';
 import { normalizeName, squash } from '../domain/name.ts';
 import type { SourceKind } from '../domain/source.ts';
-import { sourceKey } from '../domain/source.ts';
-import type { Transaction } from './article-store.ts';
+import { SOURCE_KINDS, sourceKey } from '../domain/source.ts';
+import type { SavedEntity } from './entity-store.ts';
+import { isOwnKey } from './entity-store.ts';
 import { lockNames } from './lock-names.ts';
+import type { Transaction } from './transaction.ts';
 
 /** A publisher, or a source that a text cites. */
-interface FoundSource {
+export interface FoundSource {
   readonly key: string;
   readonly name: string;
   readonly kind: SourceKind;
   readonly domain: string | null;
   readonly aliases: readonly string[];
-  /** The row of the entity that it is. */
-  readonly entityId: string | null;
+  /** The entity that it is. */
+  readonly entity: Pick<SavedEntity, 'id' | 'key'> | null;
 }
 
 /** A row of the table. */
@@ -29,9 +31,15 @@ interface StoredSource {
   normalizedNames: string[];
   readonly label: string;
   entityId: string | null;
+  /** Of the entity; no column of this table. */
+  entityKey: string | null;
 }
 
-const EXACTEST_KINDS: readonly SourceKind[] = ['NEWS_AGENCY', 'NEWS_OUTLET'];
+/** What is said more exactly counts, whichever came first: a domain tells an outlet, a name may tell an agency. */
+const KINDS_BY_EXACTNESS: readonly SourceKind[] = [
+  'NEWS_AGENCY',
+  ...SOURCE_KINDS.filter((kind) => kind !== 'NEWS_AGENCY'),
+];
 
 /** A label shorter than this says too little to tell an outlet by. */
 const SHORTEST_LABEL = 5;
@@ -40,35 +48,48 @@ const SHORTEST_LABEL = 5;
  * Finds or makes the publishers and sources of an article.
  *
  * Texts name outlets, addresses give domains. A named source and a publisher are taken for one when the name, squashed,
- * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first.
- * @param entityIds the rows of the extraction's entities, which a source may be one of
+ * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first. A source that
+ * stands for an entity of one article alone is that article's alone, too.
+ * @param entities the rows of the extraction's entities, which a source may be one of
  * @returns the rows of the publishers and of the sources, each in the order given
  */
 export async function saveSources(
   tx: Transaction,
   publishers: readonly Publisher[],
   sources: readonly ExtractedSource[],
-  entityIds: readonly string[],
+  entities: readonly SavedEntity[],
 ): Promise<[publisherIds: string[], sourceIds: string[]]> {
   const found = [
     ...publishers.map((publisher): FoundSource => {
       const key = sourceKey({ ...publisher, entityKey: null });
-      return { ...publisher, key, aliases: [], entityId: null };
+      return { ...publisher, key, aliases: [], entity: null };
     }),
     ...sources.map((source): FoundSource => {
-      const entityId = source.entity === null ? null : (entityIds[source.entity] ?? null);
-      return { ...source, entityId };
+      const entity = source.entity === null ? undefined : entities[source.entity];
+      if (!entity?.isOwn) return { ...source, entity: entity ?? null };
+      // An outlet with a domain is known by it, whatever this article's word for it is taken to mean.
+      return source.domain === null
+        ? { ...source, key: sourceKey({ domain: null, entityKey: entity.key, name: source.name }), entity }
+        : { ...source, entity: null };
     }),
   ];
+  const ids = await placeSources(tx, found);
+  return [ids.slice(0, publishers.length), ids.slice(publishers.length)];
+}
+
+/** Finds or makes sources; @returns their rows, in the order given. */
+export async function placeSources(tx: Transaction, found: readonly FoundSource[]): Promise<string[]> {
   const labels = found.map(labelOf);
   // Writers that meet the same names take turns.
   await lockNames(
     tx,
     labels.map((label) => `source:${label}`),
   );
-  const stored: StoredSource[] = await tx.source.findMany({
+  const rows = await tx.source.findMany({
     where: { OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }] },
+    include: { entity: { select: { key: true } } },
   });
+  const stored: StoredSource[] = rows.map(({ entity, ...row }) => ({ ...row, entityKey: entity?.key ?? null }));
   const before = new Map(stored.map((row) => [row.id, JSON.stringify(row)]));
   const ids = found.map((source) => {
     const known = stored.find(({ key }) => key === source.key) ?? otherSide(stored, source);
@@ -80,16 +101,17 @@ export async function saveSources(
     stored.push(made);
     return made.id;
   });
-  await tx.source.createMany({ data: stored.filter(({ id }) => !before.has(id)) });
-  for (const { id, ...row } of stored) {
-    if (before.has(id) && before.get(id) !== JSON.stringify({ id, ...row })) {
-      await tx.source.update({ where: { id }, data: row });
+  const columns = ({ entityKey: _, ...row }: StoredSource) => row;
+  await tx.source.createMany({ data: stored.filter(({ id }) => !before.has(id)).map(columns) });
+  for (const row of stored) {
+    if (before.has(row.id) && before.get(row.id) !== JSON.stringify(row)) {
+      await tx.source.update({ where: { id: row.id }, data: columns(row) });
     }
   }
-  return [ids.slice(0, publishers.length), ids.slice(publishers.length)];
+  return ids;
 }
 
-function newSource({ key, name, kind, domain, aliases, entityId }: FoundSource): StoredSource {
+function newSource({ key, name, kind, domain, aliases, entity }: FoundSource): StoredSource {
   const others = namesBeside(name, aliases);
   return {
     id: uuid(),
@@ -100,25 +122,27 @@ function newSource({ key, name, kind, domain, aliases, entityId }: FoundSource):
     aliases: others,
     normalizedNames: normalized([name, ...others]),
     label: labelOf({ name, domain }),
-    entityId,
+    entityId: entity?.id ?? null,
+    entityKey: entity?.key ?? null,
   };
 }
 
 /** Takes into a known source what was found of it. */
 function merge(known: StoredSource, found: FoundSource): void {
   // A name that a text gives is better than the bare label of a domain.
-  const spellings = squash(found.name) === known.label ? [known.name, found.name] : [known.name];
-  const name = known.domain === null && found.domain === null ? known.name : bestSpelling(spellings);
+  const name = bestSpelling([known.name, found.name]);
   known.aliases = namesBeside(name, [...known.aliases, known.name, found.name, ...found.aliases]);
   known.name = name;
   known.normalizedNames = normalized([name, ...known.aliases]);
-  known.entityId ??= found.entityId;
+  if (found.entity && (known.entityKey === null || found.entity.key < known.entityKey)) {
+    known.entityId = found.entity.id;
+    known.entityKey = found.entity.key;
+  }
   if (known.domain === null && found.domain !== null) {
     known.domain = found.domain;
     known.key = found.key;
   }
-  // What is said more exactly counts, whichever came first: a domain tells an outlet, a name may tell an agency.
-  known.kind = EXACTEST_KINDS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
+  known.kind = KINDS_BY_EXACTNESS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
 }
 
 /** The one source on the other side, named or with a domain, that has the same label. */
@@ -131,8 +155,8 @@ function otherSide(stored: readonly StoredSource[], found: FoundSource): StoredS
   return others.length === 1 ? others[0] : undefined;
 }
 
-function mayBeOutlet({ kind }: { kind: SourceKind }): boolean {
-  return kind === 'NEWS_OUTLET' || kind === 'NEWS_AGENCY' || kind === 'ORGANIZATION';
+function mayBeOutlet({ kind, key }: { kind: SourceKind; key: string }): boolean {
+  return !isOwnKey(key) && (kind === 'NEWS_OUTLET' || kind === 'NEWS_AGENCY' || kind === 'ORGANIZATION');
 }
 
 function labelOf({ name, domain }: { name: string; domain: string | null }): string {

@@ -1,35 +1,22 @@
 import { articleKey, canonicalUrl } from '../../domain/canonical-url.ts';
 import { ClientError } from '../../domain/client-error.ts';
-import type { ArticleRow, EntityRow } from '../../storage/read/rows.ts';
+import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
-import type { EdgeOf } from '../connection.ts';
-import { connectionType, edgeType } from '../connection.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
+import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
 import {
   Article,
   ArticleConnection,
   CitationConnection,
   Document,
-  Entity,
   EntityMentionConnection,
   QuoteConnection,
   Source,
 } from './refs.ts';
-
-interface ArticleEntityEdgeRow extends EdgeOf<EntityRow> {
-  readonly mentionCount: number;
-  readonly salience: number;
-}
-const ArticleEntityEdge = edgeType<EntityRow, ArticleEntityEdgeRow>('ArticleEntity', Entity);
-builder.objectFields(ArticleEntityEdge, (t) => ({
-  mentionCount: t.exposeInt('mentionCount', { description: 'How many times the article mentions the entity.' }),
-  salience: t.exposeFloat('salience', { description: 'How central the entity is to the article, 0 to 1.' }),
-}));
-const ArticleEntityConnection = connectionType('ArticleEntity', Entity, 'entities of an article', ArticleEntityEdge);
 
 builder.node(Article, {
   id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },

@@ -7,6 +7,7 @@ import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
+import { LinkedArticleConnection } from './entity-link.ts';
 import { EntityType, MentionType } from './enums.ts';
 import {
   Article,
@@ -31,7 +32,10 @@ builder.node(Entity, {
   id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
   description: 'A person, organisation, place or other thing that articles name, the same across articles.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its canonical name: the fullest that is known.' }),
+    name: t.exposeString('name', {
+      description:
+        'Its canonical name: one of the full names that articles have for it, the same whichever came first.',
+    }),
     type: t.expose('type', { type: EntityType, description: 'What kind of thing it is.' }),
     aliases: t.exposeStringList('aliases', {
       description: 'Other names that articles use for it, in alphabetical order.',
@@ -60,6 +64,13 @@ builder.node(Entity, {
       type: ArticleConnection,
       args: pageArgs(),
       description: 'The articles that mention it, newest first, undated last.',
+      resolve: fromSlot,
+    }),
+    links: t.field({
+      type: LinkedArticleConnection,
+      args: pageArgs(),
+      description:
+        'The same articles in the same order, each with the ground on which it is linked to the entity: why they were taken for one.',
       resolve: fromSlot,
     }),
     mentions: t.field({

@@ -1,5 +1,7 @@
 import { DATE_PRECISIONS, DOCUMENT_FORMATS, FIELD_BASES, PUB_STATUSES } from '../../domain/document.ts';
 import { ENTITY_TYPES, MENTION_TYPES } from '../../domain/entity.ts';
+import type { LinkRule as MachineRule } from '../../domain/linking.ts';
+import { LINK_RULES } from '../../domain/linking.ts';
 import { QUALITY_MEASURES, QUALITY_METRICS } from '../../domain/quality.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../../domain/quote.ts';
 import { SOURCE_KINDS } from '../../domain/source.ts';
@@ -115,3 +117,24 @@ export const QualityMetric = enumType('QualityMetric', 'In what a figure is give
   F1: 'The harmonic mean of precision and recall.',
   ACCURACY: 'The share of answers that are right.',
 });
+
+/** The rule of a link as readers see it: a person's word goes before the machine's. */
+export type ShownLinkRule = MachineRule | 'UNLINKED';
+
+export const LinkRule = enumType<ShownLinkRule>(
+  'LinkRule',
+  'Why what an article names is taken for the same entity as in other articles, or is not.',
+  [...LINK_RULES, 'UNLINKED'],
+  {
+    KNOWN_NAME: 'The name is in a list of names that mean one thing the world over: a country, the United Nations.',
+    FULL_NAME: 'The name says enough: a full personal name, a company, a title of several words.',
+    NAME_AND_COUNTRY: 'Many have the name, one in each country: France’s Defense Ministry, Paris in France.',
+    TITLE_AND_COUNTRY:
+      'A surname alone, with an office that one person of a country holds at a time: Russian President Putin.',
+    NAME_AND_FIELD:
+      'A name that many people bear, with the field of life that the text places this one in: John Smith, sport.',
+    ARTICLE_ONLY: 'The name is too little to go by: the entity is this article’s alone.',
+    UNLINKED:
+      'A person took the article from the entity that it had been linked to: the entity is this article’s alone.',
+  },
+);

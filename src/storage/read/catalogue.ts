@@ -82,6 +82,16 @@ const newestThenReading = { default: [...newest((t) => `${t}_article`), start, i
 const withArticle = (table: string) => (t: string) =>
   `"${table}" ${t} JOIN "Article" ${t}_article ON ${t}_article."id" = ${t}."articleId"`;
 
+/** Facts about an article's naming an entity, of the row of "ArticleEntity" whose alias ends in `_edge`. */
+const linkFacts: Readonly<Record<string, (t: string) => string>> = {
+  mentionCount: (t) => `${t}_edge."mentionCount"`,
+  salience: (t) => `${t}_edge."salience"`,
+  link: (t) =>
+    `json_build_object('name', ${t}_edge."name", 'key', ${t}_edge."linkKey", 'rule', ${t}_edge."linkRule",
+      'reason', ${t}_edge."linkReason", 'anchor', ${t}_edge."linkAnchor", 'correction',
+      (SELECT row_to_json(c) FROM "Correction" c WHERE c."id" = ${t}_edge."correctionId"))`,
+};
+
 const count = (from: string): string => `(SELECT count(*)::int FROM ${from})`;
 
 export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
@@ -139,7 +149,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
             { ...id, direction: 'DESC' },
           ],
         },
-        edge: { mentionCount: (t) => `${t}_edge."mentionCount"`, salience: (t) => `${t}_edge."salience"` },
+        edge: linkFacts,
       },
       quotes: {
         node: 'Quote',
@@ -159,7 +169,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Document: {
     table: '"Document"',
     visible: inVisibleArticle,
-    columns: columns('id', 'uri', 'format', 'sha256', 'ingestedAt', 'extractorVersion'),
+    columns: columns('id', 'uri', 'format', 'sha256', 'ingestedAt', 'extractorVersion', 'problems'),
     ones: {},
     manys: {},
     lists: {},
@@ -184,6 +194,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
         where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
         orders: newestArticles,
+      },
+      links: {
+        node: 'Article',
+        from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
+        where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
+        orders: newestArticles,
+        edge: linkFacts,
       },
       mentions: {
         node: 'EntityMention',

@@ -1,5 +1,16 @@
+import type { LinkRule } from '../../domain/linking.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { TextAnchor } from '../../domain/text-anchor.ts';
-import type { Article, Citation, Document, Entity, EntityMention, Quote, Source } from '../generated/client.ts';
+import type {
+  Article,
+  Citation,
+  Correction,
+  Document,
+  Entity,
+  EntityMention,
+  Quote,
+  Source,
+} from '../generated/client.ts';
 
 /** A row as JSON brings it: instants are RFC 3339 text. */
 type Answered<T> = {
@@ -13,7 +24,7 @@ type Answered<T> = {
 export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt'>>;
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
->;
+> & { problems: Problem[] };
 export type EntityRow = Omit<Entity, 'key'> & { aliases: string[]; articleCount: number; mentionCount: number };
 export type EntityMentionRow = Omit<EntityMention, 'articleId' | 'entityId'>;
 export type CitationRow = Omit<Citation, 'articleId' | 'sourceId' | 'viaId'>;
@@ -27,6 +38,18 @@ export type QuoteRow = Omit<
   cueAnchor: TextAnchor | null;
   evidence: TextAnchor[];
 };
+
+export type CorrectionRow = Answered<Omit<Correction, 'articleId' | 'entityId'>>;
+
+/** What the edge between an article and an entity says of their link. */
+export interface LinkRow {
+  name: string;
+  key: string;
+  rule: LinkRule;
+  reason: string;
+  anchor: TextAnchor | null;
+  correction: CorrectionRow | null;
+}
 
 export interface CorpusRow {
   articleCount: number;
