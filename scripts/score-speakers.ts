@@ -1,5 +1,5 @@
 /**
- * Scores who is meant: `npx tsx scripts/score-speakers.ts [--errors=look|check|all]`.
+ * Scores who is meant: `npx tsx scripts/score-speakers.ts [--errors=look|check|all|polnear-name|polnear-nominal|polnear-pronoun]`.
  * On gum-news the canonical speaker of quotes (is the name that we give the one that the gold gives?) with the causes of
  * errors, and the mentions that we tie to names (pronouns, nominals) against the gold's coreference chains; on PolNeAR the
  * share of speakers that get an entity, by the kind of words that stand for them. The documents of gum-news are two halves:
@@ -291,14 +291,9 @@ function scoreGiven(documents: readonly GoldDocument[]): void {
               ? 'span right, entity'
               : `span right, ${found.attribution.abstained}`;
       tally.add(`${quote.type === 'indirect' ? 'indirect' : 'direct+mixed'} ${kindOf(speaker.text)}`, verdict);
-      if (
-        shown === 'polnear' &&
-        verdict.startsWith('span right') &&
-        found?.speaker == null &&
-        kindOf(speaker.text) !== 'name'
-      )
+      if (shown === `polnear-${kindOf(speaker.text)}` && verdict.startsWith('span right'))
         console.log(
-          `  ${document.id} ${verdict} '${speaker.text}' …${document.text.slice(Math.max(0, speaker.start - 400), speaker.end + 20).replace(/\n/g, ' ')}\n`,
+          `  ${document.id} ${verdict} '${speaker.text}' = '${mine.entities[found?.speaker ?? -1]?.name}' …${document.text.slice(Math.max(0, speaker.start - 300), speaker.end + 20).replace(/\n/g, ' ')}\n`,
         );
     }
   }

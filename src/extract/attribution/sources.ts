@@ -3,6 +3,7 @@ import { outletByName } from '../../domain/outlets.ts';
 import type { AbstentionReason } from '../../domain/quote.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
+import { HONORIFICS, ROLES } from '../entities/lexicon/titles.ts';
 import type { Item, Line } from '../quotes/lines.ts';
 import { introducedRoles } from './introduced-roles.ts';
 import {
@@ -111,10 +112,13 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
     });
     if (!headItem) return answer(null, 'NO_CANDIDATE', 0);
     const nearHead = within(headItem);
-    const name = nearHead.find((mention) => mention.mentionType === 'NAME' && mention.end >= headItem.end - 1);
+    const atHead = nearHead.find((mention) => mention.mentionType === 'NAME' && mention.end >= headItem.end - 1);
+    const name = atHead && typeOf(atHead) === 'PERSON' ? atHead : (personNamedBy(items, phrase) ?? atHead);
     if (name) {
       const others = coordinated(items, phrase, name);
-      return others ? answer(null, 'AMBIGUOUS', 0.5) : answer(name.entity, null, 0.97);
+      if (others) return answer(null, 'AMBIGUOUS', 0.5);
+      const isHead = name.start < headItem.end && headItem.start < name.end;
+      return answer(name.entity, null, isHead ? 0.97 : 0.9, isHead ? [] : [{ start: name.start, end: name.end }]);
     }
     const titled = nameBehindTitle(items, phrase);
     if (titled) return answer(titled.entity, null, 0.9);
@@ -242,6 +246,22 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
     return undefined;
   };
 
+  /**
+   * The person whom a phrase is about, wherever in it the name stands: 'Ann Smith, head of the union', 'Ambassador to Chad Ann
+   * Smith', 'head of the survey, Professor Ann Smith', but not 'a lawyer for Ann Smith'.
+   */
+  const personNamedBy = (items: readonly Item[], phrase: NounPhrase): ExtractedMention | undefined => {
+    const span = { start: items[phrase.first]?.start ?? 0, end: items[phrase.last]?.end ?? 0 };
+    let at = phrase.first;
+    for (const mention of within(span)) {
+      if (mention.mentionType !== 'NAME' || typeOf(mention) !== 'PERSON') continue;
+      while (at <= phrase.last && (items[at]?.end ?? Number.POSITIVE_INFINITY) <= mention.start) at++;
+      if (isWhomItNames(items, phrase.first, at) && !/^['’]/.test(draft.text.body.slice(mention.end, mention.end + 1)))
+        return mention;
+    }
+    return undefined;
+  };
+
   /** Whether the phrase joins the name to another one: 'Smith and Jones'. */
   const coordinated = (items: readonly Item[], phrase: NounPhrase, name: ExtractedMention): boolean => {
     for (let at = phrase.first; at < phrase.head; at++) {
@@ -273,6 +293,27 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
 
   return { resolve: (line, phrase) => resolve(line, phrase), resolveName, outletOf };
 }
+
+/** Whether a phrase that begins at `first` is about the person whose name begins at `name`, and not about one tied to that one. */
+function isWhomItNames(items: readonly Item[], first: number, name: number): boolean {
+  let before = name - 1;
+  while (before >= first && isTitle(items[before])) before--;
+  if (before < first) return true;
+  const item = items[before];
+  if (!item) return false;
+  if (item.text === ',') return !items.slice(first, before).some(({ capital, pos }) => capital && pos === 'PROPN');
+  if (item.pos !== 'PROPN' && item.pos !== 'NOUN' && item.pos !== 'ADJ' && item.pos !== 'PART') return false;
+  // Of 'Minister of Trade Ann Smith' the role has a capital, of 'a spokesman for candidate Ann Smith' it has none.
+  for (let at = before; at > first; at--)
+    if (items[at]?.pos === 'ADP') return items[at - 1]?.capital === true && !/[^s]s$/.test(items[at - 1]?.lower ?? '');
+  return true;
+}
+
+function isTitle(item: Item | undefined): boolean {
+  return item !== undefined && item.pos !== 'ADP' && ROLES_AND_HONORIFICS.has(item.lower.replace(/\.$/, ''));
+}
+
+const ROLES_AND_HONORIFICS: ReadonlySet<string> = new Set([...ROLES, ...HONORIFICS]);
 
 /** Pronouns that stand for nobody named before. */
 const INDEFINITE = new Set(

@@ -3,13 +3,21 @@ import { normalizeName } from '../../domain/name.ts';
 import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { NameSpan } from './classify.ts';
+import {
+  consonantsOf,
+  isMisspelling,
+  isPartOf,
+  nicknameOf,
+  personWords,
+  sameFullName,
+} from './coreference/person-names.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import type { Gender } from './gazetteer/first-names.ts';
 import { genderOfName, isFirstName } from './gazetteer/first-names.ts';
 import { regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
 import { eventNamed, organizationNamed } from './known-names.ts';
 import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
-import { FEMALE_ROLES, MALE_ROLES, NAME_SUFFIXES } from './lexicon/titles.ts';
+import { FEMALE_ROLES, MALE_ROLES } from './lexicon/titles.ts';
 import { organizationBase, qualifierOf } from './qualifiers.ts';
 
 /** The names of a text that mean one thing. */
@@ -65,18 +73,23 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
     }
   };
   const personOf = new Map<NameSpan, Person>();
+  const nicknames = new Set(spans.flatMap((span) => nicknameOf(span.text) ?? []));
+  const byNickname = new Map<string, Person>();
   // Full names first, so that a surname in the headline finds the name in the text.
   for (const span of spans) {
     const words = personWords(span.text);
-    if (words.length < 2) continue;
-    const surname = words.at(-1) ?? '';
     const whole = words.join(' ');
-    let person = byFullName.get(whole);
-    person ??= byWord.get(surname)?.find((candidate) => sameFullName(candidate.words, words));
+    if (words.length < 2 || nicknames.has(whole)) continue;
+    const gender = genderOfSpan(span);
+    const agree = (candidate: Person): boolean => gendersAgree(candidate.gender, gender);
+    const known = byFullName.get(whole);
+    let person = known !== undefined && agree(known) ? known : undefined;
+    // 'J. Smith' of two whom it fits is neither.
+    const alike = byWord.get(words.at(-1) ?? '')?.filter((one) => agree(one) && sameFullName(one.words, words)) ?? [];
+    if (alike.length === 1) person ??= alike[0];
     person ??= byWord
       .get(words[0] ?? '')
-      ?.find((candidate) => isPartOf(words, candidate.words) || isPartOf(candidate.words, words));
-    if (person !== undefined && !gendersAgree(person.gender, genderOfSpan(span))) person = undefined;
+      ?.find((one) => agree(one) && (isPartOf(words, one.words) || isPartOf(one.words, words)));
     if (person === undefined) {
       person = {
         type: 'PERSON',
@@ -84,17 +97,24 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
         qualifier: null,
         spans: [],
         words: [...words],
-        gender: genderOfSpan(span),
+        gender,
       };
       people.push(person);
-    } else if (words.length > person.words.length) {
+    } else if (isFuller(words, person.words)) {
       person.name = span.text;
       person.words.splice(0, person.words.length, ...words);
     }
-    person.gender ??= genderOfSpan(span);
+    person.gender ??= gender;
     byFullName.set(whole, person);
+    const nickname = nicknameOf(span.text);
+    if (nickname !== null) byNickname.set(nickname, person);
     remember(person, words);
     personOf.set(span, person);
+  }
+  const byConsonants = new Map<string, Person>();
+  for (const person of people) {
+    const key = consonantsOf(person.words.at(-1) ?? '');
+    if (!byConsonants.has(key)) byConsonants.set(key, person);
   }
   // Then every name in reading order; a single word goes to the nearest person before it that it fits.
   const lastSeen = new Map<Person, number>();
@@ -103,7 +123,13 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
     if (person === undefined) {
       const words = personWords(span.text);
       const word = words.at(-1) ?? normalizeName(span.text);
-      person = nearest(byWord.get(word) ?? [], word, genderOfTitles(span.titles), lastSeen);
+      const gender = genderOfTitles(span.titles);
+      person = byNickname.get(normalizeName(span.text)) ?? nearest(byWord.get(word) ?? [], word, gender, lastSeen);
+      if (person === undefined && !byWord.has(word)) {
+        const alike = byConsonants.get(consonantsOf(word));
+        if (alike && isMisspelling(word, alike.words.at(-1) ?? '') && gendersAgree(alike.gender, gender))
+          person = alike;
+      }
       if (person === undefined) {
         person = {
           type: 'PERSON',
@@ -124,39 +150,10 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
   return people;
 }
 
-/** The comparable words of a person's name: no suffix, no particle, 'al-Assad' as 'assad'. */
-function personWords(name: string): string[] {
-  const words = normalizeName(name.replace(/["“”‘’]/g, ' ')).split(' ');
-  return words.filter(
-    (word, i) =>
-      word !== '' && !(NAME_SUFFIXES.has(word) && i > 0) && !/^(?:al|el|ul|ur|as|ash|an|ad|ar|at|az)$/.test(word),
-  );
-}
-
-function sameFullName(a: readonly string[], b: readonly string[]): boolean {
-  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
-  if (shorter.at(-1) !== longer.at(-1)) return false;
-  // Every given name of the shorter fits one of the longer, in order; an initial fits its name.
-  let at = 0;
-  for (const word of shorter.slice(0, -1)) {
-    while (at < longer.length - 1 && !fits(word, longer[at] ?? '')) at++;
-    if (at >= longer.length - 1) return false;
-    at++;
-  }
-  return true;
-}
-
-function fits(a: string, b: string): boolean {
-  return a === b || (a.length === 1 && b.startsWith(a)) || (b.length === 1 && a.startsWith(b));
-}
-
-/** Whether `part` opens or closes `whole`: 'Aung San Suu Kyi' and 'Suu Kyi', 'Abu Bakr' and 'Abu Bakr al-Baghdadi'. */
-function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
-  if (part.length < 2 || part.length >= whole.length) return false;
-  return (
-    part.every((word, i) => word === whole[i]) ||
-    part.every((word, i) => word === whole[whole.length - part.length + i])
-  );
+/** Whether a name tells more than another of the same person: more words, or no initials. */
+function isFuller(words: readonly string[], than: readonly string[]): boolean {
+  if (words.length !== than.length) return words.length > than.length;
+  return words.some((word, i) => word.length > 1 && than[i]?.length === 1);
 }
 
 function nearest(

@@ -17,7 +17,9 @@ const NEWSPAPER_HEADS = wordSet(
   'times post herald tribune gazette journal guardian observer telegraph chronicle courier mail mirror star sun ledger dispatch examiner inquirer press standard globe bulletin news daily weekly mercury echo argus argosy',
 );
 /** Organisations of the state that may be called an agency, by their head. */
-const AGENCY_HEADS = wordSet('agency administration bureau office service authority directorate inspectorate');
+const AGENCY_HEADS = wordSet(
+  'agency administration bureau office service authority directorate inspectorate commission centers',
+);
 export const PERSON_NOUNS = wordSet(
   'man woman boy girl person teenager teen child youth gentleman lady kid pensioner retiree defendant accused deceased',
 );
