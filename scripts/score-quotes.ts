@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { ArticleFields } from '../src/domain/document.ts';
 import type { Span } from '../src/domain/text-anchor.ts';
 import { extract } from '../src/extract/pipeline.ts';
+import { hasSubstituteMarks } from '../src/text/quotation-marks.ts';
 
 const CORPORA = fileURLToPath(new URL('../../shared/corpora/', import.meta.url));
 const Line = z.object({ id: z.string(), text: z.string() });
@@ -51,8 +52,9 @@ function predict({ id, text }: z.infer<typeof Line>): string {
     quotes: quotes.map((quote) => ({
       start: quote.start,
       end: quote.end,
-      spans: quote.quoteType === 'DIRECT' ? quote.stretches : [{ start: quote.start, end: quote.end }],
-      quoted: quote.stretches,
+      spans: quote.parts ?? (quote.quoteType === 'DIRECT' ? quote.stretches : [{ start: quote.start, end: quote.end }]),
+      // The corpora take only quotation marks proper for marks of a stretch.
+      quoted: quote.stretches.filter((stretch) => !hasSubstituteMarks(text, stretch)),
       type: quote.quoteType.toLowerCase(),
       speaker: quote.speakerSpan && { ...words(quote.speakerSpan), name: entities[quote.speaker ?? -1]?.name ?? null },
       cue: quote.cueSpan && words(quote.cueSpan),

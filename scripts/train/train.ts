@@ -7,7 +7,9 @@ import type { TrainedModel } from './write-model.ts';
 import { writeModel } from './write-model.ts';
 
 /** Each trains one model, in this order; a module is loaded when its turn has come, for it may load models before it. */
-const TRAINERS: readonly (readonly [string, () => Promise<TrainedModel>])[] = [];
+const TRAINERS: readonly (readonly [string, () => Promise<TrainedModel>])[] = [
+  ['quotes', async () => (await import('./train-quotes.ts')).trainQuotes()],
+];
 
 const wanted = process.argv.slice(2);
 for (const [name, train] of TRAINERS) {

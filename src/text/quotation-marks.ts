@@ -102,6 +102,20 @@ export function findQuotedStretches(body: string, paragraphs: readonly Span[]): 
   return withDepth(body, found);
 }
 
+/**
+ * Whether the marks of a stretch are two apostrophes or backticks (''…'', ``…''), as plain text has them in the place of
+ * quotation marks.
+ */
+export function hasSubstituteMarks(body: string, { start, end }: Span): boolean {
+  let before = start;
+  while (before > 0 && isBlank(body.charAt(before - 1))) before--;
+  let after = end;
+  while (after < body.length && isBlank(body.charAt(after))) after++;
+  return SUBSTITUTE.test(body.slice(Math.max(0, before - 2), before)) || SUBSTITUTE.test(body.slice(after, after + 2));
+}
+
+const SUBSTITUTE = /^(?:''|``|’’|‘‘)$/;
+
 function bare(mark: Mark | null): Span | null {
   return mark && { start: mark.start, end: mark.end };
 }
@@ -142,7 +156,7 @@ function readMark(body: string, paragraph: Span, span: Span, glyph: string, doub
   if (doubled && (glyph === '`' || glyph === '‘')) return mark('double', 'open');
   // A curly mark is what its shape says, unless the text about it says the very opposite: a slip of the pen.
   if (glyph === '“') return mark('double', context === 'close' ? 'either' : 'open');
-  if (glyph === '”') return mark('double', context === 'open' ? 'either' : 'close');
+  if (glyph === '”') return mark('double', context === 'open' || before === '' ? 'either' : 'close');
   if (glyph === '"') return isInches(body, span.start) ? null : mark('double', context);
   if (doubled) return mark('double', context);
   return readSingle(body, span, glyph, before, after, context, mark);

@@ -1,19 +1,19 @@
 import type { ExtractedQuote } from '../../domain/extraction.ts';
 import type { Span } from '../../domain/text-anchor.ts';
-import { findQuotedStretches } from '../../text/quotation-marks.ts';
 import { findCarriers } from '../attribution/carriers.ts';
 import type { Report } from '../attribution/reports.ts';
-import { findReports, rangeSpan } from '../attribution/reports.ts';
+import { rangeSpan } from '../attribution/reports.ts';
 import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
 import { sourceResolver } from '../attribution/sources.ts';
 import { cite } from '../citations/cite.ts';
 import type { Step } from '../draft.ts';
+import { loadModel } from '../model/load-model.ts';
 import type { FoundQuote } from './attribute.ts';
 import { attributeStretches } from './attribute.ts';
-import { cutLabels, labelledParagraphs } from './labels.ts';
+import { labelledParagraphs } from './labels.ts';
 import type { Line } from './lines.ts';
-import { readLines } from './lines.ts';
-import { cutAttributions } from './missing-marks.ts';
+import { QuoteRanker } from './rank.ts';
+import { readPage } from './read-page.ts';
 
 /**
  * Fills quotes, sources and citations: marks to stretches, lines to reports, stretches to the reports they hang on, and the
@@ -21,15 +21,11 @@ import { cutAttributions } from './missing-marks.ts';
  */
 export const quoteAndCite: Step = (draft) => {
   const { text } = draft;
-  const { stretches, labels } = cutLabels(
-    text.body,
-    cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)),
-  );
-  const lines = readLines(text, stretches);
-  const byLine = lines.map(findReports);
-  const reports = byLine.flat();
+  const page = readPage(text);
+  const { lines, reports } = page;
+  const byLine = lines.map((line) => page.reportsOf(line.index).flatMap((index) => reports[index] ?? []));
   const carriers = lines.flatMap((line, index) => findCarriers(line, byLine[index] ?? []));
-  const found = attributeStretches(text.body, lines, reports, stretches, labels);
+  const found = attributeStretches(page, new QuoteRanker(loadModel('quotes')));
   const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft, lines);
   const covered = new Set(found.filter((quote) => holdsStretch(quote, lines, reports)).map((quote) => quote.report));

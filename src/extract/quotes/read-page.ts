@@ -1,0 +1,27 @@
+import type { AnnotatedText } from '../../text/annotated-text.ts';
+import { findQuotedStretches } from '../../text/quotation-marks.ts';
+import { findReports } from '../attribution/reports.ts';
+import type { Page } from './candidates.ts';
+import { cutLabels } from './labels.ts';
+import { readLines } from './lines.ts';
+import { cutAttributions } from './missing-marks.ts';
+
+/** The quoted stretches of a text, its lines and their reports. */
+export function readPage(text: AnnotatedText): Page {
+  const { stretches, labels } = cutLabels(
+    text.body,
+    cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)),
+  );
+  const lines = readLines(text, stretches);
+  return pageOf({ text, stretches, labels, lines, reports: lines.flatMap(findReports) });
+}
+
+export function pageOf(page: Omit<Page, 'reportsOf'>): Page {
+  const byLine = new Map<number, number[]>();
+  page.reports.forEach((report, index) => {
+    const there = byLine.get(report.line);
+    if (there) there.push(index);
+    else byLine.set(report.line, [index]);
+  });
+  return { ...page, reportsOf: (line) => byLine.get(line) ?? [] };
+}
