@@ -443,7 +443,7 @@ export function textOf(tokens: readonly Token[], first: number, last: number): s
 }
 
 /** Whether the name is in a list of ours, so that nothing may be cut from it. */
-function isKnownName(name: string): boolean {
+export function isKnownName(name: string): boolean {
   return (
     countryNamed(name) !== undefined ||
     isGroupName(name) ||

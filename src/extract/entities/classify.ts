@@ -71,12 +71,24 @@ const SPEECH = wordSet(
   'say tell add ask reply answer note warn insist argue claim state explain announce write think believe hope want know declare admit deny confirm acknowledge recall agree vow pledge urge concede stress tweet comment respond',
 );
 
+/** A candidate with what the evidence says of it. */
+export interface RatedChunk {
+  readonly chunk: Chunk;
+  readonly text: string;
+  readonly type: EntityType;
+  /** What speaks for `type`; about 1 is little, above 4 much. */
+  readonly score: number;
+  /** By how much it is more than what speaks for the next type. */
+  readonly lead: number;
+  /** Whether the evidence is enough to take it for a name. */
+  readonly isName: boolean;
+}
+
 /**
  * The types of the candidates, by weighing what speaks for each: lists of names, heads ('Ministry', 'River'), forms (initials,
- * particles, company forms), the words around, and what the same words are elsewhere in the text. A candidate for which nothing
- * speaks is dropped. A statistical model can take the place of this function: chunks in, typed names out.
+ * particles, company forms), the words around, and what the same words are elsewhere in the text.
  */
-export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): NameSpan[] {
+export function rateChunks(text: AnnotatedText, chunks: readonly Chunk[]): RatedChunk[] {
   const { tokens } = text;
   const candidates: Candidate[] = [];
   for (const chunk of chunks) {
@@ -95,15 +107,13 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
     if (!candidate.chunk.isInitial) sure.add(candidate.text);
   }
 
-  const names: NameSpan[] = [];
-  for (const candidate of candidates) {
+  return candidates.map((candidate) => {
     const { chunk } = candidate;
     const total = totalOf(candidate, shared);
-    const single = chunk.last - chunk.first === 1;
-    if (single) {
+    let isNone = false;
+    if (chunk.last - chunk.first === 1) {
       if (!people.has(candidate.text) && organizationWords.has(candidate.text)) total.ORGANIZATION += 2.5;
-      if (isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text))
-        continue;
+      isNone = isNoName(tokens, chunk) && !shortForm.has(candidate.text.toLowerCase()) && !people.has(candidate.text);
       const asPerson = people.get(candidate.text);
       // The surname Jordan means the person unless the words around it say that it is the country.
       if (
@@ -114,17 +124,21 @@ export function classifyChunks(text: AnnotatedText, chunks: readonly Chunk[]): N
         total.PERSON += asPerson >= SURNAME ? asPerson + 2 : asPerson;
     }
     const type = best(total);
+    const score = total[type];
+    let next = -10;
+    for (const other of ORDER) if (other !== type && total[other] > next) next = total[other];
     const isSupported =
       (!chunk.isInitial && (!chunk.inTitleCase || known.has(candidate.text.toLowerCase()))) ||
       isListed(candidate) ||
       sure.has(candidate.text) ||
       people.has(candidate.text);
-    if (!isSupported && !standsAlone(tokens, candidate, total[type])) continue;
-    if (total[type] < MIN_SCORE) continue;
-    if (isMarked(tokens, chunk) && type !== 'WORK' && !isListed(candidate) && !namesPerson(tokens, chunk)) continue;
-    names.push({ first: chunk.first, last: chunk.last, text: candidate.text, type, titles: chunk.titles });
-  }
-  return names;
+    const isName =
+      !isNone &&
+      (isSupported || standsAlone(tokens, candidate, score)) &&
+      score >= MIN_SCORE &&
+      !(isMarked(tokens, chunk) && type !== 'WORK' && !isListed(candidate) && !namesPerson(tokens, chunk));
+    return { chunk, text: candidate.text, type, score, lead: score - next, isName };
+  });
 }
 
 /** Last words of longer names: 'Ledger', when the text has 'Port Ledger'. */

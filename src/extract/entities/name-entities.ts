@@ -1,14 +1,13 @@
 import type { ExtractedEntity, ExtractedMention } from '../../domain/extraction.ts';
 import type { Draft } from '../draft.ts';
-import { findChunks } from './chunks.ts';
-import { classifyChunks } from './classify.ts';
 import { groupNames } from './name-groups.ts';
+import { nameSpans } from './name-spans.ts';
 import { locate } from './places.ts';
 
 /** Fills entities and their NAME mentions: candidates, their types, who is who, and where places lie. Keys and salience follow. */
 export function nameEntities(draft: Draft): Draft {
   const { text } = draft;
-  const groups = groupNames(text, classifyChunks(text, findChunks(text)));
+  const groups = groupNames(text, nameSpans(text));
   const places = locate(groups);
   const entities: ExtractedEntity[] = [];
   const mentions: ExtractedMention[] = [];

@@ -45,9 +45,10 @@ export function organizationBase(name: string): OrganizationBase {
       words = words.slice(n);
     }
   }
-  const of = words.findIndex((word, i) => i > 0 && word === 'of');
+  // Of the 'Ministry of Defence of France' the last part may be the country.
+  const of = words.lastIndexOf('of');
   const tail =
-    of < 0
+    of <= 0
       ? ''
       : words
           .slice(of + 1)

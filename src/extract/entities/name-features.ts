@@ -1,0 +1,260 @@
+import type { AnnotatedText } from '../../text/annotated-text.ts';
+import type { FeatureVector } from '../model/features.ts';
+import { mix } from '../model/features.ts';
+import type { RatedChunk } from './classify.ts';
+import { NAME_LISTS } from './known-lists.ts';
+import type { DocumentWord, NameContext } from './name-context.ts';
+import { RATED_TYPES } from './name-context.ts';
+import type { WordForm } from './word-forms.ts';
+
+/** Templates of features. A template at a neighbour is the template plus the distance times 64. */
+const BIAS = 1;
+const EXACT = 2;
+const LOWER = 3;
+const SHAPE = 4;
+const FOLDED_SHAPE = 5;
+const AFFIX = 6;
+const TAG = 7;
+const LIST = 8;
+const LOWER_PAIR = 9;
+const SHAPES = 10;
+const TAG_PAIR = 11;
+const LOWER_AND_SHAPE = 12;
+const INITIAL = 13;
+const RUN_BEFORE = 14;
+const RUN_AFTER = 15;
+const RUN_FIRST = 16;
+const RUN_HEAD = 17;
+const RUN_PLACE = 18;
+const NAME_LIST = 19;
+const RULE = 20;
+const RULE_SCORE = 21;
+const RULE_LEAD = 22;
+const RULE_SHAPE = 23;
+const RULE_TITLE = 24;
+const RULE_HEAD = 25;
+const DOCUMENT_CASE = 26;
+const DOCUMENT_TYPE = 27;
+const DOCUMENT_PART = 28;
+const ACRONYM = 29;
+const EDGE = 30;
+const RULE_PAIR = 31;
+const RULE_LOWER = 32;
+const RUN_LISTS = 33;
+const GLUED = 34;
+
+const OFFSET = 64;
+const NO_WORD = 0;
+
+export interface FeatureChoice {
+  readonly rules: boolean;
+  readonly lists: boolean;
+  readonly document: boolean;
+  readonly clusters: boolean;
+}
+export const ALL_FEATURES: FeatureChoice = { rules: true, lists: true, document: true, clusters: true };
+
+/** Fills `vector` with the features of token `i` as part of a name, in the tradition of Ratinov and Roth (2009). */
+export function nameFeatures(
+  text: AnnotatedText,
+  rated: readonly RatedChunk[],
+  context: NameContext,
+  i: number,
+  vector: FeatureVector,
+  choice: FeatureChoice = ALL_FEATURES,
+): void {
+  const { forms, tags, initial } = context;
+  const token = text.tokens[i];
+  const form = forms[i];
+  if (token === undefined || form === undefined) return;
+  const sentence = text.sentences[token.sentence];
+  const first = sentence?.firstToken ?? i;
+  const last = sentence?.lastToken ?? i + 1;
+  const at = (k: number): WordForm | undefined => (k >= first && k < last ? forms[k] : undefined);
+  const before = at(i - 1);
+  const after = at(i + 1);
+  const before2 = at(i - 2);
+  const after2 = at(i + 2);
+
+  vector.clear();
+  vector.add(BIAS);
+  vector.add(EXACT, form.exact);
+  vector.add(LOWER, form.lower);
+  vector.add(SHAPE, form.shape);
+  vector.add(FOLDED_SHAPE, form.foldedShape);
+  for (const affix of form.affixes) vector.add(AFFIX, affix);
+  addNeighbour(vector, before, -1);
+  addNeighbour(vector, after, 1);
+  addNeighbour(vector, before2, -2);
+  addNeighbour(vector, after2, 2);
+  for (let k = -2; k <= 2; k++) {
+    const tag = i + k >= first && i + k < last ? (tags[i + k] ?? 0) : -1;
+    vector.add(TAG + k * OFFSET, tag);
+    if (k > -2) {
+      const left = i + k - 1 >= first && i + k - 1 < last ? (tags[i + k - 1] ?? 0) : -1;
+      vector.add(TAG_PAIR + k * OFFSET, left, tag);
+    }
+  }
+  const lowerBefore = before?.lower ?? NO_WORD;
+  const lowerAfter = after?.lower ?? NO_WORD;
+  vector.add(LOWER_PAIR, lowerBefore, form.lower);
+  vector.add(LOWER_PAIR + OFFSET, form.lower, lowerAfter);
+  vector.add(LOWER_PAIR + 2 * OFFSET, lowerBefore, lowerAfter);
+  vector.add(LOWER_PAIR - OFFSET, before2?.lower ?? NO_WORD, lowerBefore);
+  vector.add(LOWER_PAIR + 3 * OFFSET, lowerAfter, after2?.lower ?? NO_WORD);
+  vector.add(LOWER_AND_SHAPE - OFFSET, lowerBefore, form.foldedShape);
+  vector.add(LOWER_AND_SHAPE + OFFSET, lowerAfter, form.foldedShape);
+  vector.add(SHAPES, before?.foldedShape ?? NO_WORD, form.foldedShape, after?.foldedShape ?? NO_WORD);
+  vector.add(INITIAL, initial[i] ?? 0, form.foldedShape);
+  vector.add(INITIAL + OFFSET, initial[i] ?? 0, form.lower);
+  if (i === first) vector.add(EDGE);
+  if (i === last - 1) vector.add(EDGE + OFFSET);
+  vector.add(GLUED, text.tokens[i - 1]?.end === token.start ? 1 : 0, text.tokens[i + 1]?.start === token.end ? 1 : 0);
+  addRun(vector, context, at, form, i);
+  if (choice.lists) {
+    addLists(vector, form, before, after);
+    addNameLists(vector, context, first, last, i);
+  }
+  if (choice.rules) addRules(vector, rated, context, form, i, first, last);
+  if (choice.document) addDocument(vector, context, form, token.text, i, first, last);
+}
+
+function addNeighbour(vector: FeatureVector, form: WordForm | undefined, distance: number): void {
+  vector.add(LOWER + distance * OFFSET, form?.lower ?? NO_WORD);
+  vector.add(FOLDED_SHAPE + distance * OFFSET, form?.foldedShape ?? NO_WORD);
+}
+
+/** The run of capitals around the token: the words on both sides of it, its first and last word, where the token stands. */
+function addRun(
+  vector: FeatureVector,
+  { runFirst, runLast }: NameContext,
+  at: (k: number) => WordForm | undefined,
+  form: WordForm,
+  i: number,
+): void {
+  if (!form.hasCapital) return;
+  const first = runFirst[i] ?? i;
+  const last = runLast[i] ?? i + 1;
+  const place = (first === i ? 1 : 0) + (last === i + 1 ? 2 : 0);
+  vector.add(RUN_PLACE, place, Math.min(last - first, 5));
+  vector.add(RUN_BEFORE, at(first - 1)?.lower ?? NO_WORD, place);
+  vector.add(RUN_AFTER, at(last)?.lower ?? NO_WORD, place);
+  if (last - first > 1) {
+    vector.add(RUN_FIRST, at(first)?.lower ?? NO_WORD, place);
+    vector.add(RUN_HEAD, at(last - 1)?.lower ?? NO_WORD, place);
+    let lists = at(last - 1)?.lists ?? 0;
+    for (let list = 0; lists !== 0; list++, lists >>>= 1) if (lists & 1) vector.add(RUN_LISTS, list, place);
+    lists = at(first)?.lists ?? 0;
+    for (let list = 0; lists !== 0; list++, lists >>>= 1) if (lists & 1) vector.add(RUN_LISTS + OFFSET, list, place);
+  }
+}
+
+function addLists(
+  vector: FeatureVector,
+  form: WordForm,
+  before: WordForm | undefined,
+  after: WordForm | undefined,
+): void {
+  for (let lists = form.lists, list = 0; lists !== 0; list++, lists >>>= 1)
+    if (lists & 1) vector.add(LIST, list, form.hasCapital ? 1 : 0);
+  for (let lists = before?.lists ?? 0, list = 0; lists !== 0; list++, lists >>>= 1)
+    if (lists & 1) vector.add(LIST - OFFSET, list, before?.hasCapital ? 1 : 0);
+  for (let lists = after?.lists ?? 0, list = 0; lists !== 0; list++, lists >>>= 1)
+    if (lists & 1) vector.add(LIST + OFFSET, list, after?.hasCapital ? 1 : 0);
+}
+
+function addNameLists(
+  vector: FeatureVector,
+  { covered, begins, ends }: NameContext,
+  first: number,
+  last: number,
+  i: number,
+): void {
+  const here = covered[i] ?? 0;
+  vector.add(NAME_LIST, -1, here);
+  for (let list = 0; list < NAME_LISTS; list++) {
+    if ((here >> list) & 1)
+      vector.add(NAME_LIST, list, (((begins[i] ?? 0) >> list) & 1) + 2 * (((ends[i] ?? 0) >> list) & 1));
+    if (i > first && ((covered[i - 1] ?? 0) >> list) & 1) vector.add(NAME_LIST - OFFSET, list);
+    if (i + 1 < last && ((covered[i + 1] ?? 0) >> list) & 1) vector.add(NAME_LIST + OFFSET, list);
+  }
+}
+
+function ruleLabel(rated: readonly RatedChunk[], chunkOf: Int32Array, i: number): number {
+  const chunk = rated[chunkOf[i] ?? -1];
+  if (chunk === undefined) return 0;
+  return 1 + RATED_TYPES.indexOf(chunk.type) * 4 + (chunk.isName ? 2 : 0) + (chunk.chunk.first === i ? 1 : 0);
+}
+
+/** What the rules say: the candidate that covers the token, its type, how sure they are of it. */
+function addRules(
+  vector: FeatureVector,
+  rated: readonly RatedChunk[],
+  { chunkOf, forms }: NameContext,
+  form: WordForm,
+  i: number,
+  first: number,
+  last: number,
+): void {
+  const label = ruleLabel(rated, chunkOf, i);
+  const labelBefore = i > first ? ruleLabel(rated, chunkOf, i - 1) : -1;
+  const labelAfter = i + 1 < last ? ruleLabel(rated, chunkOf, i + 1) : -1;
+  vector.add(RULE, label);
+  vector.add(RULE - OFFSET, labelBefore);
+  vector.add(RULE + OFFSET, labelAfter);
+  vector.add(RULE_PAIR, label, labelAfter);
+  vector.add(RULE_PAIR - OFFSET, labelBefore, label);
+  vector.add(RULE_SHAPE, label, form.foldedShape);
+  vector.add(RULE_LOWER, label, form.lower);
+  const chunk = rated[chunkOf[i] ?? -1];
+  if (chunk === undefined) return;
+  const length = chunk.chunk.last - chunk.chunk.first;
+  const score = Math.max(0, Math.min(8, Math.floor(chunk.score)));
+  const lead = Math.max(0, Math.min(6, Math.floor(chunk.lead)));
+  vector.add(RULE_SCORE, label, score, Math.min(length, 3));
+  vector.add(RULE_LEAD, label, lead);
+  vector.add(RULE_TITLE, label, chunk.chunk.titles.length > 0 ? 1 : 0, chunk.chunk.inTitleCase ? 1 : 0);
+  if (length > 1) vector.add(RULE_HEAD, label, forms[chunk.chunk.last - 1]?.lower ?? NO_WORD);
+}
+
+/** What the same word is elsewhere in the document (Chieu and Ng, 2003). */
+function addDocument(
+  vector: FeatureVector,
+  { words, initial, acronyms, forms }: NameContext,
+  form: WordForm,
+  text: string,
+  i: number,
+  first: number,
+  last: number,
+): void {
+  const word = words[i];
+  if (word === undefined) return;
+  vector.add(
+    DOCUMENT_CASE,
+    Math.min(word.small, 2) * 4 + Math.min(word.capital, 3),
+    (initial[i] ?? 0) * 2 + (form.hasCapital ? 1 : 0),
+  );
+  vector.add(DOCUMENT_TYPE, typeOf(word));
+  vector.add(DOCUMENT_TYPE + OFFSET, typeOf(word), form.foldedShape);
+  if (i > first && forms[i - 1]?.hasCapital) vector.add(DOCUMENT_TYPE - OFFSET, typeOf(words[i - 1]));
+  if (i + 1 < last && forms[i + 1]?.hasCapital) vector.add(DOCUMENT_TYPE + 2 * OFFSET, typeOf(words[i + 1]));
+  vector.add(DOCUMENT_PART, word.parts);
+  if (form.isAllCapitals) vector.add(ACRONYM, acronyms.has(text) ? 1 : 0);
+}
+
+/** The type that the rules give the word most often in the document, with whether they always do. */
+function typeOf(word: DocumentWord | undefined): number {
+  if (word === undefined) return -1;
+  let top = -1;
+  let count = 0;
+  let all = 0;
+  word.types.forEach((times, type) => {
+    all += times;
+    if (times > count) {
+      count = times;
+      top = type;
+    }
+  });
+  if (top < 0) return -1;
+  return mix(top, (count === all ? 2 : count * 2 > all ? 1 : 0) * 4 + Math.min(all, 3));
+}
