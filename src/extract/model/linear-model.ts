@@ -51,6 +51,13 @@ export function readModel(bytes: Uint8Array): LinearModel {
   return linearModel(meta, hashes, counts, outputs, values);
 }
 
+/** A slot of the table: a feature's hash, and where its weights begin, shifted left by 8, with their number. */
+const SLOT = 2;
+
+/**
+ * The model over one open-addressing table, at most half full, with what belongs together side by side: looking a feature up
+ * costs a cache miss or two, and most features that are looked up are not there.
+ */
 function linearModel(
   meta: ModelMeta,
   hashes: Int32Array,
@@ -58,23 +65,29 @@ function linearModel(
   outputs: Uint8Array,
   values: Int8Array,
 ): LinearModel {
-  // Open addressing at most half full; a slot holds the feature's number plus one.
   let size = 16;
   while (size < hashes.length * 2) size *= 2;
   const mask = size - 1;
-  const slots = new Int32Array(size);
-  const starts = new Int32Array(hashes.length + 1);
+  const table = new Int32Array(size * SLOT);
+  // Weights from place 1 on, so that no slot in use is 0: output shifted left by 8, and the value's eight bits.
+  const weights = new Int32Array(outputs.length + 1);
+  for (let k = 0; k < outputs.length; k++) weights[k + 1] = ((outputs[k] ?? 0) << 8) | ((values[k] ?? 0) & 0xff);
+  let start = 1;
   for (let i = 0; i < hashes.length; i++) {
-    starts[i + 1] = (starts[i] ?? 0) + (counts[i] ?? 0);
-    let slot = (hashes[i] ?? 0) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = i + 1;
+    const hash = hashes[i] ?? 0;
+    const count = counts[i] ?? 0;
+    let slot = hash & mask;
+    while (table[slot * SLOT + 1] !== 0) slot = (slot + 1) & mask;
+    table[slot * SLOT] = hash;
+    table[slot * SLOT + 1] = (start << 8) | count;
+    start += count;
   }
+  /** Where a feature's weights begin and how many they are; 0 when the model does not have it. */
   const find = (hash: number): number => {
     let slot = hash & mask;
     for (;;) {
-      const index = (slots[slot] ?? 0) - 1;
-      if (index < 0 || hashes[index] === hash) return index;
+      const place = table[slot * SLOT + 1] ?? 0;
+      if (place === 0 || table[slot * SLOT] === hash) return place;
       slot = (slot + 1) & mask;
     }
   };
@@ -83,21 +96,18 @@ function linearModel(
     meta,
     addScores(features, scores, offset = 0) {
       for (let i = 0; i < features.length; i++) {
-        const index = find(features.at(i));
-        if (index < 0) continue;
-        const end = starts[index + 1] ?? 0;
-        for (let k = starts[index] ?? 0; k < end; k++) {
-          const output = offset + (outputs[k] ?? 0);
-          scores[output] = (scores[output] ?? 0) + scale * (values[k] ?? 0);
+        const place = find(features.at(i));
+        const end = (place >>> 8) + (place & 0xff);
+        for (let k = place >>> 8; k < end; k++) {
+          const weight = weights[k] ?? 0;
+          const output = offset + (weight >> 8);
+          scores[output] = (scores[output] ?? 0) + scale * ((weight << 24) >> 24);
         }
       }
     },
     score(features) {
       let sum = 0;
-      for (let i = 0; i < features.length; i++) {
-        const index = find(features.at(i));
-        if (index >= 0) sum += values[starts[index] ?? 0] ?? 0;
-      }
+      for (let i = 0; i < features.length; i++) sum += ((weights[find(features.at(i)) >>> 8] ?? 0) << 24) >> 24;
       return sum * scale;
     },
   };
