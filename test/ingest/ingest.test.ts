@@ -116,3 +116,37 @@ it('only documents longer than the limit are too long', async () => {
     { problems: [{ code: 'DOCUMENT_TOO_LONG' }] },
   ]);
 });
+
+it('a text in another language is taken in, with the reason why nothing was looked for, until an extractor reads it', async () => {
+  const french = 'Le maire a annoncé mardi que le pont du port resterait fermé pendant trois semaines.\n';
+  // Not in Unicode, to see that what was found of the bytes stays.
+  const raw = { uri: '/fr.txt', bytes: Buffer.from(french, 'latin1') };
+  const codes = async () => {
+    const [document] = await db.prisma.document.findMany();
+    return document?.problems;
+  };
+  const guessed = expect.objectContaining({ code: 'CHARSET_GUESSED' });
+  const refused = {
+    code: 'LANGUAGE_NOT_SUPPORTED',
+    message:
+      'The text is in French (fr): it is stored and served, but entities, quotes and citations are looked for in English texts only.',
+  };
+  const { ingest } = createIngest({ store });
+  const nothing = { mentionCount: 0, quoteCount: 0, citationCount: 0 };
+  expect(await receiptsOf(ingest(raw, { dryRun: true }))).toMatchObject([
+    { outcome: 'CREATED', ...nothing, problems: [guessed, refused] },
+  ]);
+  expect(await receiptsOf(ingest(raw))).toMatchObject([
+    { outcome: 'CREATED', ...nothing, problems: [guessed, refused] },
+  ]);
+  expect(await codes()).toEqual([guessed, refused]);
+  expect(await receiptsOf(ingest(raw))).toMatchObject([{ outcome: 'UNCHANGED' }]);
+  expect(await db.prisma.article.findMany()).toMatchObject([{ inLanguage: 'fr', body: french.trim() }]);
+
+  const reads = createIngest({ store, extractor: finding('polyglot') });
+  expect(await receiptsOf(reads.reextract())).toMatchObject([{ outcome: 'UPDATED', problems: [] }]);
+  expect(await codes()).toEqual([guessed]);
+  const current = createIngest({ store });
+  expect(await receiptsOf(current.reextract())).toMatchObject([{ outcome: 'UPDATED', problems: [refused] }]);
+  expect(await codes()).toEqual([guessed, refused]);
+});

@@ -1,6 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createPGlite, embeddedAdapter } from '../../src/storage/database.ts';
-import { applyMigrations, pendingChanges } from '../../src/storage/schema-engine.ts';
+import { applyMigrations, MIGRATIONS_DIR, pendingChanges } from '../../src/storage/schema-engine.ts';
 
 it('prisma/migrations leads to prisma/schema.prisma', async () => {
   const shadow = await createPGlite();
@@ -38,4 +40,41 @@ it('every foreign key has an index', async () => {
       SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])`);
   await pglite.close();
   expect(rows).toEqual([]);
+});
+
+it('a database of the first version is taken along: its links get a ground, its names their plain letters', async () => {
+  const [first = '', ...later] = (await readdir(MIGRATIONS_DIR)).filter((name) => /^\d/.test(name)).sort();
+  const sqlOf = (name: string) => readFile(join(MIGRATIONS_DIR, name, 'migration.sql'), 'utf8');
+  const pglite = await createPGlite();
+  await pglite.exec(await sqlOf(first));
+  await pglite.exec(`
+    INSERT INTO "Article" ("id", "key", "headline", "headlineBasis", "body", "inLanguage", "wordCount")
+      VALUES ('00000000-0000-7000-8000-000000000001', '/a', 'A', 'STATED', 'A', 'en', 1);
+    INSERT INTO "Entity" ("id", "key", "name", "type") VALUES
+      ('00000000-0000-7000-8000-000000000002', 'PERSON:lech małysz', 'Lech Małysz', 'PERSON'),
+      ('00000000-0000-7000-8000-000000000003', 'ORGANIZATION:defense ministry:FR', 'Defense Ministry', 'ORGANIZATION');
+    INSERT INTO "ArticleEntity" ("articleId", "entityId", "mentionCount", "salience")
+      SELECT '00000000-0000-7000-8000-000000000001', "id", 1, 1 FROM "Entity";
+    INSERT INTO "EntityName" ("articleId", "entityId", "name", "normalized")
+      SELECT '00000000-0000-7000-8000-000000000001', "id", "name", lower("name") FROM "Entity";
+    INSERT INTO "Source" ("id", "key", "name", "kind", "normalizedNames", "label")
+      VALUES ('00000000-0000-7000-8000-000000000004', 'name:straßenblatt', 'Straßenblatt', 'NEWS_OUTLET', '{straßenblatt}', 'straßenblatt');`);
+  for (const name of later) await pglite.exec(await sqlOf(name));
+  const links = await pglite.query(
+    'SELECT "name", "linkKey", "linkRule", "linkReason" <> \'\' AS "hasReason" FROM "ArticleEntity" ORDER BY "linkKey"',
+  );
+  const names = await pglite.query('SELECT "normalized" FROM "EntityName" ORDER BY 1');
+  const sources = await pglite.query('SELECT "normalizedNames", "label" FROM "Source"');
+  await pglite.close();
+  expect(links.rows).toEqual([
+    {
+      name: 'Defense Ministry',
+      linkKey: 'ORGANIZATION:defense ministry:FR',
+      linkRule: 'NAME_AND_COUNTRY',
+      hasReason: true,
+    },
+    { name: 'Lech Małysz', linkKey: 'PERSON:lech małysz', linkRule: 'FULL_NAME', hasReason: true },
+  ]);
+  expect(names.rows).toEqual([{ normalized: 'defense ministry' }, { normalized: 'lech malysz' }]);
+  expect(sources.rows).toEqual([{ normalizedNames: ['strassenblatt'], label: 'strassenblatt' }]);
 });

@@ -1,6 +1,6 @@
 import type { ExtractedEntity } from '../../domain/extraction.ts';
-import { normalizeName } from '../../domain/name.ts';
 import type { Draft } from '../draft.ts';
+import { lookupKey } from './gazetteer/lookup-key.ts';
 import type { LinkGround } from './linking/decide-link.ts';
 import { decideLink } from './linking/decide-link.ts';
 import { organizationName } from './linking/organization-key.ts';
@@ -86,12 +86,12 @@ function keysWithin(entities: readonly ExtractedEntity[]): string[] {
     }
     if (type === 'PLACE') {
       const qualifier = placeQualifier(name, countryCode, location);
-      return `PLACE:${normalizeName(name) || name}${qualifier === null ? '' : `:${qualifier}`}`;
+      return `PLACE:${lookupKey(name) || name}${qualifier === null ? '' : `:${qualifier}`}`;
     }
     if (type === 'ORGANIZATION') {
       const { compared, isShared } = organizationName(name);
       return `ORGANIZATION:${compared}${isShared && countryCode !== null ? `:${countryCode}` : ''}`;
     }
-    return `${type}:${normalizeName(name) || name}`;
+    return `${type}:${lookupKey(name) || name}`;
   });
 }

@@ -1,15 +1,15 @@
 import type { ExtractedEntity } from '../../../domain/extraction.ts';
 import type { EntityLink, LinkRule } from '../../../domain/linking.ts';
-import { normalizeName } from '../../../domain/name.ts';
 import { outletByName } from '../../../domain/outlets.ts';
 import type { Span } from '../../../domain/text-anchor.ts';
 import { countryByCode, countryNamed, countryOfGroup, isGroupName } from '../gazetteer/countries.ts';
+import { lookupKey } from '../gazetteer/lookup-key.ts';
 import { regionNamed } from '../gazetteer/regions.ts';
 import { eventNamed, organizationNamed } from '../known-names.ts';
 import { EVENT_HEADS } from '../lexicon/heads.ts';
 import { BODIES_OF_ONE_COUNTRY, fieldOf, MONONYMS, RULING_FAMILIES } from './names-in-doubt.ts';
 import { isNationalBody, isShortAcronym, organizationName } from './organization-key.ts';
-import { doubtOf, personName } from './person-key.ts';
+import { doubtOf } from './person-key.ts';
 import type { TextContext } from './text-context.ts';
 
 /** How an entity of one document is linked, and under which key. */
@@ -59,7 +59,7 @@ export function decideLink(entity: ExtractedEntity, key: string, index: number, 
 }
 
 function decidePerson(entity: ExtractedEntity, key: string, index: number, ground: LinkGround): DecidedLink {
-  const name = personName(entity);
+  const name = key.slice('PERSON:'.length);
   const doubt = doubtOf(name);
   if (doubt === null) {
     return linked(key, 'FULL_NAME', `The full name, compared as ${quoted(name)}, is taken to mean one person.`);
@@ -158,8 +158,9 @@ function decideOrganization(
   return linked(key, 'FULL_NAME', `The name, compared as ${quoted(compared)}, is taken to mean one organisation.`);
 }
 
+/** A single word may be an ordinary one, or half the name of another outlet; an acronym of the list is neither. */
 function isKnownOutlet(name: string): boolean {
-  return name.includes(' ') && outletByName(name) !== undefined;
+  return (name.includes(' ') || /^\p{Lu}{3,}$/u.test(name)) && outletByName(name) !== undefined;
 }
 
 function decidePlace({ name, countryCode }: ExtractedEntity, key: string): DecidedLink {
@@ -171,7 +172,7 @@ function decidePlace({ name, countryCode }: ExtractedEntity, key: string): Decid
     return linked(
       key,
       'NAME_AND_COUNTRY',
-      `A place of this name, in ${countryName(countryCode)} by what the text says.`,
+      `The place of this name in ${countryName(countryCode)}: the one that the text points to, or else the largest.`,
     );
   }
   const region = regionNamed(name);
@@ -190,7 +191,7 @@ function decideGroup({ name }: ExtractedEntity, key: string): DecidedLink {
 
 function decideEvent({ name }: ExtractedEntity, key: string): DecidedLink {
   const known = eventNamed(name);
-  const words = normalizeName(name).split(' ');
+  const words = lookupKey(name).split(' ');
   if (known !== undefined && words.some((word) => !GENERAL_EVENT_WORDS.has(word) && !EVENT_HEADS.has(word))) {
     return linked(key, 'KNOWN_NAME', `${quoted(known)} is in the list of events of world renown.`);
   }

@@ -24,12 +24,10 @@ export const COMMON_SURNAMES = wordSet(
   `smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez gonzales wilson
    anderson thomas taylor moore jackson martin lee perez thompson white harris sanchez clark ramirez lewis robinson walker
    young allen king wright scott torres nguyen hill flores green adams nelson baker hall rivera campbell mitchell carter
-   roberts gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cook rogers
-   gutierrez ortiz morgan cooper peterson bailey reed kelly howard ramos kim cox ward richardson watson brooks chavez wood
-   james bennett gray mendoza ruiz hughes price alvarez castillo sanders patel myers long ross foster jimenez fernandez
+   roberts gomez phillips evans turner diaz parker edwards reyes morris murphy rogers
+   gutierrez ortiz morgan reed kelly ramos richardson watson chavez bennett mendoza ruiz alvarez patel jimenez fernandez
    silva santos khan ali ahmed ahmad hussain hussein hassan singh kumar sharma gupta das rao reddy shah begum
-   ibrahim mohamed mohammed muhammad abdullah murray simpson shaw marshall stevens webb bell fox mason hunt palmer
-   mills ryan walsh obrien oconnor kennedy graham reid robertson ferguson hamilton johnston wallace park`,
+   ibrahim mohamed mohammed muhammad abdullah murray bell obrien oconnor robertson johnston`,
 );
 
 /** Chinese surnames; with a short given name behind them they name thousands: 'Wang Wei'. */
@@ -88,7 +86,7 @@ const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
     'politics',
     wordSet(
       `president premier minister chancellor senator congressman congresswoman representative governor mayor lawmaker
-       legislator politician mp mep candidate ambassador diplomat envoy councillor councilman councilwoman sen rep gov`,
+       legislator politician speaker undersecretary mp mep candidate nominee ambassador diplomat envoy councillor councilman councilwoman sen rep gov`,
     ),
   ],
   [
@@ -105,6 +103,13 @@ const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
        comedian dancer guitarist drummer pianist`,
     ),
   ],
+  [
+    'business',
+    wordSet(
+      'ceo cfo executive chairman chairwoman founder cofounder tycoon billionaire magnate banker investor entrepreneur businessman businesswoman financier',
+    ),
+  ],
+  ['law', wordSet('judge magistrate justice lawyer attorney solicitor barrister prosecutor counsel')],
   [
     'science',
     wordSet(

@@ -1,6 +1,6 @@
-import { normalizeName } from '../../../domain/name.ts';
 import { outletByName } from '../../../domain/outlets.ts';
 import { countryNamed } from '../gazetteer/countries.ts';
+import { lookupKey } from '../gazetteer/lookup-key.ts';
 import { regionNamed } from '../gazetteer/regions.ts';
 import { ORGANIZATION_HEADS } from '../lexicon/heads.ts';
 import { organizationBase } from '../qualifiers.ts';
@@ -13,18 +13,31 @@ export interface OrganizationName {
   readonly isShared: boolean;
 }
 
+const MOST_REMEMBERED = 20_000;
+const remembered = new Map<string, OrganizationName>();
+
+/** {@link compareOrganization}, remembered: it is asked for several times for each name of a text. */
+export function organizationName(name: string): OrganizationName {
+  let known = remembered.get(name);
+  if (known === undefined) {
+    known = compareOrganization(name);
+    if (remembered.size < MOST_REMEMBERED) remembered.set(name, known);
+  }
+  return known;
+}
+
 /**
  * The form in which names of organisations are compared: without company form, British spellings as American ones, '&' as
  * 'and', a ministry without its country ('French Defence Ministry', 'Ministry of Defense of France').
  */
-export function organizationName(name: string): OrganizationName {
+function compareOrganization(name: string): OrganizationName {
   const { base, isGeneric } = organizationBase(name);
   // 'Bank of India' is not 'Indian Bank': of a single general word the country is part of the name.
   const isBareHead =
     isGeneric &&
     !base.includes(' ') &&
     !/^(?:army|navy|parliament|senate|congress|government|cabinet|presidency|treasury|judiciary|police)$/.test(base);
-  const whole = normalizeName(name);
+  const whole = lookupKey(name);
   const isNamedAfterCountry = isBareHead && whole !== base;
   const compared = americanSpelling(withoutCompanyEnding(isNamedAfterCountry ? whole : base)) || whole || name;
   return {

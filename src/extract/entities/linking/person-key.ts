@@ -1,5 +1,5 @@
 import type { ExtractedEntity } from '../../../domain/extraction.ts';
-import { normalizeName } from '../../../domain/name.ts';
+import { lookupKey } from '../gazetteer/lookup-key.ts';
 import {
   CHINESE_SURNAMES,
   COMMON_GIVEN_NAMES,
@@ -17,6 +17,7 @@ import {
  */
 export function personName({ name, aliases }: Pick<ExtractedEntity, 'name' | 'aliases'>): string {
   const whole = comparable(name);
+  if (TOLD_APART_BY_INITIAL.has(whole.join(' '))) return whole.join(' ');
   let shortest = whole;
   for (const alias of aliases) {
     const words = comparable(alias);
@@ -25,16 +26,16 @@ export function personName({ name, aliases }: Pick<ExtractedEntity, 'name' | 'al
     const best = shortest.join(' ');
     if (words.length < shortest.length || (words.length === shortest.length && joined < best)) shortest = words;
   }
-  return shortest.join(' ') || normalizeName(name) || name;
+  return shortest.join(' ') || lookupKey(name) || name;
 }
 
 /** A person's whole normalised name: where two of one document differ in it, they are two. */
 export function wholePersonName(name: string): string {
-  return normalizeName(name) || name;
+  return lookupKey(name) || name;
 }
 
 function comparable(name: string): string[] {
-  const plain = normalizeName(name);
+  const plain = lookupKey(name);
   const words = plain.split(' ');
   if (TOLD_APART_BY_INITIAL.has(plain)) return words;
   // 'J. K. Rowling': initials at the head are one word.
