@@ -151,7 +151,8 @@ async function saveDocument(
   if (article && article.key !== key) await moveOwnKeys(tx, articleId, article.key, key);
   const former = gives && article ? await takeOut(tx, articleId) : NOTHING_FORMER;
   if (gives) {
-    const unlinked = await unlinkedKeys(tx, articleId);
+    const mentionIds = mentionIdsOf(document.article.body, extraction, former);
+    const unlinked = new Map([...stillApart(extraction, mentionIds, former), ...(await unlinkedKeys(tx, articleId))]);
     const entities = await saveEntities(tx, extraction.entities, { key, unlinked });
     const { publisher, ...fields } = articleColumns(document);
     const [publisherIds, sourceIds] = await saveSources(tx, publisher ? [publisher] : [], extraction.sources, entities);
@@ -162,7 +163,7 @@ async function saveDocument(
     } else {
       await tx.article.create({ data: { id: articleId, ...data } });
     }
-    await putIn(tx, articleId, document.article.body, extraction, { former, entities, sourceIds });
+    await putIn(tx, articleId, document.article.body, extraction, { former, mentionIds, entities, sourceIds });
   }
   const row = {
     format: document.format,
@@ -256,7 +257,8 @@ function countsOf({ mentions, quotes, citations }: Extraction): ExtractionCounts
 
 /** What was found in an article before: the ids that what is still there keeps, and whom it held on to. */
 interface Former {
-  readonly mentions: readonly (Placed & { id: string })[];
+  /** With the correction, if any, that made the entity the article's own. */
+  readonly mentions: readonly (Placed & { id: string; correctionId: string | undefined })[];
   readonly citations: readonly (Placed & { id: string })[];
   readonly quotes: readonly (Placed & { id: string })[];
   readonly linked: Linked;
@@ -276,7 +278,12 @@ const NOTHING_FORMER: Former = {
 async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
   const where = { articleId };
   const place = { id: true, start: true, prefix: true, suffix: true } as const;
-  const mentions = await tx.entityMention.findMany({ where, select: { ...place, exact: true } });
+  const mentions = await tx.entityMention.findMany({ where, select: { ...place, exact: true, entityId: true } });
+  const corrected = await tx.articleEntity.findMany({
+    where: { articleId, correctionId: { not: null } },
+    select: { entityId: true, correctionId: true },
+  });
+  const correctionOf = new Map(corrected.map(({ entityId, correctionId }) => [entityId, correctionId ?? undefined]));
   const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
   const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
   const linked = await linkedIds(tx, articleId);
@@ -289,7 +296,7 @@ async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
   await tx.entityName.deleteMany({ where });
   await tx.articleEntity.deleteMany({ where });
   return {
-    mentions: mentions.map((row) => ({ ...row, words: row.exact })),
+    mentions: mentions.map((row) => ({ ...row, words: row.exact, correctionId: correctionOf.get(row.entityId) })),
     citations: citations.map((row) => ({ ...row, words: row.exact })),
     quotes: quotes.map((row) => ({ ...row, words: row.content })),
     linked,
@@ -303,15 +310,51 @@ function renamedBy({ named }: Former, { entities }: Extraction): string[] {
   return named.filter(({ name }) => !names.has(name)).map(({ entityId }) => entityId);
 }
 
+/** The ids of an extraction's mentions: what was there before keeps its own. */
+function mentionIdsOf(body: string, { mentions }: Extraction, former: Former): string[] {
+  const found = mentions.map((mention) => anchorAt(body, mention));
+  return idsFor(
+    former.mentions,
+    found.map((place) => ({ ...place, words: place.exact })),
+  );
+}
+
+/**
+ * What people took apart stays apart when another extractor has another key for it: an entity most of whose mentions that
+ * were there before belonged to what was taken apart.
+ * @returns corrections by the entities' keys
+ */
+function stillApart({ entities, mentions }: Extraction, mentionIds: readonly string[], former: Former) {
+  const corrections = new Map<string, string>();
+  if (former.mentions.every(({ correctionId }) => correctionId === undefined)) return corrections;
+  const correctionOf = new Map(former.mentions.map(({ id, correctionId }) => [id, correctionId]));
+  const votes = entities.map(() => new Map<string | undefined, number>());
+  mentions.forEach(({ entity }, i) => {
+    const id = at(mentionIds, i);
+    const own = votes[entity];
+    if (own && correctionOf.has(id)) own.set(correctionOf.get(id), (own.get(correctionOf.get(id)) ?? 0) + 1);
+  });
+  entities.forEach(({ key }, i) => {
+    const [most] = [...at(votes, i)].sort((a, b) => b[1] - a[1]);
+    if (most?.[0] !== undefined) corrections.set(key, most[0]);
+  });
+  return corrections;
+}
+
 /** Stores what was found in an article; what was there before keeps its id. */
 async function putIn(
   tx: Transaction,
   articleId: string,
   body: string,
   extraction: Extraction,
-  known: { former: Former; entities: readonly SavedEntity[]; sourceIds: readonly string[] },
+  known: {
+    former: Former;
+    mentionIds: readonly string[];
+    entities: readonly SavedEntity[];
+    sourceIds: readonly string[];
+  },
 ): Promise<void> {
-  const { former, sourceIds } = known;
+  const { former, mentionIds, sourceIds } = known;
   const entityIds = known.entities.map(({ id }) => id);
   const entityId = (index: number) => at(entityIds, index);
   const optional = (ids: readonly string[], index: number | null) => (index === null ? null : at(ids, index));
@@ -347,10 +390,6 @@ async function putIn(
       })),
     ),
     (data) => tx.entityName.createMany({ data }),
-  );
-  const mentionIds = idsFor(
-    former.mentions,
-    mentions.map(({ anchor: found }) => ({ ...found, words: found.exact })),
   );
   await inBatches(
     mentions.map(({ mention, anchor: found }, i) => ({

@@ -91,13 +91,31 @@ async function relink(
   }
   const { id: correctionId, entity } = correction;
   const held = await linkedIds(tx, articleId);
+  const changed = [entityId];
   // None, when the article does not name it any more.
-  for (const { entity: own } of correction.links) {
-    await moveLink(tx, articleId, { from: own.id, to: entityId, correctionId: null });
-    await moveSource(tx, articleId, own, entity);
+  for (const { entity: own, linkKey, linkRule } of correction.links) {
+    const where = { articleId, entityId: own.id };
+    if (linkRule === 'ARTICLE_ONLY') {
+      // The extractor has come to the same opinion.
+      await tx.articleEntity.updateMany({ where, data: { correctionId: null } });
+      continue;
+    }
+    // Another extractor may have another key for it than it had when it was taken apart.
+    const { id: _, ...facts } = own;
+    const target =
+      linkKey === entity.key
+        ? entity
+        : await tx.entity.upsert({
+            where: { key: linkKey },
+            create: { ...facts, id: uuid(), key: linkKey },
+            update: {},
+          });
+    await moveLink(tx, articleId, { from: own.id, to: target.id, correctionId: null });
+    await moveSource(tx, articleId, own, target);
+    changed.push(target.id);
   }
   await tx.correction.update({ where: { id: correctionId }, data: { revertedAt: new Date() } });
-  await renewNames(tx, [entityId]);
+  await renewNames(tx, changed);
   await removeOrphans(tx, held);
   return { correctionId };
 }

@@ -174,6 +174,27 @@ describe.each(DATABASES)('links on $name', ({ open, isMissing }) => {
       expect((await entityOf(a)).id).toBe(shared.id);
     });
 
+    it('what another extractor has another key for stays apart, and relink links it under that', async () => {
+      const rekeyed = (extraction: Extraction): Extraction => ({
+        ...extraction,
+        entities: extraction.entities.map((one, i) => (i === 0 ? { ...one, key: 'PERSON:ada quill:politics' } : one)),
+        sources: extraction.sources.map((one) => ({ ...one, key: 'entity:PERSON:ada quill:politics' })),
+      });
+      const [a, b] = [await save('/a.txt'), await save('/b.txt')];
+      const { id: entityId } = await entityOf(a);
+      await links.unlink({ entityId, articleId: a, by: 'ed', reason: 'another Ada' });
+      for (const uri of ['/a.txt', '/b.txt']) await save(uri, rekeyed(linkedBy('NAME_AND_FIELD')));
+      expect((await entityOf(a)).key).toBe('PERSON:ada quill:politics@/a.txt');
+      expect((await entityOf(b)).key).toBe('PERSON:ada quill:politics');
+      expect((await stateOf(a)).links[0]).toMatchObject({ correction: { by: 'ed' } });
+
+      await links.relink({ entityId, articleId: a });
+      expect((await entityOf(a)).id).toBe((await entityOf(b)).id);
+      expect(await db.prisma.entity.count()).toBe(2);
+      expect(await db.prisma.source.count()).toBe(1);
+      expect((await stateOf(a)).links).toEqual((await stateOf(b)).links);
+    });
+
     it('it does not matter whether the other articles come before the correction or after', async () => {
       const states: unknown[] = [];
       for (const late of [false, true]) {
