@@ -19,7 +19,3 @@ export interface EntityLink {
   /** The words of the text that gave the country, the title or the field; null where the name alone decided. */
   readonly span: Span | null;
 }
-
-/** What people did to the machine's links. */
-export const CORRECTION_ACTIONS = ['UNLINK'] as const;
-export type CorrectionAction = (typeof CORRECTION_ACTIONS)[number];
