@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { ArticleFields } from '../src/domain/document.ts';
 import type { Span } from '../src/domain/text-anchor.ts';
 import { extract } from '../src/extract/pipeline.ts';
-import { hasSubstituteMarks } from '../src/text/quotation-marks.ts';
+import { hasSingleMarks, hasSubstituteMarks } from '../src/text/quotation-marks.ts';
 
 const CORPORA = fileURLToPath(new URL('../../shared/corpora/', import.meta.url));
 const Line = z.object({ id: z.string(), text: z.string() });
@@ -53,8 +53,8 @@ function predict({ id, text }: z.infer<typeof Line>): string {
       start: quote.start,
       end: quote.end,
       spans: quote.parts ?? (quote.quoteType === 'DIRECT' ? quote.stretches : [{ start: quote.start, end: quote.end }]),
-      // The corpora take only quotation marks proper for marks of a stretch.
-      quoted: quote.stretches.filter((stretch) => !hasSubstituteMarks(text, stretch)),
+      // In the corpora only double marks make a stretch.
+      quoted: quote.stretches.filter((stretch) => !hasSubstituteMarks(text, stretch) && !hasSingleMarks(text, stretch)),
       type: quote.quoteType.toLowerCase(),
       speaker: quote.speakerSpan && { ...words(quote.speakerSpan), name: entities[quote.speaker ?? -1]?.name ?? null },
       cue: quote.cueSpan && words(quote.cueSpan),

@@ -106,15 +106,28 @@ export function findQuotedStretches(body: string, paragraphs: readonly Span[]): 
  * Whether the marks of a stretch are two apostrophes or backticks (''…'', ``…''), as plain text has them in the place of
  * quotation marks.
  */
-export function hasSubstituteMarks(body: string, { start, end }: Span): boolean {
-  let before = start;
-  while (before > 0 && isBlank(body.charAt(before - 1))) before--;
-  let after = end;
-  while (after < body.length && isBlank(body.charAt(after))) after++;
-  return SUBSTITUTE.test(body.slice(Math.max(0, before - 2), before)) || SUBSTITUTE.test(body.slice(after, after + 2));
+export function hasSubstituteMarks(body: string, stretch: Span): boolean {
+  const { before, after } = outsideOf(body, stretch);
+  return SUBSTITUTE.test(before) || SUBSTITUTE.test(after);
+}
+
+/** Whether the marks of a stretch are single ones (‘…’, '…'). */
+export function hasSingleMarks(body: string, stretch: Span): boolean {
+  const { before, after } = outsideOf(body, stretch);
+  return SINGLE.test(before.slice(-1)) && SINGLE.test(after.slice(0, 1)) && !hasSubstituteMarks(body, stretch);
 }
 
 const SUBSTITUTE = /^(?:''|``|’’|‘‘)$/;
+const SINGLE = /^['‘’‚‛`]$/;
+
+/** The two characters before and behind a stretch, blanks at its edges left out. */
+function outsideOf(body: string, { start, end }: Span): { before: string; after: string } {
+  let from = start;
+  while (from > 0 && isBlank(body.charAt(from - 1))) from--;
+  let to = end;
+  while (to < body.length && isBlank(body.charAt(to))) to++;
+  return { before: body.slice(Math.max(0, from - 2), from), after: body.slice(to, to + 2) };
+}
 
 function bare(mark: Mark | null): Span | null {
   return mark && { start: mark.start, end: mark.end };
@@ -126,6 +139,10 @@ function marksOf(body: string, span: Span): Mark[] {
   for (let at = span.start; at < span.end; at++) {
     const glyph = body.charAt(at);
     if (!MARKS.test(glyph)) continue;
+    if (glyph === '"' && isMarkup(body, span, at)) {
+      at = endOfAttribute(body, span, at);
+      continue;
+    }
     const doubled =
       (glyph === "'" || glyph === '`' || glyph === '’' || glyph === '‘') &&
       body.charAt(at + 1) === glyph &&
@@ -136,6 +153,23 @@ function marksOf(body: string, span: Span): Mark[] {
     at = end - 1;
   }
   return marks;
+}
+
+/** Whether the mark belongs to the markup that some texts still hold: '<a href="…">'. */
+function isMarkup(body: string, { start }: Span, at: number): boolean {
+  const before = at > start ? body.charAt(at - 1) : '';
+  return (before === '=' && /[\w-]/.test(body.charAt(at - 2))) || (before === '' && body.charAt(at + 1) === '>');
+}
+
+/** In UTF-16 units; how long the value of an attribute may be. */
+const LONGEST_ATTRIBUTE = 300;
+
+/** The mark that ends the value of an attribute which the mark at `at` opens, or `at` itself. */
+function endOfAttribute(body: string, { end }: Span, at: number): number {
+  if (body.charAt(at - 1) !== '=') return at;
+  const limit = Math.min(end, at + LONGEST_ATTRIBUTE);
+  for (let i = at + 1; i < limit; i++) if (body.charAt(i) === '"') return i;
+  return at;
 }
 
 function readMark(body: string, paragraph: Span, span: Span, glyph: string, doubled: boolean): Mark | null {
@@ -196,8 +230,11 @@ function neighbour(body: string, paragraph: Span, from: number, step: 1 | -1): s
 }
 
 function isBlank(char: string): boolean {
-  return char === '' || /\s/.test(char);
+  return char === '' || BLANK.test(char);
 }
+
+/** Blanks, and characters that show nothing: zero-width ones and those that set the direction of writing. */
+const BLANK = /[\s\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
 
 function roleByContext(before: string, after: string): Role {
   const blankBefore = isBlank(before) || /[([{]/.test(before);

@@ -33,8 +33,8 @@ interface Chosen {
 
 /** The least probability of a quote. */
 const LIKELY = 0.5;
-/** How much surer the paragraph that closes a quotation must be of its speaker than the one that opened it. */
-const SURER = 0.1;
+/** How sure a paragraph of a quotation must be of a speaker of its own. */
+const SURE = 0.8;
 
 /**
  * Which stretches are quotes, and who reports them: each stretch is given candidates among the reports and subjects near it,
@@ -57,19 +57,21 @@ export function attributeStretches(page: Page, ranker: QuoteRanker): FoundQuote[
       const goesOn = stretch.continues && chosen.length > 0;
       if (goesOn) {
         const opened = chosen[head];
-        if (isWhole(choice) && (choice?.chance ?? 0) > (opened?.choice?.chance ?? 0) + SURER) {
+        const own = isWhole(choice) && (choice?.chance ?? 0) >= SURE;
+        if (own && !isWhole(opened?.choice ?? null)) {
           // Its last paragraph may be the one that tells who speaks.
           for (let at = head; at < chosen.length; at++) {
             const member = chosen[at];
-            if (member)
-              chosen[at] = {
-                ...member,
-                choice,
-                relation: at === head ? (choice?.candidate.relation ?? null) : 'continuation',
-              };
+            const relation = at === head ? (choice?.candidate.relation ?? null) : 'continuation';
+            if (member) chosen[at] = { ...member, choice, relation };
           }
-        }
-        chosen.push({ place, choice: chosen[head]?.choice ?? null, relation: 'continuation' });
+        } else if (own) head = chosen.length;
+        const starts = head === chosen.length;
+        chosen.push({
+          place,
+          choice: starts ? choice : (chosen[head]?.choice ?? null),
+          relation: starts ? (choice?.candidate.relation ?? null) : 'continuation',
+        });
       } else {
         if (!mayBeQuote(page, place, facts, choice)) return;
         // What goes on in the next paragraph without a closing mark is no title or nickname.

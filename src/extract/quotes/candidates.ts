@@ -2,7 +2,7 @@ import type { Span } from '../../domain/text-anchor.ts';
 import type { AnnotatedText } from '../../text/annotated-text.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
 import type { ItemRange } from '../attribution/contents.ts';
-import { RELATIVES } from '../attribution/function-words.ts';
+import { DASH, RELATIVES } from '../attribution/function-words.ts';
 import type { NounPhrase } from '../attribution/noun-phrases.ts';
 import { baseStartingAt, phraseEndingAt } from '../attribution/noun-phrases.ts';
 import type { Report } from '../attribution/reports.ts';
@@ -44,6 +44,8 @@ export const RELATIONS = [
   'subject',
   'possessor',
   'near',
+  'signature',
+  'name-before',
 ] as const;
 export type Relation = (typeof RELATIONS)[number];
 
@@ -284,6 +286,13 @@ function subjects(
     add(line.index, phraseEndingAt(items, i, at + 1), 'near');
     after++;
   }
+  const following = at >= items.length - 2 ? page.lines[line.index + 1] : undefined;
+  if (following && DASH.test(following.items[0]?.text ?? '') && following.items.length <= LONGEST_SIGNATURE)
+    add(following.index, baseStartingAt(following.items, 1), 'signature');
+  else if (following && following.paragraph === line.paragraph) {
+    add(following.index, baseStartingAt(following.items, 0), 'next-line');
+    add(following.index, mainSubject(following.items, following.items.length), 'next-line');
+  }
   let seen = 0;
   for (let gap = 1; gap <= NEAR_LINES && seen < NEAR_SUBJECTS; gap++) {
     const earlier = page.lines[line.index - gap];
@@ -292,6 +301,12 @@ function subjects(
     if (!phrase) continue;
     seen++;
     add(earlier.index, phrase, earlier.paragraph === line.paragraph ? 'line-before' : 'earlier-paragraph');
+    let names = 0;
+    for (let i = earlier.items.length - 1; i >= 0 && names < NAMES_AFTER; i--) {
+      if (!endsName(earlier.items, i)) continue;
+      add(earlier.index, phraseEndingAt(earlier.items, i), 'name-before');
+      names++;
+    }
   }
 }
 
@@ -299,6 +314,8 @@ function subjects(
 const NEAR_NAME = 30;
 const NAMES_BEFORE = 3;
 const NAMES_AFTER = 2;
+/** The most items of a line that is only a signature: '– Ann Smith, baker'. */
+const LONGEST_SIGNATURE = 14;
 
 /** Whether the item is the last of a name, or a personal pronoun. */
 function endsName(items: readonly Item[], at: number): boolean {

@@ -1,5 +1,7 @@
 import type { Span } from '../../domain/text-anchor.ts';
+import type { AnnotatedText } from '../../text/annotated-text.ts';
 import type { QuotedStretch } from '../../text/quotation-marks.ts';
+import { firstFrom } from '../attribution/sorted-spans.ts';
 
 /** A name with a colon at the head of a paragraph or stretch: 'SMITH: I never …'. Bounded, so that it cannot run away. */
 const LABEL = /^(\p{Lu}[\p{L}.'’-]{0,30}(?: \p{Lu}[\p{L}.'’-]{0,30}){0,4}):\s{1,4}(?=\S)/u;
@@ -45,6 +47,49 @@ export function cutLabels(
     }),
     labels: labelled.map((one) => one?.label ?? null),
   };
+}
+
+/** The most tokens that a signature below a quotation may have. */
+const LONGEST_SIGNATURE = 14;
+
+/**
+ * Takes out the signature that some quotations hold within their marks, in a paragraph of its own ('“We won.\nAnn Smith, a
+ * baker.”'): it becomes the label of the stretches before.
+ */
+export function cutSignatures(
+  text: AnnotatedText,
+  stretches: readonly QuotedStretch[],
+  labels: readonly (Span | null)[],
+): { stretches: QuotedStretch[]; labels: (Span | null)[] } {
+  const result: { stretches: QuotedStretch[]; labels: (Span | null)[] } = { stretches: [], labels: [] };
+  stretches.forEach((stretch, at) => {
+    const signature = result.stretches.length > 0 ? signatureIn(text, stretch) : null;
+    if (!signature) {
+      result.stretches.push(stretch);
+      result.labels.push(labels[at] ?? null);
+      return;
+    }
+    for (let back = result.stretches.length - 1; back >= 0; back--) {
+      result.labels[back] ??= signature;
+      if (!result.stretches[back]?.continues) break;
+    }
+  });
+  return result;
+}
+
+/** The name in a stretch that fills a paragraph, has only its closing mark, and is no sentence. */
+function signatureIn(text: AnnotatedText, stretch: QuotedStretch): Span | null {
+  if (!stretch.continues || stretch.opening || !stretch.closing) return null;
+  const paragraph = text.paragraphs[stretch.paragraph];
+  if (!paragraph || stretch.start !== paragraph.start || stretch.closing.end < paragraph.end - 1) return null;
+  const first = firstFrom(text.tokens, stretch.start);
+  const tokens = text.tokens.slice(first, Math.min(first + LONGEST_SIGNATURE, firstFrom(text.tokens, stretch.end)));
+  if ((tokens.at(-1)?.end ?? 0) < stretch.end || !/^\p{Lu}/u.test(tokens[0]?.text ?? '')) return null;
+  if (!tokens.some(({ pos }) => pos === 'PROPN') || tokens.some(({ pos }) => pos === 'VERB' || pos === 'AUX'))
+    return null;
+  const comma = tokens.find((token) => token.text === ',');
+  const end = comma?.start ?? (/\.$/.test(tokens.at(-1)?.text ?? '') ? stretch.end - 1 : stretch.end);
+  return end > stretch.start ? { start: stretch.start, end } : null;
 }
 
 /** The paragraphs of an interview that are set without marks. */

@@ -22,6 +22,8 @@ export function mayBeQuote(
   const before = items[at - 1];
   const soCalled = before?.lower === 'called' && items[at - 2]?.text === '-';
   if (before && (soCalled || INTRODUCES_NAME.has(before.lower))) return false;
+  // A title or name bears no punctuation of speech within its marks. Headlines have capitals anyway, and single marks.
+  if (facts.nameLike && facts.tail === 0 && facts.wordCount > 1 && facts.marks !== SINGLE) return false;
   const relation = best?.candidate.relation;
   const stretch = page.stretches[index];
   const told = best?.candidate.part != null || relation === 'colon' || relation === 'cue-after' || relation === 'label';

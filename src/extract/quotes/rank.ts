@@ -76,7 +76,7 @@ export class QuoteRanker {
   #score(output: number): number {
     this.#scores.fill(0);
     this.#model.addScores(this.#features, this.#scores);
-    return this.#scores[output] ?? 0;
+    return (this.#scores[output] ?? 0) * (this.#model.meta.dense['scales']?.[output] ?? 1);
   }
 }
 

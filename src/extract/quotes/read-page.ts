@@ -2,16 +2,14 @@ import type { AnnotatedText } from '../../text/annotated-text.ts';
 import { findQuotedStretches } from '../../text/quotation-marks.ts';
 import { findReports } from '../attribution/reports.ts';
 import type { Page } from './candidates.ts';
-import { cutLabels } from './labels.ts';
+import { cutLabels, cutSignatures } from './labels.ts';
 import { readLines } from './lines.ts';
 import { cutAttributions } from './missing-marks.ts';
 
 /** The quoted stretches of a text, its lines and their reports. */
 export function readPage(text: AnnotatedText): Page {
-  const { stretches, labels } = cutLabels(
-    text.body,
-    cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)),
-  );
+  const labelled = cutLabels(text.body, cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)));
+  const { stretches, labels } = cutSignatures(text, labelled.stretches, labelled.labels);
   const lines = readLines(text, stretches);
   return pageOf({ text, stretches, labels, lines, reports: lines.flatMap(findReports) });
 }
