@@ -154,10 +154,10 @@ function quoteDecisions({ page, examples }: TrainingPage, ranker: QuoteRanker): 
 }
 
 const SPEAKER: RankerOptions = { epochs: 12, rate: 0.1, l2: 1e-3, minCount: 3 };
-const QUOTE: RankerOptions = { epochs: 8, rate: 0.2, l2: 1e-3, minCount: 3 };
+const QUOTE: RankerOptions = { epochs: 12, rate: 0.2, l2: 1e-3, minCount: 3 };
 
 /** How often a decision is trained on with some of its features, and how many of them are kept. */
-const COPIES = 3;
+const COPIES = 1;
 const KEPT = 0.5;
 
 /**

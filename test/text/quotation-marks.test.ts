@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../src/domain/text-anchor.ts';
-import { findQuotedStretches } from '../../src/text/quotation-marks.ts';
+import { findQuotedStretches, hasSingleMarks, hasSubstituteMarks } from '../../src/text/quotation-marks.ts';
 
 function paragraphsOf(body: string): Span[] {
   const spans: Span[] = [];
@@ -37,7 +37,39 @@ describe('pairs of marks', () => {
     ['a curly mark the wrong way round', 'She said: ”We sail at dawn.”', ['We sail at dawn.']],
     ['after a bracket', 'She left (“at dawn”).', ['at dawn']],
     ['before a dash', '“At dawn”—so she said.', ['At dawn']],
+    ['behind a character that sets the direction of writing', '\u202a”At dawn,” she said.', ['At dawn,']],
+    ['a closing mark that opens a paragraph, with a blank', '” … at dawn,” she said.', ['… at dawn,']],
   ])('%s', (_, body, expected) => {
+    expect(outermost(body)).toEqual(expected);
+  });
+});
+
+describe('what kind of marks a stretch has', () => {
+  test.each([
+    ["''We sail at dawn,'' she said.", true, false],
+    ["``We sail at dawn,'' she said.", true, false],
+    ["'' We sail at dawn '' was all.", true, false],
+    ["''We sail, she said.", true, false],
+    ['“We sail at dawn,” she said.', false, false],
+    ['"We sail at dawn," she said.', false, false],
+    ['‘We sail at dawn,’ she said.', false, true],
+    ["'We sail at dawn,' she said.", false, true],
+    ['“Boats’ end” was the name.', false, false],
+  ])('%s', (body, substitutes, single) => {
+    const [stretch] = stretchesOf(body);
+    expect(stretch && [hasSubstituteMarks(body, stretch), hasSingleMarks(body, stretch)]).toEqual([
+      substitutes,
+      single,
+    ]);
+  });
+});
+
+describe('marks of markup are none', () => {
+  test.each([
+    ['See <a href="https://example.org/a">the plan</a>, “a good one.”', ['a good one.']],
+    ['<tweet author="@harbour" date="May 3, 2031">The pier is open.</tweet>', []],
+    ['He wrote a="b" on the wall and said "go home."', ['go home.']],
+  ])('%s', (body, expected) => {
     expect(outermost(body)).toEqual(expected);
   });
 });

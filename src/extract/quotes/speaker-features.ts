@@ -36,6 +36,7 @@ const T = {
   sourceForm: 124,
   person: 125,
   cueNear: 126,
+  lineEnd: 127,
   nobody: 130,
   nobodyTail: 131,
   nobodyNeighbours: 132,
@@ -102,6 +103,9 @@ export function speakerFeatures(
       const paragraphGap = Math.min(Math.abs(line.paragraph - (page.lines[candidate.line]?.paragraph ?? 0)), 3);
       features.add(T.gap, relation, lineGap * 4 + paragraphGap, whole ? 1 : 0);
       features.add(T.gap, relation, paragraphGap);
+      // 'Smith said,' and 'Smith had this to say:' before a new line.
+      features.add(T.lineEnd, lineGap, hashText(edgeClass(items.at(-1))), isFirstInLine(line, at) ? 1 : 0);
+      features.add(T.lineEnd, relation, hashText(edgeClass(items.at(-1))), report?.content.length === 0 ? 1 : 0);
       features.add(T.first, relation, phrase.first <= 1 ? 1 : 0, candidate.rank === 0 ? 1 : 0);
     }
   }
