@@ -31,9 +31,9 @@ const Annotated = z.object({
     }),
   ),
 });
-export type Annotated = z.infer<typeof Annotated>;
+type Annotated = z.infer<typeof Annotated>;
 
-export function readCorpus(path = CORPUS): Annotated[] {
+function readCorpus(path = CORPUS): Annotated[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter(Boolean)
@@ -55,7 +55,7 @@ interface Example {
   readonly gold: Gold;
 }
 
-export interface TrainingPage {
+interface TrainingPage {
   readonly page: Page;
   readonly examples: readonly Example[];
 }
@@ -64,7 +64,7 @@ export interface TrainingPage {
 const COVERED = 0.8;
 const FREE = 0.1;
 
-export function trainingPage({ text: body, quotes }: Annotated): TrainingPage {
+function trainingPage({ text: body, quotes }: Annotated): TrainingPage {
   const page = readPage(annotate(body));
   const examples = page.lines.flatMap((line) =>
     line.items.flatMap((item, at) => {
@@ -96,7 +96,7 @@ function size(spans: readonly Span[]): number {
 }
 
 /** The words that a candidate gives for the speaker. */
-export function speakerSpan(page: Page, { label, line, phrase }: Candidate): Span {
+function speakerSpan(page: Page, { label, line, phrase }: Candidate): Span {
   const items = page.lines[line]?.items;
   return label ?? { start: items?.[phrase?.first ?? -1]?.start ?? 0, end: items?.[phrase?.last ?? -1]?.end ?? 0 };
 }
@@ -175,7 +175,7 @@ function withBags(decisions: readonly Decision[]): Decision[] {
   ]);
 }
 
-export function rankerOf(model: TrainedModel): QuoteRanker {
+function rankerOf(model: TrainedModel): QuoteRanker {
   return new QuoteRanker(readModel(writeModel(model)));
 }
 
@@ -183,11 +183,7 @@ export function rankerOf(model: TrainedModel): QuoteRanker {
  * The model `quotes`: who says a stretch, and whether it is a quotation. What the second is given of the first comes from
  * rankers that did not see the page (cross-validation with two folds), as it will be with new pages.
  */
-export function trainQuotePages(
-  pages: readonly TrainingPage[],
-  forSpeakers = SPEAKER,
-  forQuotes = QUOTE,
-): TrainedModel {
+function trainQuotePages(pages: readonly TrainingPage[], forSpeakers = SPEAKER, forQuotes = QUOTE): TrainedModel {
   const decisions = pages.map(speakerDecisions);
   const halves = [0, 1].map((half) =>
     rankerOf(widened(trainRanker(decisions.filter((_, i) => i % 2 !== half).flat(), forSpeakers), 0)),

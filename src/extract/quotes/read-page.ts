@@ -14,7 +14,7 @@ export function readPage(text: AnnotatedText): Page {
   return pageOf({ text, stretches, labels, lines, reports: lines.flatMap(findReports) });
 }
 
-export function pageOf(page: Omit<Page, 'reportsOf'>): Page {
+function pageOf(page: Omit<Page, 'reportsOf'>): Page {
   const byLine = new Map<number, number[]>();
   page.reports.forEach((report, index) => {
     const there = byLine.get(report.line);

@@ -227,7 +227,7 @@ function between(items: readonly Item[], a: number, b: number): number {
 const FAR = 60;
 
 /** A distance as one of few numbers. */
-export function bucket(distance: number): number {
+function bucket(distance: number): number {
   if (distance <= 4) return distance;
   if (distance <= 7) return 5;
   if (distance <= 12) return 6;
