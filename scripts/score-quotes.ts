@@ -52,7 +52,7 @@ function predict({ id, text }: z.infer<typeof Line>): string {
     quotes: quotes.map((quote) => ({
       start: quote.start,
       end: quote.end,
-      spans: quote.parts ?? (quote.quoteType === 'DIRECT' ? quote.stretches : [{ start: quote.start, end: quote.end }]),
+      spans: quote.parts,
       // In the corpora only double marks make a stretch.
       quoted: quote.stretches.filter((stretch) => !hasSubstituteMarks(text, stretch) && !hasSingleMarks(text, stretch)),
       type: quote.quoteType.toLowerCase(),

@@ -8,6 +8,11 @@ import { writeModel } from './write-model.ts';
 
 /** Each trains one model, in this order; a module is loaded when its turn has come, for it may load models before it. */
 const TRAINERS: readonly (readonly [string, () => Promise<TrainedModel>])[] = [
+  ['entities', async () => (await import('./train-entities.ts')).trainEntities()],
+  ['pronouns', async () => (await import('./train-pronouns.ts')).trainPronouns()],
+  ['attribution-cue', async () => (await import('./train-attribution.ts')).trainAttributionCue()],
+  ['attribution-source', async () => (await import('./train-attribution.ts')).trainAttributionSource()],
+  ['attribution-content', async () => (await import('./train-attribution.ts')).trainAttributionContent()],
   ['quotes', async () => (await import('./train-quotes.ts')).trainQuotes()],
 ];
 

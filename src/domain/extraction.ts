@@ -54,8 +54,8 @@ export interface ExtractedQuote extends Span {
   readonly quoteType: QuoteType;
   /** What stands between marks, marks left out, in reading order. */
   readonly stretches: readonly Span[];
-  /** The pieces of the content, where the report breaks it: 'The pier, he said, is safe' has two. Left out: it is one piece. */
-  readonly parts?: readonly Span[];
+  /** The pieces of the content, in reading order: 'The pier, he said, is safe' has two. Of a DIRECT quote the stretches. */
+  readonly parts: readonly Span[];
   /** Index into `entities`; null when nobody can be named. */
   readonly speaker: number | null;
   readonly speakerSpan: Span | null;

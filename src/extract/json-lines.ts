@@ -5,6 +5,7 @@ import type { Extraction } from '../domain/extraction.ts';
 import type { AbstentionReason } from '../domain/quote.ts';
 import type { Span } from '../domain/text-anchor.ts';
 import { detectLanguage } from '../text/language.ts';
+import { hasSingleMarks, hasSubstituteMarks } from '../text/quotation-marks.ts';
 import { extract } from './pipeline.ts';
 
 const InputLine = z.object({
@@ -31,7 +32,10 @@ export interface ExtractedLine {
 interface ExtractedLineQuote extends Span {
   /** The fragments of what is said: '“I go,” he said, “now”' has two. */
   readonly spans: readonly Span[];
-  /** What stands between quotation marks, marks left out. Two apostrophes or accents in their place do not count as marks here. */
+  /**
+   * What stands between quotation marks, marks left out. As in the annotated corpora, single marks and two apostrophes or
+   * accents that stand for a mark do not count here; `spans` has what they enclose all the same.
+   */
   readonly quoted: readonly Span[];
   readonly type: 'direct' | 'mixed' | 'indirect';
   /** The words that stand for the speaker, and the canonical name where the text gives one. */
@@ -127,7 +131,7 @@ export function extractLine(line: string, number: number): ExtractedLine | Refus
 
 function answer(
   body: string,
-  { entities, mentions, quotes, sources, citations }: Extraction,
+  { entities, mentions, quotes, sources, citations, problems = [] }: Extraction,
 ): Omit<ExtractedLine, 'id'> {
   const words = ({ start, end }: Span): Words => ({ start, end, text: body.slice(start, end) });
   const place = ({ start, end }: Span): Span => ({ start, end });
@@ -138,8 +142,10 @@ function answer(
     }),
     quotes: quotes.map((quote) => ({
       ...place(quote),
-      spans: (quote.quoteType === 'DIRECT' ? quote.stretches : [quote]).map(place),
-      quoted: quote.stretches.filter((stretch) => !hasSubstituteMarks(body, stretch)).map(place),
+      spans: quote.parts.map(place),
+      quoted: quote.stretches
+        .filter((stretch) => !hasSubstituteMarks(body, stretch) && !hasSingleMarks(body, stretch))
+        .map(place),
       type: TYPE[quote.quoteType],
       speaker: quote.speakerSpan && {
         ...words(quote.speakerSpan),
@@ -157,6 +163,7 @@ function answer(
       via: citation.via === null ? null : (sources[citation.via]?.name ?? null),
       cue: citation.cueSpan && words(citation.cueSpan),
     })),
+    ...(problems.length > 0 ? { problems } : {}),
   };
 }
 
@@ -183,9 +190,4 @@ function articleOf(body: string): ArticleFields {
     embargoedUntil: null,
     publisher: null,
   };
-}
-
-/** Whether two apostrophes or accents stand for the opening mark. */
-function hasSubstituteMarks(body: string, { start }: Span): boolean {
-  return /^(?:''|``)$/.test(body.slice(Math.max(0, start - 2), start));
 }

@@ -85,6 +85,7 @@ export function extractionOf(body: string, ...people: string[]): Extraction {
             content: body.slice(quote.start, quote.end),
             quoteType: 'INDIRECT',
             stretches: [],
+            parts: [quote],
             speaker: 0,
             speakerSpan: { start: first.start, end: first.end },
             cueSpan: null,

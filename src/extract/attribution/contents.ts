@@ -118,6 +118,7 @@ export function isClauseAhead(items: readonly Item[], at: number, end: number): 
     const finite =
       item.pos === 'AUX' ||
       (item.pos === 'VERB' &&
+        items[i - 1]?.pos !== 'AUX' &&
         !/^(?:to|his|her|its|their|-)$/.test(items[i - 1]?.lower ?? '') &&
         !item.lower.endsWith('ing'));
     if (finite) {
@@ -179,6 +180,18 @@ export function rightContent(items: readonly Item[], at: number, cues: readonly 
   }
   while (last >= at && /^[.,;:!?—–-]$/.test(items[last]?.text ?? '')) last--;
   return last >= at ? { first: at, last } : null;
+}
+
+/** A content up to a time that is counted from something else: 'the pier was safe, hours after the paper printed it'. */
+export function withoutCountedTime(items: readonly Item[], { first, last }: ItemRange): ItemRange {
+  for (let at = first + 1; at < last - 1; at++) {
+    if (items[at]?.text !== ',') continue;
+    let measure = at + 1;
+    while (measure < last && measure - at < 4 && /^(?:NOUN|NUM|DET|ADJ)$/.test(items[measure]?.pos ?? '')) measure++;
+    const counted = /^(?:minutes|hours|days|weeks|months|years|day|week)$/.test(items[measure - 1]?.lower ?? '');
+    if (counted && /^(?:after|before)$/.test(items[measure]?.lower ?? '')) return { first, last: at - 1 };
+  }
+  return { first, last };
 }
 
 function hasOpenBracket(items: readonly Item[], from: number, to: number): boolean {

@@ -3,6 +3,7 @@ import type { SourceKind } from '../../domain/source.ts';
 import { sourceKey } from '../../domain/source.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Carrier } from '../attribution/carriers.ts';
+import type { JudgedReport } from '../attribution/learned/judge-reports.ts';
 import { DOCUMENT_NOUNS, PLURAL_PEOPLE } from '../attribution/lexicon.ts';
 import type { Report } from '../attribution/reports.ts';
 import { rangeSpan } from '../attribution/reports.ts';
@@ -25,14 +26,14 @@ export interface Cited {
 /**
  * Each place where the prose rests on somebody's word.
  * @param resolved for each report who its source is; null where the text gives none
- * @param quoted the reports that words in marks hang on: they count whatever their verb
+ * @param quoted the reports that quotes hang on: they count whatever their verb
  * @param carriers what the text rests on beside the reports
  * @param others the speakers of quotes that hang on no report; they count when they are known
  */
 export function cite(
   draft: Draft,
   lines: readonly Line[],
-  reports: readonly Report[],
+  reports: readonly JudgedReport[],
   resolved: readonly (ResolvedSource | null)[],
   quoted: ReadonlySet<number>,
   carriers: readonly Carrier[],
@@ -136,12 +137,16 @@ const KIND_OF_TYPE = {
 
 /** For each report the innermost report of the same line that it is part of. */
 function enclosingReports(reports: readonly Report[]): (number | null)[] {
-  let lineStart = 0;
+  const byLine = new Map<number, number[]>();
+  for (const [index, { line }] of reports.entries()) {
+    const there = byLine.get(line);
+    if (there) there.push(index);
+    else byLine.set(line, [index]);
+  }
   return reports.map((report, index) => {
-    while (reports[lineStart]?.line !== report.line) lineStart++;
     let best: number | null = null;
     let bestSize = Number.POSITIVE_INFINITY;
-    for (let other = lineStart; reports[other]?.line === report.line; other++) {
+    for (const other of byLine.get(report.line) ?? []) {
       const outer = reports[other];
       if (!outer || other === index) continue;
       for (const { first, last } of outer.content) {
@@ -155,9 +160,11 @@ function enclosingReports(reports: readonly Report[]): (number | null)[] {
   });
 }
 
-function isCitation(report: Report, source: ResolvedSource, quoted: boolean): boolean {
+function isCitation(report: JudgedReport, source: ResolvedSource, quoted: boolean): boolean {
   if (source.isPronoun && source.entity === null) return false;
-  if (quoted || report.kind === 'according-to' || report.kind === 'noun') return true;
+  if (quoted) return true;
+  if (report.isNew) return false;
+  if (report.kind === 'according-to' || report.kind === 'noun') return true;
   return report.content.length > 0 && report.verb !== null && (report.verb.clause || report.verb.infinitive);
 }
 

@@ -1,7 +1,8 @@
 import type { ExtractedQuote } from '../../domain/extraction.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import { findCarriers } from '../attribution/carriers.ts';
-import type { Report } from '../attribution/reports.ts';
+import { attributionRankers } from '../attribution/learned/judge.ts';
+import { judgeReports } from '../attribution/learned/judge-reports.ts';
 import { rangeSpan } from '../attribution/reports.ts';
 import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
 import { sourceResolver } from '../attribution/sources.ts';
@@ -10,6 +11,8 @@ import type { Step } from '../draft.ts';
 import { loadModel } from '../model/load-model.ts';
 import type { FoundQuote } from './attribute.ts';
 import { attributeStretches } from './attribute.ts';
+import type { PartedQuote } from './indirect.ts';
+import { indirectQuotes, withRankedContent } from './indirect.ts';
 import { labelledParagraphs } from './labels.ts';
 import type { Line } from './lines.ts';
 import { QuoteRanker } from './rank.ts';
@@ -26,29 +29,34 @@ export const quoteAndCite: Step = (draft) => {
   const byLine = lines.map((line) => page.reportsOf(line.index).flatMap((index) => reports[index] ?? []));
   const carriers = lines.flatMap((line, index) => findCarriers(line, byLine[index] ?? []));
   const found = attributeStretches(page, new QuoteRanker(loadModel('quotes')));
-  const marked = new Set(found.map((quote) => quote.report).filter((index) => index >= 0));
   const resolver = sourceResolver(draft, lines);
-  const covered = new Set(found.filter((quote) => holdsStretch(quote, lines, reports)).map((quote) => quote.report));
+  const judged = judgeReports(lines, reports, page.reportsOf, attributionRankers());
+  const reporters = judged.map((report): ResolvedSource | null => {
+    const line = lines[report.line];
+    if (!line || !report.source) return null;
+    const source = resolver.resolve(line, report.source);
+    const { relativePronoun } = report;
+    return relativePronoun ? { ...source, span: rangeSpan(line.items, relativePronoun) } : source;
+  });
+  const bounded = found.map((quote) => withRankedContent(quote, lines, judged));
   const placed = onePerPlace(
-    [...found, ...indirectQuotes(lines, reports, covered), ...interview(text.body, text.paragraphs)].sort(
+    [...bounded, ...indirectQuotes(lines, judged, bounded), ...interview(text.body, text.paragraphs)].sort(
       (a, b) => a.content.start - b.content.start || b.content.end - a.content.end || b.confidence - a.confidence,
     ),
   );
-  const reporters = reports.map(({ line: index, source }) => {
-    const line = lines[index];
-    return line && source ? resolver.resolve(line, source) : null;
-  });
   const all = withoutEchoes(placed, reporters);
+  const quoted = new Set(all.map((quote) => quote.report));
   const others = all.map((quote) => speakerOf(quote, lines, resolver));
-  const cited = cite(draft, lines, reports, reporters, marked, carriers, resolver, others);
+  const cited = cite(draft, lines, judged, reporters, quoted, carriers, resolver, others);
   const quotes = all.map((quote, at): ExtractedQuote => {
-    const report = reports[quote.report];
+    const report = judged[quote.report];
     const source = reporters[quote.report] ?? others[at] ?? null;
     return {
       ...quote.content,
       content: contentOf(text.body, quote),
       quoteType: quote.kind,
       stretches: quote.stretches,
+      parts: quote.kind === 'DIRECT' ? quote.stretches : quote.parts,
       speaker: source?.entity ?? null,
       speakerSpan: source?.span ?? null,
       cueSpan: report ? rangeSpan(lines[report.line]?.items ?? [], report.cue) : null,
@@ -61,7 +69,7 @@ export const quoteAndCite: Step = (draft) => {
 };
 
 /** The surest of those that report the very same words: 'they told us they believed that …' is one quote. Expects them sorted. */
-function onePerPlace(quotes: readonly FoundQuote[]): FoundQuote[] {
+function onePerPlace(quotes: readonly PartedQuote[]): PartedQuote[] {
   return quotes.filter(({ content }, i) => {
     const before = quotes[i - 1]?.content;
     return before?.start !== content.start || before.end !== content.end;
@@ -72,8 +80,8 @@ function onePerPlace(quotes: readonly FoundQuote[]): FoundQuote[] {
  * Leaves out what a speaker is reported to say within the own reported words: 'She said that she had asked him to stay' is
  * one quote. Words in marks stay. Expects them sorted.
  */
-function withoutEchoes(quotes: readonly FoundQuote[], reporters: readonly (ResolvedSource | null)[]): FoundQuote[] {
-  const open: FoundQuote[] = [];
+function withoutEchoes(quotes: readonly PartedQuote[], reporters: readonly (ResolvedSource | null)[]): PartedQuote[] {
+  const open: PartedQuote[] = [];
   return quotes.filter((quote) => {
     while ((open.at(-1)?.content.end ?? Number.POSITIVE_INFINITY) <= quote.content.start) open.pop();
     const inner = reporters[quote.report];
@@ -94,17 +102,6 @@ function isSameSpeaker(outer: ResolvedSource | null | undefined, inner: Resolved
   if (!outer || !inner) return false;
   if (outer.entity !== null && inner.entity !== null) return outer.entity === inner.entity;
   return inner.entity === null && inner.isPronoun;
-}
-
-/** Whether the quote is what its report's own line reports, and not what follows from it in another. */
-function holdsStretch(quote: FoundQuote, lines: readonly Line[], reports: readonly Report[]): boolean {
-  const report = reports[quote.report];
-  const items = lines[report?.line ?? -1]?.items;
-  if (!report || !items) return false;
-  return report.content.some((range) => {
-    const span = rangeSpan(items, range);
-    return quote.stretches.some(({ start, end }) => span.start <= start && end <= span.end);
-  });
 }
 
 function contentOf(body: string, quote: FoundQuote): string {
@@ -130,47 +127,17 @@ function speakerOf({ speaker }: FoundQuote, lines: readonly Line[], resolver: So
 }
 
 /** What is said in an interview or transcript that is set without marks. */
-function interview(body: string, paragraphs: readonly Span[]): FoundQuote[] {
+function interview(body: string, paragraphs: readonly Span[]): PartedQuote[] {
   return labelledParagraphs(body, paragraphs).map(({ label, speech }) => ({
     kind: 'INDIRECT' as const,
     content: speech,
+    parts: [speech],
     stretches: [],
     report: -1,
     speaker: { label },
     method: 'label' as const,
     confidence: 0.9,
   }));
-}
-
-/** The reports whose words stand in no marks. */
-function indirectQuotes(
-  lines: readonly Line[],
-  reports: readonly Report[],
-  covered: ReadonlySet<number>,
-): FoundQuote[] {
-  return reports.flatMap((report, index) => {
-    const items = lines[report.line]?.items ?? [];
-    const [first] = report.content;
-    const last = report.content.at(-1);
-    if (covered.has(index) || report.onlyMarked || !first || !last) return [];
-    if (report.verb && !report.verb.clause && !report.verb.infinitive) return [];
-    const onlyMarks = report.content.every((range) =>
-      items.slice(range.first, range.last + 1).every((item) => item.pos === 'QUOTE' || item.pos === 'PUNCT'),
-    );
-    // Words in marks that were not taken for a quote are a title or name: 'sang “The Long Road” at the gate'.
-    if (onlyMarks || items[first.first]?.pos === 'QUOTE') return [];
-    return [
-      {
-        kind: 'INDIRECT' as const,
-        content: { start: rangeSpan(items, first).start, end: rangeSpan(items, last).end },
-        stretches: [],
-        report: index,
-        speaker: null,
-        method: report.kind,
-        confidence: 0.5 + 0.4 * (report.verb?.weight ?? 1),
-      },
-    ];
-  });
 }
 
 export const quoteSteps: readonly Step[] = [quoteAndCite];
