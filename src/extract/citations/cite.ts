@@ -5,6 +5,7 @@ import type { Span } from '../../domain/text-anchor.ts';
 import type { Carrier } from '../attribution/carriers.ts';
 import type { JudgedReport } from '../attribution/learned/judge-reports.ts';
 import { DOCUMENT_NOUNS, PLURAL_PEOPLE } from '../attribution/lexicon.ts';
+import { quotedAs } from '../attribution/quoted-as.ts';
 import type { Report } from '../attribution/reports.ts';
 import { rangeSpan } from '../attribution/reports.ts';
 import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
@@ -62,7 +63,17 @@ export function cite(
   );
   const enclosing = enclosingReports(reports);
 
+  const quotingOutlet = (index: number): number | null => {
+    const report = reports[index];
+    const line = lines[report?.line ?? -1];
+    const by = line && report ? quotedAs(line.items, report.cue.first) : null;
+    if (!line || !by || by.last < by.first) return null;
+    const { entity } = resolver.resolve(line, { ...by, head: by.last });
+    return entity === null ? null : sourceOf(entity);
+  };
   const carrier = (index: number, steps = 0): number | null => {
+    const quoting = steps === 0 ? quotingOutlet(index) : null;
+    if (quoting !== null) return quoting;
     const hearer = hearers[index];
     if (hearer && hearer.entity !== null && resolver.outletOf(hearer.entity)) return sourceOf(hearer.entity);
     const outer = enclosing[index];

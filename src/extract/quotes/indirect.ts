@@ -3,6 +3,7 @@ import type { ItemRange } from '../attribution/contents.ts';
 import { isClauseAhead } from '../attribution/contents.ts';
 import type { JudgedReport } from '../attribution/learned/judge-reports.ts';
 import { CLAUSE_OPENERS } from '../attribution/lexicon.ts';
+import { baseStartingAt } from '../attribution/noun-phrases.ts';
 import { rangeSpan } from '../attribution/reports.ts';
 import type { FoundQuote } from './attribute.ts';
 import type { Item, Line } from './lines.ts';
@@ -88,9 +89,10 @@ export function indirectQuotes(
     take(report, around);
   }
   const surest = [...reports.entries()].sort(([a, one], [b, other]) => other.probability - one.probability || a - b);
+  const within = sourcesOfSure(lines, reports);
   for (const [index, report] of surest) {
     const items = lines[report.line]?.items ?? [];
-    if (covered.has(index) || report.content.length === 0) continue;
+    if (covered.has(index) || report.content.length === 0 || within(index)) continue;
     const others = taken.get(report.line);
     const nested = others !== undefined && holds(others.contents, report.cue.first);
     if (!(nested ? isOwnReport(report, items) : isSure(report, items))) continue;
@@ -106,7 +108,10 @@ export function indirectQuotes(
       report: index,
       speaker: null,
       method: report.kind,
-      confidence: Math.max(report.probability * report.spansProbability, nested ? NESTED : 0),
+      confidence: Math.max(
+        report.probability * report.spansProbability * (reportsClause(report, items) ? 1 : MERE_PHRASE),
+        nested ? NESTED : 0,
+      ),
     });
   }
   return found;
@@ -114,6 +119,27 @@ export function indirectQuotes(
 
 /** The confidence of a report within another's; the annotated corpora have none of these to learn from. */
 const NESTED = 0.5;
+
+/** What the confidence keeps of a report of a phrase: few readers would call 'Democrats blamed the party' a quote of 'the party'. */
+const MERE_PHRASE = 0.6;
+
+/** Tells of a report whether its reporting word is part of how another names its source: 'who asked not to be named said'. */
+function sourcesOfSure(lines: readonly Line[], reports: readonly JudgedReport[]): (index: number) => boolean {
+  const sources = new Map<number, { readonly index: number; readonly source: ItemRange }[]>();
+  for (const [index, report] of reports.entries()) {
+    if (!report.source || !isSure(report, lines[report.line]?.items ?? [])) continue;
+    const there = sources.get(report.line);
+    if (there) there.push({ index, source: report.source });
+    else sources.set(report.line, [{ index, source: report.source }]);
+  }
+  return (index) => {
+    const report = reports[index];
+    const cue = report?.cue.first ?? -1;
+    return (sources.get(report?.line ?? -1) ?? []).some(
+      (other) => other.index !== index && other.source.first <= cue && cue <= other.source.last,
+    );
+  };
+}
 
 /** What the surer reports of a line take up. */
 interface Taken {
@@ -128,8 +154,12 @@ function holds(ranges: readonly ItemRange[], at: number): boolean {
 function isSure(report: JudgedReport, items: readonly Item[]): boolean {
   // 'Few trust a claim by Smith that …': the corpora have only the outer report.
   if (report.kind === 'noun' && !report.isNew) return true;
-  const least = report.content.length > 1 || report.content.some((range) => hasClause(items, range)) ? CLAUSE : PHRASE;
+  const least = reportsClause(report, items) ? CLAUSE : PHRASE;
   return report.probability >= least.word && report.probability * report.spansProbability >= least.whole;
+}
+
+function reportsClause({ content }: JudgedReport, items: readonly Item[]): boolean {
+  return content.length > 1 || content.some((range) => hasClause(items, range));
 }
 
 /** Whether a report within another one's is somebody else's: 'Smith said that divers believe …'. */
@@ -155,7 +185,18 @@ function hasClause(items: readonly Item[], { first, last }: ItemRange): boolean 
   if (opener.lower === 'to' || opener.pos === 'VERB' || opener.pos === 'AUX' || CLAUSE_OPENERS.has(opener.lower))
     return true;
   const skipped = opener.pos === 'CCONJ' || opener.pos === 'SCONJ' || opener.pos === 'ADV' ? 1 : 0;
-  return isClauseAhead(items, first + skipped, last + 1) || isClauseBehindComma(items, first, last);
+  return (
+    isClauseAhead(items, first + skipped, last + 1) ||
+    isClauseBehindComma(items, first, last) ||
+    hasInfinitiveBehindObject(items, first, last)
+  );
+}
+
+/** 'the council to repair the pier' */
+function hasInfinitiveBehindObject(items: readonly Item[], first: number, last: number): boolean {
+  const object = baseStartingAt(items, first);
+  const to = (object?.last ?? last) + 1;
+  return to < last && items[to]?.lower === 'to' && items[to + 1]?.pos === 'VERB';
 }
 
 /** 'In May, the pier will close' */

@@ -33,14 +33,16 @@ export const quoteAndCite: Step = (draft) => {
   const judged = judgeReports(lines, reports, page.reportsOf, attributionRankers());
   const reporters = judged.map((report): ResolvedSource | null => {
     const line = lines[report.line];
-    if (!line || !report.source) return null;
-    const source = resolver.resolve(line, report.source);
-    const { relativePronoun } = report;
-    return relativePronoun ? { ...source, span: rangeSpan(line.items, relativePronoun) } : source;
+    return line && report.source ? resolver.resolve(line, report.source) : null;
   });
   const bounded = found.map((quote) => withRankedContent(quote, lines, judged));
+  const speeches = interview(text.body, text.paragraphs);
+  const indirect = indirectQuotes(lines, judged, bounded).filter(
+    ({ report, content }) =>
+      judged[report]?.kind !== 'label' || !speeches.some((speech) => meet(speech.content, content)),
+  );
   const placed = onePerPlace(
-    [...bounded, ...indirectQuotes(lines, judged, bounded), ...interview(text.body, text.paragraphs)].sort(
+    [...bounded, ...indirect, ...speeches].sort(
       (a, b) => a.content.start - b.content.start || b.content.end - a.content.end || b.confidence - a.confidence,
     ),
   );
@@ -58,7 +60,9 @@ export const quoteAndCite: Step = (draft) => {
       stretches: quote.stretches,
       parts: quote.kind === 'DIRECT' ? quote.stretches : quote.parts,
       speaker: source?.entity ?? null,
-      speakerSpan: source?.span ?? null,
+      speakerSpan: report?.relativePronoun
+        ? rangeSpan(lines[report.line]?.items ?? [], report.relativePronoun)
+        : (source?.span ?? null),
       cueSpan: report ? rangeSpan(lines[report.line]?.items ?? [], report.cue) : null,
       addressee: cited.addresseeOf[quote.report] ?? null,
       citation: cited.citationOf[quote.report] ?? cited.citationOfOther[at] ?? null,
@@ -67,6 +71,10 @@ export const quoteAndCite: Step = (draft) => {
   });
   return { ...draft, quotes, sources: cited.sources, citations: cited.citations };
 };
+
+function meet(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
 
 /** The surest of those that report the very same words: 'they told us they believed that …' is one quote. Expects them sorted. */
 function onePerPlace(quotes: readonly PartedQuote[]): PartedQuote[] {

@@ -266,7 +266,7 @@ describe('reported without marks', () => {
       'Ana Reyes was quoted as saying that the pier is safe.',
       'that the pier is safe',
       'Ana Reyes',
-      'quoted',
+      'saying',
     ],
     ['auxiliary', 'Reyes has repeatedly said the pier is safe.', 'the pier is safe', 'Reyes', 'said'],
     [
