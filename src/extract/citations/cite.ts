@@ -84,13 +84,17 @@ export function cite(
   };
 
   const found: ExtractedCitation[] = [];
-  const bySpan = new Map<string, number>();
+  const byStart = new Map<number, number>();
   const citeSource = (source: ResolvedSource, cueSpan: Span | null, via: number | null): number => {
-    const spanKey = `${source.span.start}-${source.span.end}`;
-    const known = bySpan.get(spanKey);
-    if (known !== undefined) return known;
+    const known = byStart.get(source.span.start);
+    const there = found[known ?? -1];
+    if (known !== undefined && there) {
+      // 'An official who asked not to be named' says again who 'an official' is.
+      if (there.end < source.span.end) found[known] = { ...there, end: source.span.end };
+      return known;
+    }
     const named = source.entity === null ? null : sourceOf(source.entity);
-    bySpan.set(spanKey, found.length);
+    byStart.set(source.span.start, found.length);
     const kind = named === null ? unnamedKind(source.head) : (sources[named]?.kind ?? 'GROUP');
     const citation = {
       ...source.span,

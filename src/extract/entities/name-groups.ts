@@ -41,7 +41,8 @@ interface Group {
  * Coreference of names within a text: equal names, a person's surname after the full name, an acronym and what it stands for,
  * an organisation's short form. Two people who share a surname stay two.
  */
-export function groupNames(text: AnnotatedText, spans: readonly NameSpan[]): NameGroup[] {
+export function groupNames(text: AnnotatedText, found: readonly NameSpan[]): NameGroup[] {
+  const spans = withLabelledPeople(found);
   const groups = [
     ...groupThings(
       text,
@@ -49,7 +50,33 @@ export function groupNames(text: AnnotatedText, spans: readonly NameSpan[]): Nam
     ),
     ...groupPeople(spans.filter((span) => span.type === 'PERSON')),
   ];
-  return groups.sort((a, b) => (a.spans[0]?.first ?? 0) - (b.spans[0]?.first ?? 0));
+  return groups
+    .map((group) => ({ ...group, name: withoutCapitals(group) }))
+    .sort((a, b) => (a.spans[0]?.first ?? 0) - (b.spans[0]?.first ?? 0));
+}
+
+/** 'FALK:' in an interview with Nora Falk is her, not an acronym. */
+function withLabelledPeople(spans: readonly NameSpan[]): readonly NameSpan[] {
+  const surnames = new Set<string>();
+  for (const { type, text } of spans) {
+    const words = type === 'PERSON' ? personWords(text) : [];
+    if (words.length > 1) surnames.add(words.at(-1) ?? '');
+  }
+  return spans.map((span) =>
+    span.type === 'ORGANIZATION' &&
+    /^\p{Lu}{3,}$/u.test(span.text) &&
+    surnames.has(normalizeName(span.text)) &&
+    organizationNamed(span.text) === undefined
+      ? { ...span, type: 'PERSON' }
+      : span,
+  );
+}
+
+/** The name as the text writes it outside of headlines in capitals, where it does: 'Port Vella' for 'PORT VELLA'. */
+function withoutCapitals({ name, spans }: Group): string {
+  if (name !== name.toUpperCase() || !/\p{Lu}{2}/u.test(name)) return name;
+  const small = spans.find(({ text }) => text !== name && text.toUpperCase() === name);
+  return small?.text ?? name;
 }
 
 // ---- people
