@@ -1,6 +1,6 @@
 /**
  * Scores the tagger of names on documents that it was not trained on, by cross-validation in five folds:
- * `npx tsx scripts/train/cross-validate-entities.ts [outlets|random] [without=rules,lists,document,clusters] [folds=N]`.
+ * `npx tsx scripts/train/cross-validate-entities.ts [outlets|random] [without=rules,lists,document] [folds=N]`.
  * 'outlets' keeps all documents of an outlet in one fold.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { decideNames } from '../../src/extract/entities/name-spans.ts';
 import { NameTagger } from '../../src/extract/entities/tag-names.ts';
 import { readModel } from '../../src/extract/model/linear-model.ts';
 import { seededRandom, shuffled } from './exact-math.ts';
@@ -15,6 +16,7 @@ import { readWorldwide, trainNameTagger, WORLDWIDE } from './train-entities.ts';
 import { writeModel } from './write-model.ts';
 
 const FOLDS = 5;
+const SCORED: ReadonlySet<string> = new Set(['PERSON', 'ORGANIZATION', 'PLACE']);
 const options = process.argv.slice(2);
 const optionOf = (name: string): string | undefined =>
   options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -23,7 +25,6 @@ const choice = {
   rules: !without.has('rules'),
   lists: !without.has('lists'),
   document: !without.has('document'),
-  clusters: !without.has('clusters'),
 };
 const scorer = fileURLToPath(new URL('../../../shared/corpora/tools/score-entities.mjs', import.meta.url));
 
@@ -54,10 +55,10 @@ try {
       if (inFold[i] !== fold) return;
       tokens += text.tokens.length;
       scored.add(id);
-      const entities = tagger.tag(text, rated, choice).map(({ first, last, type }) => ({
+      const entities = decideNames(text, rated, tagger.tag(text, rated, choice)).map(({ first, last, type }) => ({
         start: text.tokens[first]?.start,
         end: text.tokens[last - 1]?.end,
-        type: type === 'OTHER' || type === 'GROUP' ? 'MISC' : type,
+        type: SCORED.has(type) ? type : 'MISC',
       }));
       lines.push(JSON.stringify({ id, entities }));
     });

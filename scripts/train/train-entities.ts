@@ -126,6 +126,6 @@ export function trainNameTagger(
   return trainCrf(
     documents.flatMap((document) => sequencesOf(document, choice)),
     NAME_LABELS,
-    { epochs: 8, rate: 0.1, l2: 1e-5, firstSquare: 10, dropout: 0.2, minCount: 2 },
+    { epochs: 6, rate: 0.1, l2: 1e-5, firstSquare: 10, dropout: 0.2, minCount: 2 },
   );
 }

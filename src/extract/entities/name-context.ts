@@ -1,5 +1,6 @@
 import type { EntityType } from '../../domain/entity.ts';
 import type { AnnotatedText, PartOfSpeech, Token } from '../../text/annotated-text.ts';
+import { hashText } from '../model/features.ts';
 import type { RatedChunk } from './classify.ts';
 import { nameLists } from './known-lists.ts';
 import type { WordForm } from './word-forms.ts';
@@ -15,6 +16,8 @@ export interface DocumentWord {
   readonly types: Uint16Array;
   /** What part of longer names it is, as bits: first or last of a person, of an organisation, of a place. */
   parts: number;
+  /** Its first places with a capital, at most `MOST_PLACES`. */
+  readonly places: number[];
 }
 
 /** What the features of names are made of, token by token; computed once a document. */
@@ -115,12 +118,16 @@ export function nameContext({ body, tokens, sentences }: AnnotatedText, rated: r
 
 const OPENING = /^(?:["“‘'«([{•*#–—:…-]+|\.\.\.)$/;
 
+const HYPHEN = hashText('-');
+
 function markLive(forms: readonly WordForm[], live: Uint8Array, first: number, last: number): void {
   let capital = -10;
   for (let i = first; i < last; i++) {
     if (!forms[i]?.hasCapital) continue;
     if (i - capital - 1 <= WIDEST_GAP) live.fill(1, capital + 1, i);
-    live.fill(1, Math.max(first, i - 1), Math.min(last, i + 2));
+    // The last part of Jin-ho is small, as is the 'controlled' of a compound.
+    const reach = forms[i + 1]?.exact === HYPHEN ? 3 : 2;
+    live.fill(1, Math.max(first, i - 1), Math.min(last, i + reach));
     capital = i;
   }
 }
@@ -175,14 +182,17 @@ const FIRST_OF_ORGANIZATION = 4;
 const IN_ORGANIZATION = 8;
 const IN_PLACE = 16;
 
+const MOST_PLACES = 5;
+
 function documentWords(forms: readonly WordForm[], initial: Uint8Array, rated: readonly RatedChunk[]): DocumentWord[] {
   const byWord = new Map<number, DocumentWord>();
   const words = forms.map((form, i) => {
     let word = byWord.get(form.lower);
     if (word === undefined) {
-      word = { small: 0, capital: 0, types: new Uint16Array(RATED_TYPES.length), parts: 0 };
+      word = { small: 0, capital: 0, types: new Uint16Array(RATED_TYPES.length), parts: 0, places: [] };
       byWord.set(form.lower, word);
     }
+    if (form.hasCapital && word.places.length < MOST_PLACES) word.places.push(i);
     if (form.isSmall) word.small++;
     else if (form.hasCapital && initial[i] === 0) word.capital++;
     return word;

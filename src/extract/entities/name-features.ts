@@ -40,8 +40,9 @@ const ACRONYM = 29;
 const EDGE = 30;
 const RULE_PAIR = 31;
 const RULE_LOWER = 32;
-const RUN_LISTS = 33;
-const GLUED = 34;
+const GLUED = 33;
+const ELSEWHERE_BEFORE = 34;
+const ELSEWHERE_AFTER = 35;
 
 const OFFSET = 64;
 const NO_WORD = 0;
@@ -50,9 +51,8 @@ export interface FeatureChoice {
   readonly rules: boolean;
   readonly lists: boolean;
   readonly document: boolean;
-  readonly clusters: boolean;
 }
-export const ALL_FEATURES: FeatureChoice = { rules: true, lists: true, document: true, clusters: true };
+export const ALL_FEATURES: FeatureChoice = { rules: true, lists: true, document: true };
 
 /** Fills `vector` with the features of token `i` as part of a name, in the tradition of Ratinov and Roth (2009). */
 export function nameFeatures(
@@ -142,10 +142,6 @@ function addRun(
   if (last - first > 1) {
     vector.add(RUN_FIRST, at(first)?.lower ?? NO_WORD, place);
     vector.add(RUN_HEAD, at(last - 1)?.lower ?? NO_WORD, place);
-    let lists = at(last - 1)?.lists ?? 0;
-    for (let list = 0; lists !== 0; list++, lists >>>= 1) if (lists & 1) vector.add(RUN_LISTS, list, place);
-    lists = at(first)?.lists ?? 0;
-    for (let list = 0; lists !== 0; list++, lists >>>= 1) if (lists & 1) vector.add(RUN_LISTS + OFFSET, list, place);
   }
 }
 
@@ -239,6 +235,13 @@ function addDocument(
   if (i > first && forms[i - 1]?.hasCapital) vector.add(DOCUMENT_TYPE - OFFSET, typeOf(words[i - 1]));
   if (i + 1 < last && forms[i + 1]?.hasCapital) vector.add(DOCUMENT_TYPE + 2 * OFFSET, typeOf(words[i + 1]));
   vector.add(DOCUMENT_PART, word.parts);
+  if (form.hasCapital) {
+    for (const place of word.places) {
+      if (place === i) continue;
+      vector.add(ELSEWHERE_BEFORE, forms[place - 1]?.lower ?? NO_WORD);
+      vector.add(ELSEWHERE_AFTER, forms[place + 1]?.lower ?? NO_WORD);
+    }
+  }
   if (form.isAllCapitals) vector.add(ACRONYM, acronyms.has(text) ? 1 : 0);
 }
 

@@ -54,7 +54,7 @@ export function decideNames(
     const { first } = span;
     // 'the Agence France-Presse news agency': what is listed is the name.
     const last =
-      candidate !== undefined && candidate.chunk.last < span.last && isKnownName(candidate.text)
+      candidate?.type === 'ORGANIZATION' && candidate.chunk.last < span.last && isKnownName(candidate.text)
         ? candidate.chunk.last
         : span.last;
     const sentence = text.sentences[tokens[first]?.sentence ?? 0];

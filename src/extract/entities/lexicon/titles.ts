@@ -2,7 +2,7 @@ import { wordSet } from './word-set.ts';
 
 /** Forms of address: always before a person's name, never part of it. Lower case, without dot. */
 export const HONORIFICS = wordSet(
-  `mr mrs ms mx dr prof sir dame lord lady rev reverend fr father sister brother hon honourable honorable madam madame
+  `mr mrs ms mx dr prof sir dame lord lady rev reverend fr father sister brother hon honourable honorable madam madame sheikha shaikha
    mme monsieur mlle herr frau señor señora senor senora don doña sheikh shaikh sheik shaykh sayyid hajji haji hajj alhaji
    mullah maulana ayatollah imam rabbi pope cardinal archbishop bishop saint datuk dato tan sri shri smt thiru ustad
    emir sultan king queen prince princess duke duchess count countess baron baroness emperor empress tsar rt engr chief`,
