@@ -68,7 +68,8 @@ export function wordLists(text: string): number {
 /** Lists of whole names; the bits of `nameLists`. */
 export const NAME_LISTS = 11;
 
-const MOST_NAMES = 100_000;
+// A remembered slice may keep its whole text in memory.
+const MOST_NAMES = 10_000;
 const names = new Map<string, number>();
 
 /** The lists that have the name, one bit a list: countries, peoples, regions, organisations, outlets, events, cities by size. */

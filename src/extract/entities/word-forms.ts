@@ -19,7 +19,7 @@ export interface WordForm {
   readonly isAllCapitals: boolean;
 }
 
-const MOST_FORMS = 60_000;
+const MOST_FORMS = 20_000;
 const forms = new Map<string, WordForm>();
 
 /** The form of a word; remembered, for a text has few different words. */
