@@ -47,7 +47,8 @@ export function nominalAt(
       continue;
     }
     const word = token.text.toLowerCase();
-    const called = word === token.text && isCalling(word);
+    // 'The Church', 'the President': capitals of respect, where the whole was not taken for a name.
+    const called = word.slice(1) === token.text.slice(1) && isCalling(word);
     if (!MODIFIER_POS.has(token.pos) && !HYPHEN.has(token.text) && !(called && isPersonNoun(word))) break;
     if (called) {
       head = k;
