@@ -33,10 +33,11 @@ for (const [corpus, path] of [
 ] as const) {
   const articles = answersTo(path);
   const counts = await scoreEach('score-quotes.mjs', articles);
-  for (const measure of QUOTE_MEASURES) figures.push(figureOf(measure, corpus, counts, true));
+  // The weights of pronouns were trained on GUM, too.
+  for (const measure of QUOTE_MEASURES) figures.push(figureOf(measure, corpus, counts, corpus !== GUM));
   if (corpus === GUM) {
     const right = articles.map(canonicalSpeakers);
-    figures.push(figure({ measure: 'CANONICAL_SPEAKERS', metric: 'ACCURACY', lines: [] }, corpus, right, true));
+    figures.push(figure({ measure: 'CANONICAL_SPEAKERS', metric: 'ACCURACY', lines: [] }, corpus, right, false));
   }
 }
 figures.push(...(await entityFigures()));
