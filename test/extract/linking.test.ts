@@ -100,6 +100,11 @@ describe('two texts name different things', () => {
       ['Kenyan President Tarkin spoke.', 'Tarkin'],
     ],
     [
+      'an organisation of renown and its branch in a country',
+      ['The Red Cross sent doctors.', 'Red Cross'],
+      ['The Kenyan Red Cross sent doctors.', 'Kenyan Red Cross'],
+    ],
+    [
       'a bank of a country and a country’s bank',
       ['The Bank of India paid.', 'Bank of India'],
       ['The Indian Bank paid.', 'Indian Bank'],

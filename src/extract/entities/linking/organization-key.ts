@@ -31,14 +31,15 @@ export function organizationName(name: string): OrganizationName {
  * 'and', a ministry without its country ('French Defence Ministry', 'Ministry of Defense of France').
  */
 function compareOrganization(name: string): OrganizationName {
-  const { base, isGeneric } = organizationBase(name);
+  const { base, isGeneric, countryCode } = organizationBase(name);
   // 'Bank of India' is not 'Indian Bank': of a single general word the country is part of the name.
   const isBareHead =
     isGeneric &&
     !base.includes(' ') &&
     !/^(?:army|navy|parliament|senate|congress|government|cabinet|presidency|treasury|judiciary|police)$/.test(base);
   const whole = lookupKey(name);
-  const isNamedAfterCountry = isBareHead && whole !== base;
+  // Nor is the 'Kenyan Red Cross' the Red Cross, for which no country would be kept.
+  const isNamedAfterCountry = (isBareHead && whole !== base) || (!isGeneric && countryCode !== null);
   const compared = americanSpelling(withoutCompanyEnding(isNamedAfterCountry ? whole : base)) || whole || name;
   return {
     compared,
