@@ -90,7 +90,7 @@ export function cite(
     const there = found[known ?? -1];
     if (known !== undefined && there) {
       // 'An official who asked not to be named' says again who 'an official' is.
-      if (there.end < source.span.end) found[known] = { ...there, end: source.span.end };
+      if (there.end < source.span.end) found[known] = { ...there, end: source.span.end, cueSpan };
       return known;
     }
     const named = source.entity === null ? null : sourceOf(source.entity);

@@ -171,3 +171,25 @@ describe('nothing is cited', () => {
     expect(cited(body)).toEqual([]);
   });
 });
+
+describe('who carried a source’s words, and who is only cited for it', () => {
+  test.each([
+    [
+      'quoted by an outlet as saying',
+      'A diver was quoted by Coastal News Agency as saying that the pier is safe.',
+      ['A diver, saying, PERSON, -, Coastal News Agency'],
+    ],
+    [
+      'an outlet that cites others for what it reports',
+      'Reuters reported, citing two divers, that the pier is safe.',
+      ['Reuters, reported, NEWS_AGENCY, Reuters, -', 'two divers, citing, GROUP, -, Reuters'],
+    ],
+    [
+      'a source that wants no name is cited once',
+      'A diver who asked not to be named said the pier was safe.',
+      ['A diver who asked not to be named, said, PERSON, -, -'],
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(cited(body)).toEqual(expected);
+  });
+});
