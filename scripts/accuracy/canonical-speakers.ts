@@ -47,11 +47,11 @@ function overlap(a: Span, b: Span): number {
 function isSameName(ours: string, canonical: string): boolean {
   const words = (name: string): string[] =>
     normalizeName(name)
-      .split(' ')
+      .split(/[^\p{L}\p{N}]+/u)
       .filter((word) => !SMALL.has(word));
   const [a, b] = [words(ours), words(canonical)];
   if (a.length === 0 || b.length === 0) return false;
   return a.every((word) => b.includes(word)) || b.every((word) => a.includes(word));
 }
 
-const SMALL = new Set(['', 'the', 'of', 'and', 'a', 'an', 'for', 'mr', 'mrs', 'ms', 'dr']);
+const SMALL = new Set(['', 'the', 'of', 'and', 'a', 'an', 'for', 'mr', 'mrs', 'ms', 'dr', 's']);

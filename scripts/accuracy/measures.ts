@@ -1,4 +1,4 @@
-import type { QualityFigure, QualityMeasure, QualityMetric } from '../../src/domain/quality.ts';
+import type { QualityMeasure, QualityMetric } from '../../src/domain/quality.ts';
 
 /** What one line of a scorer is, as a figure, and what is known of others on the same kind of news. */
 export interface Measure {
@@ -28,8 +28,3 @@ export const PUBLISHED: Readonly<Partial<Record<QualityMeasure, string>>> = {
   ATTRIBUTION_CONTENTS: 'feature CRF 28.6, BiLSTM-CRF 59',
   ENTITIES: 'compromise 47.1, a plain CRF without word lists 75.9',
 };
-
-/** A figure's identity, by which an old one and a new one are compared. */
-export function nameOf({ measure, corpus }: Pick<QualityFigure, 'measure' | 'corpus'>): string {
-  return `${measure} on ${corpus}`;
-}

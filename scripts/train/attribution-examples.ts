@@ -61,7 +61,7 @@ export function readArticles(corpus: string): GoldArticle[] {
 const EDGE = /[\s"“”'‘’,.;:!?`«»–—-]/;
 
 /** A span without marks and punctuation at its ends. */
-export function trimmed(text: string, { start, end }: Span): Span {
+function trimmed(text: string, { start, end }: Span): Span {
   let from = start;
   let to = end;
   while (from < to && EDGE.test(text.charAt(from))) from++;

@@ -123,7 +123,7 @@ function datelineEnd(body: string, { start, end }: Span): number {
 }
 
 /** Whether a quotation ends with a full stop or its like. */
-export function closesSentence(
+function closesSentence(
   body: string,
   item: Span & { readonly stretch: number },
   stretches: readonly QuotedStretch[],

@@ -17,7 +17,7 @@ const BEFORE = 10;
 const ENDS = 45;
 
 /** Where cue and source begin. */
-export function clauseStart({ cue }: CueFacts, source: SourceRange): number {
+function clauseStart({ cue }: CueFacts, source: SourceRange): number {
   return source.first >= 0 && source.first < cue.group ? source.first : cue.group;
 }
 

@@ -4,7 +4,7 @@ import type { LineFacts } from './line-facts.ts';
 import { CLASS } from './line-facts.ts';
 
 /** The form of a verb, as far as its ending tells. */
-export const FORM = { OTHER: 0, BASE: 1, THIRD: 2, PAST: 3, GERUND: 4 } as const;
+const FORM = { OTHER: 0, BASE: 1, THIRD: 2, PAST: 3, GERUND: 4 } as const;
 
 /** A word that may report, with its verb group. */
 export interface CueCandidate {

@@ -24,7 +24,7 @@ export interface Rankers {
   readonly strong: ReadonlySet<number>;
 }
 
-export function rankers(cue: LinearModel, source: LinearModel, content: LinearModel): Rankers {
+function rankers(cue: LinearModel, source: LinearModel, content: LinearModel): Rankers {
   return { cue, source, content, gate: new Set(cue.meta.dense['gate']), strong: new Set(cue.meta.dense['strong']) };
 }
 

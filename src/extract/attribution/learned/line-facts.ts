@@ -59,7 +59,7 @@ const hashes = new Map<string, number>();
 const KEPT = 100_000;
 
 /** The hash of a word, kept. */
-export function wordHash(word: string): number {
+function wordHash(word: string): number {
   let hash = hashes.get(word);
   if (hash === undefined) {
     hash = hashText(word);

@@ -77,7 +77,7 @@ function reports(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
-export function isGenitive(token: Token | undefined): boolean {
+function isGenitive(token: Token | undefined): boolean {
   return (
     token !== undefined &&
     (token.text === "'s" || token.text === '’s' || token.text === "'" || token.text === '’') &&
