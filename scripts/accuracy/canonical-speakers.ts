@@ -8,9 +8,10 @@ const Gold = z.object({
   quotes: z.array(
     Place.extend({
       embedded: z.boolean().optional(),
-      speaker: z.object({ canonical: z.string().nullish() }).nullish(),
+      speaker: z.object({ canonical: z.string().nullish(), entity: z.string().nullish() }).nullish(),
     }),
   ),
+  entities: z.array(z.object({ group: z.string(), named: z.boolean(), text: z.string() })),
 });
 const Answer = z.object({
   quotes: z.array(Place.extend({ speaker: z.object({ name: z.string().nullable() }).nullable() })),
@@ -18,13 +19,15 @@ const Answer = z.object({
 
 /**
  * Of the attributions of one article whose speaker the annotators know by name, how many we give the right name: that of
- * the quote that shares most with it has its words or is made of them ('Obama' for 'Barack Obama').
+ * the quote that shares most with it has the words of the canonical name, or of another name of the same chain, or is made of
+ * them ('Obama' for 'Barack Obama').
  */
 export function canonicalSpeakers({ gold, prediction }: Scored): Count {
   const answer = Answer.parse(JSON.parse(prediction));
   let right = 0;
   let expected = 0;
-  for (const quote of Gold.parse(JSON.parse(gold)).quotes) {
+  const { quotes, entities } = Gold.parse(JSON.parse(gold));
+  for (const quote of quotes) {
     const canonical = quote.speaker?.canonical;
     if (canonical == null || quote.embedded) continue;
     expected++;
@@ -32,7 +35,11 @@ export function canonicalSpeakers({ gold, prediction }: Scored): Count {
       .map((one) => ({ name: one.speaker?.name ?? null, shared: overlap(quote, one) }))
       .filter(({ shared }) => shared > 0)
       .sort((a, b) => b.shared - a.shared)[0];
-    if (ours?.name != null && isSameName(ours.name, canonical)) right++;
+    const chain = entities
+      .filter(({ group, named }) => named && group === quote.speaker?.entity)
+      .map(({ text }) => text);
+    const name = ours?.name;
+    if (name != null && [canonical, ...chain].some((one) => isSameName(name, one))) right++;
   }
   return { right, expected, found: expected };
 }
