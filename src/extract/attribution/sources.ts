@@ -301,7 +301,8 @@ function isWhomItNames(items: readonly Item[], first: number, name: number): boo
   if (before < first) return true;
   const item = items[before];
   if (!item) return false;
-  if (item.text === ',') return !items.slice(first, before).some(({ capital, pos }) => capital && pos === 'PROPN');
+  if (item.text === ',')
+    return isTitle(items[first]) || !items.slice(first, before).some(({ capital, pos }) => capital && pos === 'PROPN');
   if (item.pos !== 'PROPN' && item.pos !== 'NOUN' && item.pos !== 'ADJ' && item.pos !== 'PART') return false;
   // Of 'Minister of Trade Ann Smith' the role has a capital, of 'a spokesman for candidate Ann Smith' it has none.
   for (let at = before; at > first; at--)

@@ -55,18 +55,21 @@ export function groupNames(text: AnnotatedText, found: readonly NameSpan[]): Nam
     .sort((a, b) => (a.spans[0]?.first ?? 0) - (b.spans[0]?.first ?? 0));
 }
 
-/** 'FALK:' in an interview with Nora Falk is her, not an acronym. */
+/** 'FALK:' in an interview with Nora Falk is her, not an acronym; 'Big Tony' after 'Anthony “Big Tony” Moretti' is him. */
 function withLabelledPeople(spans: readonly NameSpan[]): readonly NameSpan[] {
   const surnames = new Set<string>();
+  const nicknames = new Set<string>();
   for (const { type, text } of spans) {
     const words = type === 'PERSON' ? personWords(text) : [];
     if (words.length > 1) surnames.add(words.at(-1) ?? '');
+    const nickname = type === 'PERSON' ? nicknameOf(text) : null;
+    if (nickname !== null) nicknames.add(nickname);
   }
   return spans.map((span) =>
     span.type === 'ORGANIZATION' &&
-    /^\p{Lu}{3,}$/u.test(span.text) &&
-    surnames.has(normalizeName(span.text)) &&
-    organizationNamed(span.text) === undefined
+    organizationNamed(span.text) === undefined &&
+    (nicknames.has(normalizeName(span.text)) ||
+      (/^\p{Lu}{3,}$/u.test(span.text) && surnames.has(normalizeName(span.text))))
       ? { ...span, type: 'PERSON' }
       : span,
   );
@@ -143,15 +146,19 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
     const key = consonantsOf(person.words.at(-1) ?? '');
     if (!byConsonants.has(key)) byConsonants.set(key, person);
   }
-  // Then every name in reading order; a single word goes to the nearest person before it that it fits.
+  // Then every name in reading order; a single word goes to a person before it whom it fits.
   const lastSeen = new Map<Person, number>();
+  const weights = new Map<Person, number>();
+  for (const person of personOf.values()) weights.set(person, (weights.get(person) ?? 0) + 1);
   for (const span of spans) {
     let person = personOf.get(span);
     if (person === undefined) {
       const words = personWords(span.text);
       const word = words.at(-1) ?? normalizeName(span.text);
       const gender = genderOfTitles(span.titles);
-      person = byNickname.get(normalizeName(span.text)) ?? nearest(byWord.get(word) ?? [], word, gender, lastSeen);
+      person =
+        byNickname.get(normalizeName(span.text)) ??
+        personCalled(byWord.get(word) ?? [], word, gender, lastSeen, weights);
       if (person === undefined && !byWord.has(word)) {
         const alike = byConsonants.get(consonantsOf(word));
         if (alike && isMisspelling(word, alike.words.at(-1) ?? '') && gendersAgree(alike.gender, gender))
@@ -172,6 +179,7 @@ function groupPeople(spans: readonly NameSpan[]): Group[] {
       person.gender ??= genderOfTitles(span.titles);
     }
     person.spans.push(span);
+    if (!personOf.has(span)) weights.set(person, (weights.get(person) ?? 0) + 1);
     lastSeen.set(person, span.first);
   }
   return people;
@@ -183,11 +191,12 @@ function isFuller(words: readonly string[], than: readonly string[]): boolean {
   return words.some((word, i) => word.length > 1 && than[i]?.length === 1);
 }
 
-function nearest(
+function personCalled(
   candidates: readonly Person[],
   word: string,
   gender: Gender | null,
   lastSeen: ReadonlyMap<Person, number>,
+  weights: ReadonlyMap<Person, number>,
 ): Person | undefined {
   const compatible = candidates.filter((person) => gendersAgree(person.gender, gender));
   const bySurname = compatible.filter((person) => person.words.at(-1) === word);
@@ -196,8 +205,12 @@ function nearest(
     bySurname.length > 0
       ? bySurname
       : compatible.filter((person) => person.words[0] === word || person.words.length > 2);
+  // Of several who share a surname it alone means the one whom the text is mostly about: the others get their given names.
+  const weigh = (person: Person): number => weights.get(person) ?? 0;
+  const recency = (person: Person): number => lastSeen.get(person) ?? 0;
   const seen = pool.filter((person) => lastSeen.has(person));
-  if (seen.length > 0) return seen.reduce((a, b) => ((lastSeen.get(b) ?? 0) > (lastSeen.get(a) ?? 0) ? b : a));
+  if (seen.length > 0)
+    return seen.reduce((a, b) => (weigh(b) > weigh(a) || (weigh(b) === weigh(a) && recency(b) > recency(a)) ? b : a));
   return pool.length === 1 ? pool[0] : undefined;
 }
 

@@ -62,11 +62,7 @@ export interface Callings {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function callingsOf(
-  entity: ExtractedEntity,
-  facts: PersonFacts | undefined,
-  described: ReadonlySet<string>,
-): Callings {
+export function callingsOf(entity: ExtractedEntity, facts: PersonFacts | undefined): Callings {
   if (entity.type === 'PERSON') {
     const sure = new Set(facts?.roles.flatMap((role) => role.split(' ')));
     return { sure, possible: NONE };
@@ -74,10 +70,9 @@ export function callingsOf(
   if (entity.type === 'PLACE') return { sure: placeNouns(entity), possible: NONE };
   if (entity.type !== 'ORGANIZATION') return { sure: NONE, possible: NONE };
   const sure = organizationNouns(entity);
-  for (const noun of described) sure.add(noun);
   const head = headOf(entity.name);
   // 'Microsoft' may be any company or group; 'Interior Ministry' and 'The Times' are what they are called.
-  const isOpen = described.size === 0 && !ORGANIZATION_HEADS.has(head) && !sure.has('paper') && !sure.has('agency');
+  const isOpen = !ORGANIZATION_HEADS.has(head) && !sure.has('paper') && !sure.has('agency');
   return { sure, possible: isOpen ? ANY_ORGANIZATION : NONE };
 }
 

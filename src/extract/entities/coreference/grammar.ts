@@ -77,7 +77,7 @@ function reports(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
-function isGenitive(token: Token | undefined): boolean {
+export function isGenitive(token: Token | undefined): boolean {
   return (
     token !== undefined &&
     (token.text === "'s" || token.text === '’s' || token.text === "'" || token.text === '’') &&

@@ -15,6 +15,8 @@ export interface Nominal {
   readonly isDefinite: boolean;
   /** Whether nothing follows that makes it another's ('the president of Chad') or a title ('the minister Jan Novak'). */
   readonly isBare: boolean;
+  /** Whether 'of' follows: 'the president of Chad'. */
+  readonly isOf: boolean;
   /** Whether a name follows at once. */
   readonly isTitle: boolean;
 }
@@ -26,12 +28,14 @@ const MODIFIER_POS = new Set(['NOUN', 'ADJ', 'PROPN', 'NUM']);
 /**
  * The phrase that a determiner opens, where its noun is one of a person, organisation or place; null for others.
  * @param nextName where the next name begins in the text
+ * @param isCalled whether somebody of this text goes by a noun that no lexicon lists
  */
 export function nominalAt(
   tokens: readonly Token[],
   opener: number,
   nextName: number,
   isDefinite: boolean,
+  isCalled: (noun: string) => boolean,
 ): Nominal | null {
   const sentence = tokens[opener]?.sentence;
   let head = -1;
@@ -48,7 +52,8 @@ export function nominalAt(
     }
     const word = token.text.toLowerCase();
     // 'The Church', 'the President': capitals of respect, where the whole was not taken for a name.
-    const called = word.slice(1) === token.text.slice(1) && isCalling(word);
+    const called =
+      word.slice(1) === token.text.slice(1) && (isCalling(word) || (token.pos === 'NOUN' && isCalled(word)));
     if (!MODIFIER_POS.has(token.pos) && !HYPHEN.has(token.text) && !(called && isPersonNoun(word))) break;
     if (called) {
       head = k;
@@ -82,6 +87,7 @@ export function nominalAt(
     isDefinite,
     isBare,
     isTitle,
+    isOf: follower?.text === 'of',
   };
 }
 

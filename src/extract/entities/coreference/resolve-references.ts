@@ -5,14 +5,14 @@ import { FeatureVector } from '../../model/features.ts';
 import type { Gender } from '../gazetteer/first-names.ts';
 import { FEMALE_ROLES, MALE_ROLES } from '../lexicon/titles.ts';
 import type { PersonFacts } from '../people.ts';
-import { peopleOf, tokenAt } from '../people.ts';
-import type { Callings } from './callings.ts';
-import { AGENCY_NOUNS, callingsOf, isPlaceNoun, NEWSPAPER_NOUNS } from './callings.ts';
+import { ownerOf, peopleOf, tokenAt } from '../people.ts';
+import { CalledReferents } from './called.ts';
+import { isPlaceNoun } from './callings.ts';
 import type { Kind, Referent, Seen } from './discourse.ts';
 import { Discourse } from './discourse.ts';
-import { standingOf } from './grammar.ts';
+import { isGenitive, standingOf } from './grammar.ts';
 import type { Nominal } from './nominals.ts';
-import { nominalAt, roleFits } from './nominals.ts';
+import { nominalAt } from './nominals.ts';
 import type { PersonalPronoun } from './pronoun-features.ts';
 import { nobodyFeatures, pronounFeatures } from './pronoun-features.ts';
 
@@ -23,12 +23,11 @@ import { nobodyFeatures, pronounFeatures } from './pronoun-features.ts';
  */
 export type Chooser = (pronoun: Token, referents: readonly Referent[], candidates: readonly FeatureVector[]) => number;
 
-/** How many of the reporter's own sentences a pronoun may look back, and how many a nominal that may mean several. */
+/** How many of the reporter's own sentences a pronoun may look back. */
 const WINDOW = 6;
-const NEAR = 3;
 
 /** What a word may refer back with. */
-type Opener = 'the' | 'a' | 'possessive' | 'it' | 'its' | 'they' | Gender;
+type Opener = 'the' | 'a' | 'possessive' | 'it' | 'they' | Gender;
 
 const OPENERS: ReadonlyMap<string, Opener> = new Map(
   Object.entries({
@@ -41,7 +40,7 @@ const OPENERS: ReadonlyMap<string, Opener> = new Map(
     hers: 'female',
     herself: 'female',
     it: 'it',
-    its: 'its',
+    its: 'possessive',
     they: 'they',
     the: 'the',
     this: 'the',
@@ -83,12 +82,12 @@ class ReferenceResolver {
   readonly #referents: (Referent | undefined)[];
   /** Those without a name, by noun. */
   readonly #strangers = new Map<string, Referent>();
-  /** By noun the last referents that go by it, each once, the latest last. */
-  readonly #called = new Map<string, Referent[]>();
-  readonly #callings: (Callings | undefined)[];
+  readonly #called: CalledReferents;
   readonly #nameCounts: Int32Array;
   readonly #added: ExtractedMention[] = [];
   readonly #vectors: FeatureVector[] = [];
+  /** The last token of the last phrase with a determiner or owner: its noun is no noun of its own. */
+  #nominalEnd = -1;
   #clock = 0;
   #paragraph = 0;
   #lastName: { readonly end: number; readonly kind: Kind } | null = null;
@@ -99,7 +98,7 @@ class ReferenceResolver {
     this.#isGenderBlind = isGenderBlind;
     this.#people = peopleOf(draft);
     this.#referents = new Array<Referent | undefined>(draft.entities.length);
-    this.#callings = new Array<Callings | undefined>(draft.entities.length);
+    this.#called = new CalledReferents(draft.entities, this.#people);
     this.#nameCounts = new Int32Array(draft.entities.length);
     for (const { entity } of draft.mentions) this.#nameCounts[entity] = (this.#nameCounts[entity] ?? 0) + 1;
   }
@@ -135,15 +134,15 @@ class ReferenceResolver {
       const mention = mentions[next];
       if (mention !== undefined && mention.start <= token.start) {
         const last = Math.max(i, tokenAt(text, mention.end - 1));
-        this.#name(mention, i, last, quoted !== null);
-        i = last;
         next++;
+        this.#name(mention, i, last, quoted !== null, mentions[next]?.start ?? Number.POSITIVE_INFINITY);
+        i = last;
         continue;
       }
       if (quoted !== null) continue;
       const opener = OPENERS.get(token.text);
       if (opener === undefined) this.#common(token, i);
-      else this.#reference(opener, token, i, mention?.start ?? Number.POSITIVE_INFINITY);
+      else this.#reference(opener, token, i, mention);
     }
     return this.#added;
   }
@@ -164,13 +163,26 @@ class ReferenceResolver {
     };
   }
 
-  #name(mention: ExtractedMention, first: number, last: number, isQuoted: boolean): void {
+  #name(mention: ExtractedMention, first: number, last: number, isQuoted: boolean, nextName: number): void {
     const kind = kindOf(this.#draft.entities[mention.entity]?.type);
     if (kind === null) return;
     // Whom a speaker names within quotation marks is not whom the text goes on about.
     if (isQuoted && kind !== 'ORGANIZATION') return;
     this.#note(this.#referentOf(mention.entity, kind), this.#seen(first, last, false));
+    if (!isQuoted) this.#owned(mention, first, last, nextName);
     this.#lastName = { end: mention.end, kind };
+  }
+
+  /** 'France's foreign minister' and 'the French foreign minister': somebody by an owner's name. */
+  #owned({ entity }: ExtractedMention, first: number, last: number, nextName: number): void {
+    const { tokens } = this.#draft.text;
+    const isGenitiveOwner = isGenitive(tokens[last + 1]);
+    const hasArticle = tokens[first - 1]?.text.toLowerCase() === 'the';
+    if (!isGenitiveOwner && !hasArticle) return;
+    const nominal = nominalAt(tokens, isGenitiveOwner ? last + 1 : last, nextName, true, this.#called.isPerson);
+    const owner = this.#draft.entities[entity];
+    if (nominal === null || owner === undefined || !nominal.isPerson) return;
+    this.#nominal({ ...nominal, opener: hasArticle ? first - 1 : first }, ownerOf(owner));
   }
 
   #referentOf(entity: number, kind: Kind): Referent {
@@ -192,46 +204,41 @@ class ReferenceResolver {
 
   #note(referent: Referent, seen: Seen): void {
     this.#discourse.note(referent, seen);
-    if (referent.entity < 0) return;
-    const { sure, possible } = this.#callingsOf(referent.entity);
-    for (const noun of sure) this.#call(noun, referent);
-    for (const noun of possible) this.#call(noun, referent);
-  }
-
-  #call(noun: string, referent: Referent): void {
-    const list = this.#called.get(noun) ?? [];
-    this.#called.set(noun, list);
-    const at = list.indexOf(referent);
-    if (at >= 0) list.splice(at, 1);
-    else if (list.length >= REACH) list.shift();
-    list.push(referent);
-  }
-
-  #callingsOf(index: number): Callings {
-    let callings = this.#callings[index];
-    const entity = this.#draft.entities[index];
-    if (callings === undefined && entity !== undefined)
-      callings = this.#callings[index] = callingsOf(entity, this.#people.get(index), NOTHING);
-    return callings ?? { sure: NOTHING, possible: NOTHING };
+    if (referent.entity >= 0) this.#called.note(referent);
   }
 
   /** A noun without determiner: it may be what 'it' or 'they' means. */
   #common(token: Token, at: number): void {
-    if (token.pos !== 'NOUN' || !/^\p{Ll}/u.test(token.text)) return;
-    const { role, speaks } = standingOf(this.#draft.text.tokens, at, at);
-    if (role === 'SUBJECT' || speaks) this.#stranger(token.text, token.text.endsWith('s') ? 'PEOPLE' : 'THING', at, at);
+    if (at <= this.#nominalEnd || token.pos !== 'NOUN' || !/^\p{Ll}/u.test(token.text)) return;
+    const { tokens } = this.#draft.text;
+    const [before, next] = [tokens[at - 1], tokens[at + 1]];
+    const isSubject = next?.pos === 'VERB' || next?.pos === 'AUX' || next?.pos === 'ADV' || before?.pos === 'VERB';
+    if (isSubject && standingOf(tokens, at, at).role === 'SUBJECT')
+      this.#stranger(token.text, isPlural(token) ? 'PEOPLE' : 'THING', at, at);
   }
 
-  #reference(opener: Opener, token: Token, at: number, nextName: number): void {
+  #reference(opener: Opener, token: Token, at: number, next: ExtractedMention | undefined): void {
     const { tokens } = this.#draft.text;
-    if (opener === 'it' || opener === 'its' || opener === 'they') {
+    if (opener === 'it' || opener === 'they') {
       this.#thing(opener, token, at);
       return;
     }
     if (opener === 'male' || opener === 'female') this.#person(opener, token, at);
-    const nominal =
-      opener === 'male' && /^h(?:e|im)/i.test(token.text) ? null : nominalAt(tokens, at, nextName, opener === 'the');
-    if (nominal !== null) this.#nominal(nominal);
+    if (opener === 'male' && /^h(?:e|im)/i.test(token.text)) return;
+    const nextName = next?.start ?? Number.POSITIVE_INFINITY;
+    const nominal = nominalAt(tokens, at, nextName, opener === 'the', this.#called.isPerson);
+    if (nominal === null) return;
+    const owner = nominal.isOf && next ? this.#ownerBehind(nominal.head, next) : null;
+    this.#nominal(owner === null ? nominal : { ...nominal, isBare: true }, owner);
+  }
+
+  /** France in 'the president of France' and 'the president of the French Republic'. */
+  #ownerBehind(head: number, next: ExtractedMention): string | null {
+    const { tokens } = this.#draft.text;
+    const isNext = tokens[head + 2]?.start === next.start;
+    const isAfterArticle = tokens[head + 2]?.text === 'the' && tokens[head + 3]?.start === next.start;
+    const entity = this.#draft.entities[next.entity];
+    return entity && (isNext || isAfterArticle) ? ownerOf(entity) : null;
   }
 
   // ---- pronouns
@@ -292,31 +299,50 @@ class ReferenceResolver {
     return true;
   }
 
-  /** 'it said' and 'its' after an organisation or place, 'they said' after an organisation. */
-  #thing(opener: 'it' | 'its' | 'they', token: Token, at: number): void {
+  /** 'it said' after an organisation or place, 'they said' after an organisation: what was the subject before. */
+  #thing(opener: 'it' | 'they', token: Token, at: number): void {
     const seen = this.#seen(at, at, true);
-    if (opener !== 'its' && !seen.speaks) return;
-    const kinds: readonly Kind[] =
-      opener === 'they' ? ['ORGANIZATION', 'PEOPLE', 'GROUP'] : ['ORGANIZATION', 'PLACE', 'THING'];
-    const reach = opener === 'its' ? 0 : 1;
+    if (!seen.speaks || !this.#opensClause(at)) return;
     let best: Referent | undefined;
-    for (const kind of kinds)
+    for (const kind of opener === 'they' ? MANY : ONE)
       for (const referent of this.#discourse.recent(kind)) {
-        if (seen.clock - referent.seen.clock > reach) continue;
+        if (seen.clock - referent.seen.clock > 1) continue;
         if (best === undefined || isBefore(best, referent)) best = referent;
       }
     if (best === undefined || best.entity < 0 || best.kind === 'GROUP' || best.seen.role !== 'SUBJECT') return;
+    const { clock } = best.seen;
+    // 'Reed and Gray left the firm. They said': the two may be meant as well.
+    if (opener === 'they' && this.#discourse.recent('PERSON').filter((one) => one.seen.clock === clock).length > 1)
+      return;
     this.#add(token, token, best, 'PRONOUN');
     this.#note(best, seen);
   }
 
+  #opensClause(at: number): boolean {
+    const { tokens } = this.#draft.text;
+    const before = tokens[at - 1];
+    return (
+      before === undefined ||
+      before.sentence !== tokens[at]?.sentence ||
+      before.pos === 'PUNCT' ||
+      before.pos === 'CCONJ' ||
+      before.pos === 'VERB'
+    );
+  }
+
   // ---- nominals
 
-  #nominal(nominal: Nominal): void {
+  /** @param owner of whom or what a role is, where the phrase tells */
+  #nominal(nominal: Nominal, owner: string | null = null): void {
     const { tokens } = this.#draft.text;
-    const { opener, head, noun, isPerson } = nominal;
+    const { opener, head, noun } = nominal;
+    this.#nominalEnd = head;
+    const isPerson = nominal.isPerson || this.#called.isPerson(noun);
     if (nominal.isTitle || (isPerson && (this.#isApposition(opener) || tokens[opener - 1]?.lemma === 'be'))) return;
-    const found = nominal.isDefinite && nominal.isBare ? this.#meant(nominal) : undefined;
+    const found =
+      nominal.isDefinite && nominal.isBare
+        ? this.#called.meant({ ...nominal, isPerson }, owner, this.#strangers.get(noun), this.#clock)
+        : undefined;
     const first = tokens[opener];
     const last = tokens[head];
     if (found !== undefined && first && last) {
@@ -324,24 +350,6 @@ class ReferenceResolver {
       this.#note(found, this.#seen(opener, head, false));
     } else if (isPerson) this.#stranger(noun, 'PERSON', opener, head);
     else if (!isPlaceNoun(noun)) this.#stranger(noun, 'THING', opener, head);
-  }
-
-  #meant({ noun, modifiers, isPerson }: Nominal): Referent | undefined {
-    const called = (this.#called.get(noun) ?? []).filter(
-      ({ entity, kind }) =>
-        isPerson === (kind === 'PERSON') &&
-        (!isPerson || this.#people.get(entity)?.roles.some((role) => roleFits(role, noun, modifiers))),
-    );
-    const stranger = this.#strangers.get(noun);
-    const latest = called.at(-1);
-    if (latest === undefined || (stranger && stranger.seen.token > latest.seen.token)) return undefined;
-    const sure = called.filter(({ entity }) => this.#callingsOf(entity).sure.has(noun));
-    // A newspaper is meant by whichever was named last; of others there may be only one.
-    if (NEWSPAPER_NOUNS.has(noun) || AGENCY_NOUNS.has(noun)) return sure.at(-1);
-    const near = called.filter(({ seen }) => this.#clock - seen.clock <= NEAR);
-    if (isPlaceNoun(noun)) return near.length === 1 ? near[0] : undefined;
-    if (sure.length === 1 && near.every((one) => one === sure[0])) return sure[0];
-    return near.length === 1 ? near[0] : undefined;
   }
 
   #stranger(noun: string, kind: Kind, first: number, last: number): void {
@@ -371,11 +379,11 @@ class ReferenceResolver {
   }
 }
 
-/** How many of the last referents that go by a noun are looked at. */
-const REACH = 12;
 /** How many tokens a clause may have between two of its phrases. */
 const CLAUSE = 16;
-const NOTHING: ReadonlySet<string> = new Set();
+/** What 'it' and what 'they' may stand for. */
+const ONE: readonly Kind[] = ['ORGANIZATION', 'PLACE', 'THING'];
+const MANY: readonly Kind[] = ['ORGANIZATION', 'PEOPLE', 'GROUP'];
 const NEVER: Seen = {
   role: 'OTHER',
   speaks: false,
@@ -387,6 +395,10 @@ const NEVER: Seen = {
   paragraph: Number.NEGATIVE_INFINITY,
   isPronoun: false,
 };
+
+function isPlural({ text }: Token): boolean {
+  return /[^s]s$/.test(text) || /^(?:people|police|men|women|children)$/.test(text);
+}
 
 function kindOf(type: string | undefined): Kind | null {
   return type === 'PERSON' || type === 'ORGANIZATION' || type === 'PLACE' || type === 'GROUP' ? type : null;
