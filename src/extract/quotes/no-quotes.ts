@@ -4,6 +4,8 @@ import type { StretchFacts } from './stretch-facts.ts';
 
 /** Fewer words in marks need a speaker and a cue to be a quote. */
 const FEW_WORDS = 3;
+/** In words. */
+const LONG_PHRASE = 4;
 /** What stands before a name or title in marks. */
 const INTRODUCES_NAME = new Set(['so-called', 'known', 'nicknamed', 'titled', 'entitled', 'named', 'alias']);
 const POSSESSIVE = new Set(["'s", "'", '’', 'its', 'their', 'his', 'her']);
@@ -29,7 +31,8 @@ export function mayBeQuote(
   const told = best?.candidate.part != null || relation === 'colon' || relation === 'cue-after' || relation === 'label';
   // Without an opening mark only a report shows that the words are said; single marks without one are scare quotes.
   if (!told && (stretch?.opening == null || facts.marks === SINGLE)) return false;
-  if (facts.wordCount >= FEW_WORDS) return true;
+  // 'The “pier of sighs” was closed': a phrase that nobody near could have said.
+  if (facts.wordCount >= FEW_WORDS) return best !== null || facts.tail !== 0 || facts.wordCount > LONG_PHRASE;
   // 'the capital of its “republic”': a single word in somebody's possession is named, not said.
   if (facts.wordCount === 1 && before && POSSESSIVE.has(before.lower)) return false;
   return told || (line.items.length <= FEW_WORDS && facts.tail !== 0);
