@@ -40,8 +40,12 @@ export function decideNames(
       if (candidate === undefined || candidate.chunk.first >= limit) return;
       const { chunk, text: words, type } = candidate;
       if (chunk.first < end || chunk.last > limit || !candidate.isName) continue;
-      if (!isThing(candidate) && !isNickname(text, candidate) && !(type === 'ORGANIZATION' && heads.has(words)))
-        continue;
+      const isKept =
+        isThing(candidate) ||
+        isNickname(text, candidate) ||
+        isLongName(candidate) ||
+        (type === 'ORGANIZATION' && heads.has(words));
+      if (!isKept) continue;
       spans.push({ first: chunk.first, last: chunk.last, text: words, type, titles: chunk.titles });
     }
   };
@@ -79,6 +83,13 @@ function organizationHeads({ tokens }: AnnotatedText, tagged: readonly TaggedSpa
   }
   return heads;
 }
+
+/** Capitals that end in the word of an organisation are its name even where the tagger hesitates: 'Port Vella Gazette'. */
+function isLongName({ type, text, chunk, score }: RatedChunk): boolean {
+  const head = text.slice(text.lastIndexOf(' ') + 1).toLowerCase();
+  return type === 'ORGANIZATION' && chunk.last - chunk.first > 2 && score >= SURE_SCORE && ORGANIZATION_HEADS.has(head);
+}
+const SURE_SCORE = 4;
 
 /** Things that the corpus marks so unevenly that the tagger's silence says little. */
 function isThing({ isName, type }: RatedChunk): boolean {
