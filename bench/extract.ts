@@ -5,12 +5,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { ArticleFields } from '../src/domain/document.ts';
-import type { Draft } from '../src/extract/draft.ts';
+import type { ArticleText } from '../src/extract/draft.ts';
+import { startDraft } from '../src/extract/draft.ts';
 import { entitySteps } from '../src/extract/entities/steps.ts';
 import { extract } from '../src/extract/pipeline.ts';
 import { quoteSteps } from '../src/extract/quotes/steps.ts';
-import { annotate } from '../src/text/annotate.ts';
 import { detectLanguage } from '../src/text/language.ts';
 
 const READINGS = 5;
@@ -34,26 +33,8 @@ function wordsOf(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;
 }
 
-function articleOf(body: string): ArticleFields {
-  return {
-    headline: '',
-    headlineBasis: 'FIRST_SENTENCE',
-    body,
-    url: null,
-    datePublished: null,
-    datePublishedPrecision: null,
-    datePublishedBasis: null,
-    dateModified: null,
-    inLanguage: 'en',
-    articleSection: null,
-    byline: null,
-    authors: [],
-    image: null,
-    isTruncated: false,
-    pubStatus: 'USABLE',
-    embargoedUntil: null,
-    publisher: null,
-  };
+function articleOf(body: string): ArticleText {
+  return { body, headline: '', inLanguage: 'en' };
 }
 
 const best = new Map<string, number>();
@@ -72,15 +53,7 @@ function timed<T>(name: string, run: () => T): T {
 
 for (const body of texts) {
   timed('language', () => detectLanguage(body));
-  let draft: Draft = {
-    article: articleOf(body),
-    text: timed('annotate', () => annotate(body)),
-    entities: [],
-    mentions: [],
-    quotes: [],
-    sources: [],
-    citations: [],
-  };
+  let draft = timed('annotate', () => startDraft(articleOf(body)));
   for (const step of [...entitySteps, ...quoteSteps]) {
     const before = draft;
     draft = timed(step.name, () => step(before));

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { ExtractedQuote, Extraction } from '../src/domain/extraction.ts';
 import { normalizeName } from '../src/domain/name.ts';
 import type { Span } from '../src/domain/text-anchor.ts';
-import type { Draft } from '../src/extract/draft.ts';
+import { startDraft } from '../src/extract/draft.ts';
 import { chooserOf, trainedChooser } from '../src/extract/entities/coreference/chooser.ts';
 import type { Chooser } from '../src/extract/entities/coreference/resolve-references.ts';
 import { resolveReferences } from '../src/extract/entities/coreference/resolve-references.ts';
@@ -21,7 +21,6 @@ import { nameEntities } from '../src/extract/entities/name-entities.ts';
 import { weighEntities } from '../src/extract/entities/salience.ts';
 import { readModel } from '../src/extract/model/linear-model.ts';
 import { quoteSteps } from '../src/extract/quotes/steps.ts';
-import { annotate } from '../src/text/annotate.ts';
 import type { GoldMention } from './gold-chains.ts';
 import { chainsOf, headSpan, overlap } from './gold-chains.ts';
 import { readChains, trainPronouns } from './train/train-pronouns.ts';
@@ -311,16 +310,7 @@ function read(name: string): GoldDocument[] {
 
 /** The pipeline with another chooser of what pronouns mean. */
 function extractWith(choose: Chooser, body: string): Extraction {
-  const article = { headline: '', byline: null, publisher: null, datePublished: null, inLanguage: 'en' };
-  const start: Draft = {
-    article,
-    text: annotate(body),
-    entities: [],
-    mentions: [],
-    quotes: [],
-    sources: [],
-    citations: [],
-  };
+  const start = startDraft({ body, headline: '', inLanguage: 'en' });
   const steps = [nameEntities, keyEntities, resolveReferences(choose), weighEntities, ...quoteSteps];
   return steps.reduce((draft, step) => step(draft), start);
 }

@@ -57,6 +57,23 @@ export async function scoreEach(
   return results;
 }
 
+/** What a scorer says of all articles together. */
+export async function scoreTogether(
+  script: string,
+  articles: readonly Scored[],
+  options: readonly string[] = [],
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'newsgraph-accuracy-'));
+  try {
+    const [gold, predictions] = [join(folder, 'gold.jsonl'), join(folder, 'predictions.jsonl')];
+    writeFileSync(gold, articles.map((article) => article.gold).join('\n'));
+    writeFileSync(predictions, articles.map((article) => article.prediction).join('\n'));
+    return await run([`${CORPORA}tools/${script}`, gold, predictions, ...options]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** The counts behind a scorer's lines. */
 export function readCounts(output: string): Counts {
   const counts = new Map<string, Count>();

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Draft } from '../../src/extract/draft.ts';
+import { startDraft } from '../../src/extract/draft.ts';
 import { resolveReferences } from '../../src/extract/entities/coreference/resolve-references.ts';
 import { keyEntities } from '../../src/extract/entities/keys.ts';
 import { nameEntities } from '../../src/extract/entities/name-entities.ts';
-import { annotate } from '../../src/text/annotate.ts';
 import { chainsOf, headSpan, overlap } from '../gold-chains.ts';
 import type { Decision } from './ranker.ts';
 import { trainRanker } from './ranker.ts';
@@ -38,16 +38,7 @@ export function readChains(): ChainedDocument[] {
 }
 
 function named(text: string): Draft {
-  const article = { headline: '', byline: null, publisher: null, datePublished: null, inLanguage: 'en' };
-  const start: Draft = {
-    article,
-    text: annotate(text),
-    entities: [],
-    mentions: [],
-    quotes: [],
-    sources: [],
-    citations: [],
-  };
+  const start = startDraft({ body: text, headline: '', inLanguage: 'en' });
   return keyEntities(nameEntities(start));
 }
 

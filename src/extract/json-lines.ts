@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ArticleFields } from '../domain/document.ts';
 import type { EntityType } from '../domain/entity.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { AbstentionReason } from '../domain/quote.ts';
@@ -126,7 +125,7 @@ export function extractLine(line: string, number: number): ExtractedLine | Refus
     return refuse(`is not as it should be: ${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'unknown'}`);
   }
   const { id, text } = input.data;
-  return { id, ...answer(text, extract({ article: articleOf(text) })) };
+  return { id, ...answer(text, extract({ article: { body: text, headline: '', inLanguage: detectLanguage(text) } })) };
 }
 
 function answer(
@@ -168,26 +167,3 @@ function answer(
 }
 
 const TYPE = { DIRECT: 'direct', MIXED: 'mixed', INDIRECT: 'indirect' } as const;
-
-/** An article that is nothing but its text. */
-function articleOf(body: string): ArticleFields {
-  return {
-    headline: '',
-    headlineBasis: 'FIRST_SENTENCE',
-    body,
-    url: null,
-    datePublished: null,
-    datePublishedPrecision: null,
-    datePublishedBasis: null,
-    dateModified: null,
-    inLanguage: detectLanguage(body),
-    articleSection: null,
-    byline: null,
-    authors: [],
-    image: null,
-    isTruncated: false,
-    pubStatus: 'USABLE',
-    embargoedUntil: null,
-    publisher: null,
-  };
-}

@@ -1,9 +1,8 @@
-import type { Document } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Span } from '../domain/text-anchor.ts';
-import { annotate } from '../text/annotate.ts';
-import type { Draft, Step } from './draft.ts';
+import type { ArticleText, Step } from './draft.ts';
+import { startDraft } from './draft.ts';
 import { entitySteps } from './entities/steps.ts';
 import { quoteSteps } from './quotes/steps.ts';
 
@@ -30,19 +29,12 @@ export function supportsLanguage(language: string): boolean {
  * @returns spans in UTF-16 units of `document.article.body`
  * @throws RangeError when a step gave a span that is empty or outside the body, which is a fault of ours.
  */
-export function extract(document: Pick<Document, 'article'>): Extraction {
-  const { article } = document;
+export function extract({ article }: { readonly article: ArticleText }): Extraction {
   if (!supportsLanguage(article.inLanguage)) return { ...NOTHING, problems: [languageProblem(article.inLanguage)] };
-  const start: Draft = {
-    article,
-    text: annotate(article.body),
-    entities: [],
-    mentions: [],
-    quotes: [],
-    sources: [],
-    citations: [],
-  };
-  const { entities, mentions, quotes, sources, citations } = STEPS.reduce((draft, step) => step(draft), start);
+  const { entities, mentions, quotes, sources, citations } = STEPS.reduce(
+    (draft, step) => step(draft),
+    startDraft(article),
+  );
   const extraction: Extraction = { entities, mentions, quotes, sources, citations };
   for (const span of spansOf(extraction)) checkSpan(article.body, span);
   return extraction;

@@ -1,25 +1,27 @@
 import type { Span } from '../domain/text-anchor.ts';
 
-/** Universal part-of-speech tags (universaldependencies.org), as wink-nlp gives them. */
-export type PartOfSpeech =
-  | 'ADJ'
-  | 'ADP'
-  | 'ADV'
-  | 'AUX'
-  | 'CCONJ'
-  | 'DET'
-  | 'INTJ'
-  | 'NOUN'
-  | 'NUM'
-  | 'PART'
-  | 'PRON'
-  | 'PROPN'
-  | 'PUNCT'
-  | 'SCONJ'
-  | 'SYM'
-  | 'VERB'
-  | 'X'
-  | 'SPACE';
+/** Universal part-of-speech tags (universaldependencies.org), as wink-nlp gives them. Trained models know them by their place. */
+export const PARTS_OF_SPEECH = [
+  'ADJ',
+  'ADP',
+  'ADV',
+  'AUX',
+  'CCONJ',
+  'DET',
+  'INTJ',
+  'NOUN',
+  'NUM',
+  'PART',
+  'PRON',
+  'PROPN',
+  'PUNCT',
+  'SCONJ',
+  'SYM',
+  'VERB',
+  'X',
+  'SPACE',
+] as const;
+export type PartOfSpeech = (typeof PARTS_OF_SPEECH)[number];
 
 export interface Token extends Span {
   readonly text: string;

@@ -1,6 +1,7 @@
 import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import type { PartOfSpeech, Token } from './annotated-text.ts';
+import { PARTS_OF_SPEECH } from './annotated-text.ts';
 
 /** A token before it is known which sentence it belongs to. */
 type RawToken = Omit<Token, 'sentence'> & { sentence: number };
@@ -258,26 +259,7 @@ function tag(drafts: readonly DraftToken[], tokens: RawToken[]): void {
   }
 }
 
-const TAGS: ReadonlySet<string> = new Set<PartOfSpeech>([
-  'ADJ',
-  'ADP',
-  'ADV',
-  'AUX',
-  'CCONJ',
-  'DET',
-  'INTJ',
-  'NOUN',
-  'NUM',
-  'PART',
-  'PRON',
-  'PROPN',
-  'PUNCT',
-  'SCONJ',
-  'SYM',
-  'VERB',
-  'X',
-  'SPACE',
-]);
+const TAGS: ReadonlySet<string> = new Set(PARTS_OF_SPEECH);
 
 function isTag(tag: string): tag is PartOfSpeech {
   return TAGS.has(tag);

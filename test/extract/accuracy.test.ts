@@ -1,15 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { shareOf, sumOf } from '../../scripts/accuracy/bootstrap.ts';
 import { canonicalSpeakers } from '../../scripts/accuracy/canonical-speakers.ts';
 import type { Measure } from '../../scripts/accuracy/measures.ts';
 import { ENTITY_MEASURES, QUOTE_MEASURES } from '../../scripts/accuracy/measures.ts';
 import { answersTo } from '../../scripts/accuracy/predictions.ts';
-import type { Scored } from '../../scripts/accuracy/scorer.ts';
-import { CORPORA, readCounts } from '../../scripts/accuracy/scorer.ts';
+import type { Counts } from '../../scripts/accuracy/scorer.ts';
+import { CORPORA, readCounts, scoreTogether } from '../../scripts/accuracy/scorer.ts';
 import { readQuality } from '../../src/extract/quality.ts';
 
 const isHere = existsSync(CORPORA);
@@ -21,24 +18,8 @@ function lowest(measure: string, corpus: string): number {
   return figure?.low ?? expect.fail(`models/accuracy.json lacks ${measure} on ${corpus}: npm run accuracy`);
 }
 
-function countsOf(script: string, articles: readonly Scored[], ...options: string[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'newsgraph-accuracy-'));
-  try {
-    const [gold, predictions] = [join(folder, 'gold.jsonl'), join(folder, 'predictions.jsonl')];
-    writeFileSync(gold, articles.map((article) => article.gold).join('\n'));
-    writeFileSync(predictions, articles.map((article) => article.prediction).join('\n'));
-    return readCounts(
-      execFileSync(process.execPath, [`${CORPORA}tools/${script}`, gold, predictions, ...options], {
-        encoding: 'utf8',
-      }),
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 describe.skipIf(!isHere)(isHere ? 'accuracy' : 'skipped, ../shared/corpora is not here: accuracy', () => {
-  const expectKept = (counts: ReturnType<typeof countsOf>, { measure, lines }: Measure, corpus: string): void => {
+  const expectKept = (counts: Counts, { measure, lines }: Measure, corpus: string): void => {
     const found = sumOf(lines.flatMap((line) => counts.get(line) ?? []));
     expect(found.expected).toBeGreaterThan(0);
     expect(shareOf(found), `${measure} on ${corpus}`).toBeGreaterThanOrEqual(lowest(measure, corpus));
@@ -47,9 +28,9 @@ describe.skipIf(!isHere)(isHere ? 'accuracy' : 'skipped, ../shared/corpora is no
   it.each([
     ['PolNeAR', 'quotes/polnear-dev.jsonl'],
     ['GUM', 'quotes/gum-news.jsonl'],
-  ])('of quotes and attributions has not fallen on %s by more than its noise', (corpus, path) => {
+  ])('of quotes and attributions has not fallen on %s by more than its noise', async (corpus, path) => {
     const articles = answersTo(path);
-    const counts = countsOf('score-quotes.mjs', articles);
+    const counts = readCounts(await scoreTogether('score-quotes.mjs', articles));
     for (const measure of QUOTE_MEASURES) expectKept(counts, measure, corpus);
     if (corpus === 'GUM')
       expect(shareOf(sumOf(articles.map(canonicalSpeakers)))).toBeGreaterThanOrEqual(
@@ -57,8 +38,9 @@ describe.skipIf(!isHere)(isHere ? 'accuracy' : 'skipped, ../shared/corpora is no
       );
   });
 
-  it('of names has not fallen by more than its noise', () => {
-    const counts = countsOf('score-entities.mjs', answersTo('entities/worldwide.jsonl'), '--strip-the');
+  it('of names has not fallen by more than its noise', async () => {
+    const articles = answersTo('entities/worldwide.jsonl');
+    const counts = readCounts(await scoreTogether('score-entities.mjs', articles, ['--strip-the']));
     for (const measure of ENTITY_MEASURES) expectKept(counts, measure, 'en-worldwide-newswire, as trained on');
   });
 });

@@ -1,5 +1,6 @@
 import type { EntityType } from '../../domain/entity.ts';
 import type { AnnotatedText, PartOfSpeech, Token } from '../../text/annotated-text.ts';
+import { PARTS_OF_SPEECH } from '../../text/annotated-text.ts';
 import { hashText } from '../model/features.ts';
 import type { RatedChunk } from './classify.ts';
 import { nameLists } from './known-lists.ts';
@@ -52,27 +53,7 @@ export const RATED_TYPES: readonly EntityType[] = [
   'PRODUCT',
 ];
 
-const TAGS: readonly PartOfSpeech[] = [
-  'ADJ',
-  'ADP',
-  'ADV',
-  'AUX',
-  'CCONJ',
-  'DET',
-  'INTJ',
-  'NOUN',
-  'NUM',
-  'PART',
-  'PRON',
-  'PROPN',
-  'PUNCT',
-  'SCONJ',
-  'SYM',
-  'VERB',
-  'X',
-  'SPACE',
-];
-const TAG_NUMBER: ReadonlyMap<PartOfSpeech, number> = new Map(TAGS.map((tag, i) => [tag, i]));
+const TAG_NUMBER: ReadonlyMap<PartOfSpeech, number> = new Map(PARTS_OF_SPEECH.map((tag, i) => [tag, i]));
 
 /** Small words between two capitals that may lie within a name: 'Society for the Protection'. */
 const WIDEST_GAP = 3;

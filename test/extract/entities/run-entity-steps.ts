@@ -1,21 +1,12 @@
 import type { MentionType } from '../../../src/domain/entity.ts';
 import type { ExtractedEntity } from '../../../src/domain/extraction.ts';
 import type { Draft } from '../../../src/extract/draft.ts';
+import { startDraft } from '../../../src/extract/draft.ts';
 import { entitySteps } from '../../../src/extract/entities/steps.ts';
-import { annotate } from '../../../src/text/annotate.ts';
 
 /** The draft of a body after the entity steps. */
 export function entitiesIn(body: string, headline = ''): Draft {
-  const article = { headline, byline: null, publisher: null, datePublished: null, inLanguage: 'en' };
-  const start: Draft = {
-    article,
-    text: annotate(body),
-    entities: [],
-    mentions: [],
-    quotes: [],
-    sources: [],
-    citations: [],
-  };
+  const start = startDraft({ body, headline, inLanguage: 'en' });
   return entitySteps.reduce((draft, step) => step(draft), start);
 }
 

@@ -41,7 +41,7 @@ export function draftOf(body: string, people: readonly Who[] = []): Draft {
   for (const [entity, { pronouns }] of people.entries()) mark(entity, pronouns ?? [], 'PRONOUN');
   return {
     text: annotate(body),
-    article: { headline: '', byline: null, publisher: null, datePublished: null, inLanguage: 'en' },
+    article: { body, headline: '', inLanguage: 'en' },
     entities,
     mentions: mentions.sort((a, b) => a.start - b.start),
     quotes: [],

@@ -65,7 +65,7 @@ const OPENERS: ReadonlyMap<string, Opener> = new Map(
  * @param isGenderBlind whether to offer for 'he' women too, as training does
  */
 export function resolveReferences(choose: Chooser, isGenderBlind = false): Step {
-  return (draft) => {
+  return function resolvePronounsAndNominals(draft) {
     if (draft.entities.length === 0) return draft;
     const added = new ReferenceResolver(draft, choose, isGenderBlind).run();
     if (added.length === 0) return draft;
