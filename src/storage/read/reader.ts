@@ -1,6 +1,8 @@
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
+import type { RawHit, SearchPage, SearchRequest } from './search.ts';
+import { finishSearch, searchSql } from './search.ts';
 import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
 import { inVisibleArticle } from './visible.ts';
@@ -16,6 +18,7 @@ export interface Reader {
   /** The visible rows that the lookup finds, in no particular order. */
   rows(model: ModelName, lookup: Lookup | 'all', selection: Selection): Promise<Row[]>;
   page(list: RootListName, page: PageSelection): Promise<Page>;
+  search(request: SearchRequest): Promise<SearchPage>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
@@ -67,6 +70,12 @@ export function createReader(prisma: PrismaClient): Reader {
       const list = ROOT_LISTS[name];
       const raw = await json<RawPage>(statement, statement.page(list, name, page, ''));
       return finishPage(raw, list, name, page);
+    },
+
+    async search(request) {
+      if (request.selections.size === 0) return finishSearch([], request);
+      const statement = new Statement();
+      return finishSearch(await json<RawHit[]>(statement, searchSql(request, statement)), request);
     },
 
     async entitiesNamed(normalized, type) {
