@@ -31,7 +31,8 @@ export interface Ingest {
   ingest(raw: RawDocument, options?: { dryRun?: boolean; format?: DocumentFormat }): AsyncGenerator<Receipt>;
   /**
    * Extracts again whatever another version of the extractor did, from the text that the database holds. Each document is
-   * a transaction of its own: broken off and called again, it goes on where it was.
+   * a transaction of its own: broken off and called again, it goes on where it was. At last looks for the copies of articles
+   * that were stored before copies were looked for.
    */
   reextract(): AsyncGenerator<Receipt>;
 }
@@ -107,12 +108,15 @@ export function createIngest({
       let afterId: string | null = null;
       for (;;) {
         const kept = await store.outdatedDocuments(extractor.version, PAGE, afterId);
-        if (kept.length === 0) return;
+        if (kept.length === 0) break;
         for (const document of kept) {
           afterId = document.id;
           yield await reextractOne(document).catch((error: unknown) => failed(document.uri, error));
         }
       }
+      let comparedId: string | null = null;
+      do comparedId = await store.compareStored(PAGE, comparedId);
+      while (comparedId !== null);
     },
   };
 }

@@ -1,8 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { articleKey } from '../domain/canonical-url.ts';
+import { comparedText } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
+import { isCompared, renewCopies } from './copy-store.ts';
 import { moveOwnKeys, renewNames, saveEntities, unlinkedKeys } from './entity-store.ts';
 import { mentionIdsOf, NOTHING_FORMER, putIn, renamedBy, stillApart, takeOut } from './findings-store.ts';
 import type { PrismaClient } from './generated/client.ts';
@@ -53,6 +55,12 @@ export interface ArticleStore {
   preview(document: Document): Promise<{ outcome: 'CREATED' | 'UPDATED'; articleId: string | null }>;
   /** Shows readers the articles whose embargo is over by now; @returns how many. */
   releaseEmbargoes(): Promise<number>;
+  /**
+   * Looks for copies of articles whose texts were stored before copies were looked for, at most `limit`, in the order of
+   * their ids, after `afterId`.
+   * @returns the last id; null when there were none
+   */
+  compareStored(limit: number, afterId: string | null): Promise<string | null>;
   /** Documents that another version of the extractor read, at most `limit`, in the order of their ids, after `afterId`. */
   outdatedDocuments(extractorVersion: string, limit: number, afterId: string | null): Promise<KeptDocument[]>;
 }
@@ -113,6 +121,25 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
       });
     },
 
+    async compareStored(limit, afterId) {
+      const articles = await prisma.article.findMany({
+        where: { shingleCount: null, ...(afterId ? { id: { gt: afterId } } : {}) },
+        orderBy: { id: 'asc' },
+        take: limit,
+        select: { id: true },
+      });
+      for (const { id } of articles) {
+        await inNewRevision(prisma, async (tx) => {
+          const article = await tx.article.findUnique({ where: { id }, select: { body: true } });
+          if (!article) return;
+          const text = comparedText(article.body);
+          await tx.article.updateMany({ where: { id }, data: { shingleCount: text.shingles.size } });
+          await renewCopies(tx, id, text);
+        });
+      }
+      return articles.at(-1)?.id ?? null;
+    },
+
     async outdatedDocuments(extractorVersion, limit, afterId) {
       return prisma.document.findMany({
         where: { extractorVersion: { not: extractorVersion }, ...(afterId ? { id: { gt: afterId } } : {}) },
@@ -151,6 +178,9 @@ async function saveDocument(
       fullness(document.format, document.article.isTruncated) >=
         fullness(primary.format, article?.isTruncated ?? false));
 
+  const { body } = document.article;
+  const newText = gives && !(article && (await isCompared(tx, articleId, body))) ? comparedText(body) : null;
+
   if (article && article.key !== key) await moveOwnKeys(tx, articleId, article.key, key);
   const former = gives && article ? await takeOut(tx, articleId) : NOTHING_FORMER;
   if (gives) {
@@ -159,7 +189,8 @@ async function saveDocument(
     const entities = await saveEntities(tx, extraction.entities, { key, unlinked });
     const { publisher, ...fields } = articleColumns(document);
     const [publisherIds, sourceIds] = await saveSources(tx, publisher ? [publisher] : [], extraction.sources, entities);
-    const data = { ...fields, key, publisherId: publisherIds[0] ?? null };
+    const shingles = newText ? { shingleCount: newText.shingles.size } : {};
+    const data = { ...fields, ...shingles, key, publisherId: publisherIds[0] ?? null };
     if (article) {
       await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
       await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
@@ -190,6 +221,7 @@ async function saveDocument(
   }
   await renewNames(tx, renamedBy(former, extraction));
   await removeOrphans(tx, former.linked);
+  if (newText) await renewCopies(tx, articleId, newText);
   return {
     outcome: article ? 'UPDATED' : 'CREATED',
     articleId,

@@ -6,6 +6,7 @@ import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { filteredArgs, orderedArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
+import { ArticleCopyConnection } from './article-copy.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
 import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter } from './filters.ts';
@@ -132,6 +133,14 @@ builder.node(Article, {
       description: 'Who its prose cites, named or not, in reading order.',
       resolve: fromSlot,
     }),
+    copies: t.field({
+      type: ArticleCopyConnection,
+      args: filteredArgs(ArticleFilter),
+      description:
+        'Other copies of its text, syndicated or republished, cut or whole, under whatever headline: most similar first, equal ones by id. Two reports of one event are none. Of texts under 30 words only equal ones are.',
+      resolve: fromSlot,
+    }),
+    copyCount: t.exposeInt('copyCount', { description: 'How many copies of its text there are, itself left out.' }),
   }),
 });
 

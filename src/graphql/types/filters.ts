@@ -122,6 +122,7 @@ ArticleFilter.implement({
     dateModified: t.field({ type: DateTimeFilter, description: 'By when its publisher last changed it.' }),
     ingestedAt: t.field({ type: DateTimeFilter, description: 'By when the gateway first took it in.' }),
     wordCount: t.field({ type: IntFilter, description: 'By the number of words of its body.' }),
+    copyCount: t.field({ type: IntFilter, description: 'By the number of its copies, itself left out.' }),
     isTruncated: t.boolean({ description: 'Only those of which a summary or part was to be had, or only whole ones.' }),
     publisher: t.field({ type: SourceFilter, description: 'Published by such an outlet.' }),
     mentions: t.field({ type: EntityFilter, description: 'Naming at least one such entity.' }),

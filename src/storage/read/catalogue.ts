@@ -6,6 +6,7 @@
  * `t` is the alias of the row that is read, `p` that of its parent. No piece contains a value from outside.
  */
 import type { FilterableModel } from './filterable.ts';
+import { copyCountOf } from './filterable.ts';
 import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands, sourceIsVisible } from './visible.ts';
 
 export type KeyType = 'timestamptz' | 'uuid' | 'int' | 'float8' | 'text';
@@ -138,28 +139,31 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Article: {
     table: '"Article"',
     visible: articleIsVisible,
-    columns: columns(
-      'id',
-      'key',
-      'headline',
-      'headlineBasis',
-      'body',
-      'description',
-      'url',
-      'datePublished',
-      'datePublishedPrecision',
-      'datePublishedBasis',
-      'dateModified',
-      'inLanguage',
-      'articleSection',
-      'byline',
-      'authors',
-      'image',
-      'wordCount',
-      'isTruncated',
-      'pubStatus',
-      'embargoedUntil',
-    ),
+    columns: {
+      ...columns(
+        'id',
+        'key',
+        'headline',
+        'headlineBasis',
+        'body',
+        'description',
+        'url',
+        'datePublished',
+        'datePublishedPrecision',
+        'datePublishedBasis',
+        'dateModified',
+        'inLanguage',
+        'articleSection',
+        'byline',
+        'authors',
+        'image',
+        'wordCount',
+        'isTruncated',
+        'pubStatus',
+        'embargoedUntil',
+      ),
+      copyCount: copyCountOf,
+    },
     ones: {
       publisher: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."publisherId"` },
       document: { node: 'Document', where: (t, p) => `${t}."articleId" = ${p}."id" AND ${t}."isPrimary"` },
@@ -203,6 +207,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"Citation" ${t}`,
         where: (t, p) => `${t}."articleId" = ${p}."id"`,
         orders: readingOrder,
+      },
+      copies: {
+        node: 'Article',
+        from: (t) => `"CopyPair" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."copyId"`,
+        where: (t, p) => `${t}_edge."articleId" = ${p}."id" AND ${articleIsVisible(t)}`,
+        orders: { default: [{ sql: (t) => `${t}_edge."similarity"`, type: 'float8', direction: 'DESC' }, id] },
+        edge: { similarity: (t) => `${t}_edge."similarity"` },
       },
     },
   },

@@ -61,6 +61,7 @@ export const FILTERABLE: Readonly<Record<FilterableModel, Filterable>> = {
       dateModified: column('dateModified', 'timestamptz'),
       ingestedAt: column('ingestedAt', 'timestamptz'),
       wordCount: column('wordCount', 'int'),
+      copyCount: { sql: copyCountOf, type: 'int' },
       isTruncated: column('isTruncated', 'boolean'),
     },
     relations: {
@@ -191,4 +192,10 @@ export function mentionedIn(mention: string, quote: string): string {
     AND ${mention}."end" <= ${quote}."end" AND strpos(${quote}."content", ${mention}."exact") > 0
     AND (${quote}."speakerAnchor" IS NULL OR ${mention}."end" <= (${quote}."speakerAnchor"->>'start')::int
       OR ${mention}."start" >= (${quote}."speakerAnchor"->>'end')::int)`;
+}
+
+/** How many visible copies an article has. */
+export function copyCountOf(article: string): string {
+  return `(SELECT count(*)::int FROM "CopyPair" o JOIN "Article" v ON v."id" = o."copyId"
+    WHERE o."articleId" = ${article}."id" AND ${articleIsVisible('v')})`;
 }

@@ -21,7 +21,9 @@ type Answered<T> = {
  * The columns that the catalogue has of each type. A resolver finds in its row those that its field reads: its own name,
  * or what its extensions name under `reads`.
  */
-export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible'>>;
+export type ArticleRow = Answered<
+  Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible' | 'copyGroupId' | 'shingleCount'>
+> & { copyCount: number };
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
 > & { problems: Problem[] };
