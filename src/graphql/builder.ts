@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import { GraphQLError, GraphQLScalarType } from 'graphql';
-import { DateTimeResolver, URLResolver } from 'graphql-scalars';
+import { DateTimeResolver, JSONResolver, URLResolver } from 'graphql-scalars';
 import type { Context } from './context.ts';
 
 /**
@@ -15,6 +15,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     DateTime: { Input: Date; Output: Date | string };
     URL: { Input: URL; Output: URL | string };
+    JSON: { Input: unknown; Output: unknown };
   };
 }>({
   plugins: [RelayPlugin],
@@ -36,6 +37,10 @@ export const builder = new SchemaBuilder<{
 builder.addScalarType(
   'DateTime',
   clientScalar(DateTimeResolver, 'An instant in UTC as RFC 3339 has it: 2015-11-16T00:00:00.000Z.'),
+);
+builder.addScalarType(
+  'JSON',
+  clientScalar(JSONResolver, 'Any JSON value; an object is given whole, not field by field.'),
 );
 builder.addScalarType('URL', clientScalar(URLResolver, 'An absolute URL as the WHATWG standard has it.'));
 

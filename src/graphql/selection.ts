@@ -82,6 +82,14 @@ export function fromSlot<T>(parent: object, _args: unknown, _context: unknown, i
   return (parent as Row)[slotOf(String(info.path.key))] as T;
 }
 
+/** What a field reads besides columns, in `extensions.selects`: things that the client does not name one by one. */
+export interface FurtherSelection {
+  /** Under slots of its own, which no response key can be. */
+  addTo(selection: Selection): void;
+  /** How many things it usually comes to, when a query's size is reckoned. */
+  readonly usualNodes: number;
+}
+
 class Walk {
   readonly #info: GraphQLResolveInfo;
   readonly #context: Context;
@@ -95,20 +103,7 @@ class Walk {
 
   /** @param times how many such objects there may be */
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
-    this.#selections += 1;
-    if (this.#selections > MAX_SELECTIONS) {
-      throw new ClientError(
-        'QUERY_TOO_LARGE',
-        `The query selects from more than ${MAX_SELECTIONS} objects: ask in several queries.`,
-      );
-    }
-    this.#nodes += times;
-    if (this.#nodes > this.#context.maxNodes) {
-      throw new ClientError(
-        'QUERY_TOO_LARGE',
-        `The query may come to more than ${this.#context.maxNodes} nodes, its page sizes multiplied: ask for smaller pages, or fewer levels.`,
-      );
-    }
+    this.#count(times);
     const selection = emptySelection();
     selection.columns.add('id');
     const model: Model = CATALOGUE[modelName(type)];
@@ -129,9 +124,30 @@ class Walk {
         selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
       } else {
         for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
+        const further = selectsOf(field.extensions);
+        if (further) this.#count(times * further.usualNodes);
+        further?.addTo(selection);
       }
     }
     return selection;
+  }
+
+  /** @throws ClientError QUERY_TOO_LARGE when so many objects more are too many */
+  #count(times: number): void {
+    this.#selections += 1;
+    if (this.#selections > MAX_SELECTIONS) {
+      throw new ClientError(
+        'QUERY_TOO_LARGE',
+        `The query selects from more than ${MAX_SELECTIONS} objects: ask in several queries.`,
+      );
+    }
+    this.#nodes += times;
+    if (this.#nodes > this.#context.maxNodes) {
+      throw new ClientError(
+        'QUERY_TOO_LARGE',
+        `The query may come to more than ${this.#context.maxNodes} nodes, its page sizes multiplied: ask for smaller pages, or fewer levels.`,
+      );
+    }
   }
 
   page(
@@ -215,4 +231,8 @@ function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObject
 
 function readsOf(extensions: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   return extensions['reads'] as readonly string[] | undefined;
+}
+
+function selectsOf(extensions: Readonly<Record<string, unknown>>): FurtherSelection | undefined {
+  return extensions['selects'] as FurtherSelection | undefined;
 }

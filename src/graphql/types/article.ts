@@ -4,6 +4,7 @@ import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
+import { MOST_LISTED, NEWS_ARTICLE_COLUMNS, NEWS_ARTICLE_PARTS, newsArticleOf } from '../news-article.ts';
 import { filteredArgs, orderedArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { ArticleCopyConnection } from './article-copy.ts';
@@ -139,6 +140,12 @@ builder.node(Article, {
       description:
         'Other copies of its text, syndicated or republished, cut or whole, under whatever headline: most similar first, equal ones by id. Two reports of one event are none. Of texts under 30 words only equal ones are.',
       resolve: fromSlot,
+    }),
+    jsonLd: t.field({
+      type: 'JSON',
+      description: `The article as a schema.org NewsArticle in JSON-LD, with its publisher, what it mentions, whom it cites, and its quotes as Quotations: at most ${MOST_LISTED} of each, the most salient entities and the first quotes and citations.`,
+      extensions: { reads: NEWS_ARTICLE_COLUMNS, selects: NEWS_ARTICLE_PARTS },
+      resolve: newsArticleOf,
     }),
     copyCount: t.exposeInt('copyCount', { description: 'How many copies of its text there are, itself left out.' }),
   }),
