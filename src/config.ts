@@ -14,6 +14,8 @@ export interface Config {
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   /** Origins whose pages may read answers, as browsers send them: 'https://desk.example'. */
   readonly corsOrigins: readonly string[];
+  /** Where readers find the gateway, without a slash at its end; null: where a request found it. */
+  readonly publicUrl: string | null;
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
   /** Most levels of fields in one query. */
@@ -48,6 +50,11 @@ const Environment = z.object({
       'origins such as https://desk.example, with commas between',
     )
     .default([]),
+  PUBLIC_URL: z
+    .string()
+    .transform(publicUrlOf)
+    .refine((url) => url !== null, 'an address such as https://news.example or https://example.org/news')
+    .optional(),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
   MAX_DEPTH: integer(1, 1_000, 24),
   MAX_NODES: integer(1, 100_000_000, 500_000),
@@ -84,6 +91,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: read.LOG_LEVEL,
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
+    publicUrl: read.PUBLIC_URL ?? null,
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
     maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
@@ -113,6 +121,11 @@ function originOf(text: string): string | null {
   const trimmed = text.trim();
   if (!/^https?:\/\/[^/?#@]+\/?$/.test(trimmed) || !URL.canParse(trimmed)) return null;
   return new URL(trimmed).origin;
+}
+
+function publicUrlOf(text: string): string | null {
+  const trimmed = text.trim().replace(/\/+$/, '');
+  return /^https?:\/\/[^?#@]+$/.test(trimmed) && URL.canParse(trimmed) ? trimmed : null;
 }
 
 /** A value for a message. Of a database URL only what cannot hold a secret. */

@@ -116,6 +116,7 @@ export async function serve({ database, store }: OpenCorpus, config: Config, log
       production: config.nodeEnv === 'production',
       corsOrigins: config.corsOrigins,
       maxDepth: config.maxDepth,
+      publicUrl: config.publicUrl,
     },
     toGraphQLError,
     examples: EXAMPLE_QUERIES,

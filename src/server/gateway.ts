@@ -12,6 +12,7 @@ import { useCsrfRule } from './plugins/use-csrf-rule.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorReport } from './plugins/use-error-report.ts';
 import { useExactPaths } from './plugins/use-exact-paths.ts';
+import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
 import { useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
@@ -46,6 +47,8 @@ export interface GatewayOptions {
   readonly corsOrigins: readonly string[];
   /** Levels of fields that a query may have. */
   readonly maxDepth: number;
+  /** Where readers find the gateway, for addresses in feeds: no slash at its end; null: where a request found it. */
+  readonly publicUrl: string | null;
 }
 
 /** The HTTP side of the graph. It opens no port: `listen` does, and tests call `fetch`. */
@@ -59,13 +62,12 @@ export interface Gateway {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { logger, options } = deps;
+  const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const yoga = createYoga({
     schema: deps.schema,
     context: ({ request }) => deps.createContext(request),
     graphqlEndpoint: GRAPHQL_PATH,
-    maskedErrors: {
-      maskError: createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError }),
-    },
+    maskedErrors: { maskError },
     batching: false,
     // Uploads are for schemas that take files.
     multipart: false,
@@ -83,6 +85,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useCors(options.corsOrigins),
       // What is answered without GraphQL, by path.
       useProbes({ logger, isReady: deps.isReady }),
+      useFeeds({
+        schema: deps.schema,
+        createContext: (request) => deps.createContext(request),
+        maskError,
+        logger,
+        publicUrl: options.publicUrl,
+      }),
       useExactPaths(GRAPHQL_PATH),
       useGraphiQLPage(deps.examples),
       // Reading the GraphQL request: refuse what is dangerous before what is malformed.

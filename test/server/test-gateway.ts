@@ -125,6 +125,7 @@ export function createTestGateway({
   production = true,
   corsOrigins = [],
   maxDepth = 10,
+  publicUrl = null,
   ...deps
 }: TestOptions = {}): TestGateway {
   const written: string[] = [];
@@ -139,7 +140,7 @@ export function createTestGateway({
       error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
     examples: [],
     ...deps,
-    options: { production, corsOrigins, maxDepth },
+    options: { production, corsOrigins, maxDepth, publicUrl },
   });
   return {
     ...gateway,
