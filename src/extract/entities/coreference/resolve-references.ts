@@ -1,5 +1,6 @@
 import type { ExtractedMention } from '../../../domain/extraction.ts';
 import type { Token } from '../../../text/annotated-text.ts';
+import { findQuotedStretches } from '../../../text/quotation-marks.ts';
 import type { Draft, Step } from '../../draft.ts';
 import { FeatureVector } from '../../model/features.ts';
 import type { Gender } from '../gazetteer/first-names.ts';
@@ -107,21 +108,20 @@ class ReferenceResolver {
     const { text, mentions } = this.#draft;
     const { tokens } = text;
     let next = 0;
-    let quoted: string | null = null;
-    let paragraph = -1;
+    const stretches = findQuotedStretches(text.body, text.paragraphs);
+    let stretch = 0;
+    /** Where the words between marks end. */
+    let quotedTo = 0;
     let sentence = -1;
     let ownParagraph = -1;
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i];
       if (token === undefined) break;
-      const at = text.sentences[token.sentence]?.paragraph ?? 0;
-      if (at !== paragraph) {
-        paragraph = at;
-        quoted = null;
-      }
-      if (token.text === '“' || (token.text === '"' && quoted === null)) quoted = token.text;
-      else if (token.text === '”' || (token.text === '"' && quoted === '"')) quoted = null;
-      if (quoted === null && token.pos !== 'PUNCT') {
+      for (; (stretches[stretch]?.start ?? Number.POSITIVE_INFINITY) <= token.start; stretch++)
+        quotedTo = Math.max(quotedTo, stretches[stretch]?.end ?? 0);
+      const isQuoted = token.start < quotedTo;
+      if (!isQuoted && token.pos !== 'PUNCT') {
+        const paragraph = text.sentences[token.sentence]?.paragraph ?? 0;
         if (sentence !== token.sentence) {
           sentence = token.sentence;
           this.#clock++;
@@ -135,11 +135,11 @@ class ReferenceResolver {
       if (mention !== undefined && mention.start <= token.start) {
         const last = Math.max(i, tokenAt(text, mention.end - 1));
         next++;
-        this.#name(mention, i, last, quoted !== null, mentions[next]?.start ?? Number.POSITIVE_INFINITY);
+        this.#name(mention, i, last, isQuoted, mentions[next]?.start ?? Number.POSITIVE_INFINITY);
         i = last;
         continue;
       }
-      if (quoted !== null) continue;
+      if (isQuoted) continue;
       const opener = OPENERS.get(token.text);
       if (opener === undefined) this.#common(token, i);
       else this.#reference(opener, token, i, mention);
