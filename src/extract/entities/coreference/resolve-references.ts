@@ -8,7 +8,7 @@ import { FEMALE_ROLES, MALE_ROLES } from '../lexicon/titles.ts';
 import type { PersonFacts } from '../people.ts';
 import { ownerOf, peopleOf, tokenAt } from '../people.ts';
 import { CalledReferents } from './called.ts';
-import { isPlaceNoun } from './callings.ts';
+import { isPlaceNoun, VARYING_NOUNS } from './callings.ts';
 import type { Kind, Referent, Seen } from './discourse.ts';
 import { Discourse } from './discourse.ts';
 import { isGenitive, standingOf } from './grammar.ts';
@@ -26,6 +26,11 @@ export type Chooser = (pronoun: Token, referents: readonly Referent[], candidate
 
 /** How many of the reporter's own sentences a pronoun may look back. */
 const WINDOW = 6;
+
+/** How many of the reporter's own sentences a variation of a name may look back. */
+const TOPIC = 2;
+/** Words that make a noun another's. */
+const OTHERS: ReadonlySet<string> = new Set('other second third next new fellow rival only'.split(' '));
 
 /** What a word may refer back with. */
 type Opener = 'the' | 'a' | 'possessive' | 'it' | 'they' | Gender;
@@ -341,7 +346,8 @@ class ReferenceResolver {
     if (nominal.isTitle || (isPerson && (this.#isApposition(opener) || tokens[opener - 1]?.lemma === 'be'))) return;
     const found =
       nominal.isDefinite && nominal.isBare
-        ? this.#called.meant({ ...nominal, isPerson }, owner, this.#strangers.get(noun), this.#clock)
+        ? (this.#called.meant({ ...nominal, isPerson }, owner, this.#strangers.get(noun), this.#clock) ??
+          this.#varied(nominal))
         : undefined;
     const first = tokens[opener];
     const last = tokens[head];
@@ -350,6 +356,25 @@ class ReferenceResolver {
       this.#note(found, this.#seen(opener, head, false));
     } else if (isPerson) this.#stranger(noun, 'PERSON', opener, head);
     else if (!isPlaceNoun(noun)) this.#stranger(noun, 'THING', opener, head);
+  }
+
+  /**
+   * Whose name 'the senator' or 'the 40-year-old' varies: that of the one whom the sentences before are about. He or she was
+   * their last subject, nobody has been spoken of since, and nobody near is named more often.
+   */
+  #varied({ opener, head, noun, modifiers }: Nominal): Referent | undefined {
+    if (!(VARYING_NOUNS.has(noun) || noun.endsWith('-old')) || this.#strangers.has(noun)) return undefined;
+    if (modifiers.some((word) => OTHERS.has(word))) return undefined;
+    if (standingOf(this.#draft.text.tokens, opener, head).role !== 'SUBJECT') return undefined;
+    const gender = MALE_ROLES.has(noun) ? 'male' : FEMALE_ROLES.has(noun) ? 'female' : null;
+    const near = this.#discourse.recent('PERSON').filter(({ seen }) => this.#clock - seen.clock <= WINDOW);
+    const topic = near.at(-1);
+    if (topic === undefined || topic.entity < 0 || topic.seen.role !== 'SUBJECT') return undefined;
+    const gap = this.#clock - topic.seen.clock;
+    if (gap < 1 || gap > TOPIC || (gender !== null && topic.gender !== null && gender !== topic.gender)) return undefined;
+    const often = this.#nameCounts[topic.entity] ?? 0;
+    if (near.some(({ entity }) => (this.#nameCounts[entity] ?? 0) > often)) return undefined;
+    return this.#called.isFree(noun, topic) ? topic : undefined;
   }
 
   #stranger(noun: string, kind: Kind, first: number, last: number): void {
