@@ -115,7 +115,9 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
     if (single && depth < DEEPEST && RELATIVES.has(head)) {
       const antecedent = antecedentOf(items, phrase.head);
       const meant = antecedent && resolve(line, antecedent, depth + 1);
-      if (meant?.entity != null) return answer(meant.entity, null, meant.confidence, [meant.span]);
+      const noun = items[antecedent?.head ?? -1];
+      if (meant?.entity != null && noun)
+        return answer(meant.entity, null, meant.confidence, [{ start: noun.start, end: noun.end }]);
       if (meant) return { ...answer(null, meant.abstained, meant.confidence), head: meant.head };
     }
     const nearHead = within(headItem);

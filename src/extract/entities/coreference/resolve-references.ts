@@ -360,7 +360,7 @@ class ReferenceResolver {
 
   /**
    * Whose name 'the senator' or 'the 40-year-old' varies: that of the one whom the sentences before are about. He or she was
-   * their last subject, nobody has been spoken of since, and nobody near is named more often.
+   * their last subject or alone in them, nobody has been spoken of since, and nobody near is named more often.
    */
   #varied({ opener, head, noun, modifiers }: Nominal): Referent | undefined {
     if (!(VARYING_NOUNS.has(noun) || noun.endsWith('-old')) || this.#strangers.has(noun)) return undefined;
@@ -369,9 +369,15 @@ class ReferenceResolver {
     const gender = MALE_ROLES.has(noun) ? 'male' : FEMALE_ROLES.has(noun) ? 'female' : null;
     const near = this.#discourse.recent('PERSON').filter(({ seen }) => this.#clock - seen.clock <= WINDOW);
     const topic = near.at(-1);
-    if (topic === undefined || topic.entity < 0 || topic.seen.role !== 'SUBJECT') return undefined;
+    if (topic === undefined || topic.entity < 0) return undefined;
+    const isAlone = near.every((one) => one === topic || this.#clock - one.seen.clock > TOPIC);
+    if (topic.seen.role !== 'SUBJECT' && !topic.seen.isPronoun && !isAlone) return undefined;
+    // 'Smith said that Jones would come': the next sentence may go on about either.
+    if (near.some(({ seen }) => seen.speaks && seen.clock === topic.seen.clock && seen !== topic.seen))
+      return undefined;
     const gap = this.#clock - topic.seen.clock;
-    if (gap < 1 || gap > TOPIC || (gender !== null && topic.gender !== null && gender !== topic.gender)) return undefined;
+    if (gap < 1 || gap > TOPIC || (gender !== null && topic.gender !== null && gender !== topic.gender))
+      return undefined;
     const often = this.#nameCounts[topic.entity] ?? 0;
     if (near.some(({ entity }) => (this.#nameCounts[entity] ?? 0) > often)) return undefined;
     return this.#called.isFree(noun, topic) ? topic : undefined;
