@@ -5,6 +5,7 @@ import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
 import { HONORIFICS, ROLES } from '../entities/lexicon/titles.ts';
 import type { Item, Line } from '../quotes/lines.ts';
+import { DASH, RELATIVES } from './function-words.ts';
 import { introducedRoles } from './introduced-roles.ts';
 import {
   AGENCY_NAME,
@@ -16,9 +17,9 @@ import {
   PAPER_NOUNS,
 } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
-import { baseEndingAt, isSubjectPronoun } from './noun-phrases.ts';
+import { baseEndingAt, isSubjectPronoun, phraseEndingAt } from './noun-phrases.ts';
 import { firstFrom } from './sorted-spans.ts';
-import { mainSubject } from './subjects.ts';
+import { mainSubject, subjectAcrossCommas } from './subjects.ts';
 
 /** Who a noun phrase stands for. */
 export interface ResolvedSource {
@@ -111,6 +112,14 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
       evidence,
     });
     if (!headItem) return answer(null, 'NO_CANDIDATE', 0);
+    if (single && depth < DEEPEST && RELATIVES.has(head)) {
+      const antecedent = antecedentOf(items, phrase.head);
+      const meant = antecedent && resolve(line, antecedent, depth + 1);
+      const noun = items[antecedent?.head ?? -1];
+      if (meant?.entity != null && noun)
+        return answer(meant.entity, null, meant.confidence, [{ start: noun.start, end: noun.end }]);
+      if (meant) return { ...answer(null, meant.abstained, meant.confidence), head: meant.head };
+    }
     const nearHead = within(headItem);
     const atHead = nearHead.find((mention) => mention.mentionType === 'NAME' && mention.end >= headItem.end - 1);
     const name = atHead && typeOf(atHead) === 'PERSON' ? atHead : (personNamedBy(items, phrase) ?? atHead);
@@ -292,6 +301,19 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
   };
 
   return { resolve: (line, phrase) => resolve(line, phrase), resolveName, outletOf };
+}
+
+/**
+ * What the relative pronoun at an item stands for: the phrase right before it, or before the apposition that ends there:
+ * 'Smith, the mayor, who said'.
+ */
+function antecedentOf(items: readonly Item[], pronoun: number): NounPhrase | null {
+  const before = items[pronoun - 1];
+  if (before === undefined) return null;
+  const isSetOff = before.text === ',' || DASH.test(before.text);
+  return isSetOff
+    ? (subjectAcrossCommas(items, pronoun - 1) ?? phraseEndingAt(items, pronoun - 2))
+    : phraseEndingAt(items, pronoun - 1);
 }
 
 /** Whether a phrase that begins at `first` is about the person whose name begins at `name`, and not about one tied to that one. */
