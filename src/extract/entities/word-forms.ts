@@ -17,6 +17,8 @@ export interface WordForm {
   /** Begins with a small letter. */
   readonly isSmall: boolean;
   readonly isAllCapitals: boolean;
+  /** A mark behind which a capital tells little, as at the beginning of a sentence. */
+  readonly opens: boolean;
 }
 
 const MOST_FORMS = 20_000;
@@ -71,5 +73,8 @@ function readForm(text: string): WordForm {
     hasCapital: capitals > 0,
     isSmall: /^\p{Ll}/u.test(text),
     isAllCapitals: capitals > 1 && capitals === letters,
+    opens: OPENING.test(text),
   };
 }
+
+const OPENING = /^(?:["“‘'«([{•*#–—:…-]+|\.\.\.)$/;
