@@ -51,6 +51,9 @@ export interface NameContext {
 
 const RATED_TYPES: readonly EntityType[] = ['PERSON', 'ORGANIZATION', 'PLACE', 'GROUP', 'EVENT', 'WORK', 'PRODUCT'];
 
+/** How many labels there are of what rules make of a token. */
+export const RULE_LABELS = 1 + RATED_TYPES.length * 4;
+
 const TAG_NUMBER: ReadonlyMap<PartOfSpeech, number> = new Map(PARTS_OF_SPEECH.map((tag, i) => [tag, i]));
 
 /** Small words between two capitals that may lie within a name: 'Society for the Protection'. */

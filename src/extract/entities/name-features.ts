@@ -53,7 +53,7 @@ export const ALL_FEATURES: FeatureChoice = { rules: true, lists: true, document:
 
 /**
  * Fills `vector` with the features of token `i` as part of a name, in the tradition of Ratinov and Roth (2009).
- * @param isWhole false leaves out what words and tags decide by themselves, which `NameScores` remembers
+ * @param isWhole false leaves out what words, tags and rules decide by themselves, which `NameScores` remembers
  */
 export function nameFeatures(
   text: AnnotatedText,
@@ -111,7 +111,14 @@ export function nameFeatures(
     }
     addNameLists(vector, context, first, last, i);
   }
-  if (choice.rules) addRules(vector, context, form, i, first, last);
+  if (choice.rules) {
+    const label = ruleLabelAt(context, i, first, last);
+    if (isWhole) {
+      const labelBefore = ruleLabelAt(context, i - 1, first, last);
+      addRuleLabels(vector, labelBefore, label, ruleLabelAt(context, i + 1, first, last));
+    }
+    addRules(vector, context, form, label, i);
+  }
   if (choice.document) addDocument(vector, context, form, token.text, i, first, last);
 }
 
@@ -123,6 +130,11 @@ export function formAt({ forms }: NameContext, k: number, first: number, last: n
 /** The number of the tag of token `k`; -1 outside of the sentence from `first` to `last`. */
 export function tagAt({ tags }: NameContext, k: number, first: number, last: number): number {
   return k >= first && k < last ? (tags[k] ?? 0) : -1;
+}
+
+/** What the rules make of token `k`; -1 outside of the sentence from `first` to `last`. */
+export function ruleLabelAt({ ruleLabels }: NameContext, k: number, first: number, last: number): number {
+  return k >= first && k < last ? (ruleLabels[k] ?? 0) : -1;
 }
 
 /** What the word itself tells. */
@@ -199,23 +211,23 @@ function addNameLists(
   }
 }
 
-/** What the rules say: the candidate that covers the token, its type, how sure they are of it. */
+/** What the rules say of the token and of those beside it. */
+export function addRuleLabels(vector: FeatureVector, before: number, label: number, after: number): void {
+  vector.add(RULE, label);
+  vector.add(RULE - OFFSET, before);
+  vector.add(RULE + OFFSET, after);
+  vector.add(RULE_PAIR, label, after);
+  vector.add(RULE_PAIR - OFFSET, before, label);
+}
+
+/** What the rules say of such a word: the candidate that covers it, how sure they are of it. */
 function addRules(
   vector: FeatureVector,
-  { rated, chunkOf, ruleLabels, forms }: NameContext,
+  { rated, chunkOf, forms }: NameContext,
   form: WordForm,
+  label: number,
   i: number,
-  first: number,
-  last: number,
 ): void {
-  const label = ruleLabels[i] ?? 0;
-  const labelBefore = i > first ? (ruleLabels[i - 1] ?? 0) : -1;
-  const labelAfter = i + 1 < last ? (ruleLabels[i + 1] ?? 0) : -1;
-  vector.add(RULE, label);
-  vector.add(RULE - OFFSET, labelBefore);
-  vector.add(RULE + OFFSET, labelAfter);
-  vector.add(RULE_PAIR, label, labelAfter);
-  vector.add(RULE_PAIR - OFFSET, labelBefore, label);
   vector.add(RULE_SHAPE, label, form.foldedShape);
   vector.add(RULE_LOWER, label, form.lower);
   const chunk = rated[chunkOf[i] ?? -1];

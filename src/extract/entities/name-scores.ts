@@ -3,16 +3,19 @@ import { PARTS_OF_SPEECH } from '../../text/annotated-text.ts';
 import { FeatureVector } from '../model/features.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import type { NameContext } from './name-context.ts';
+import { RULE_LABELS } from './name-context.ts';
 import type { FeatureChoice } from './name-features.ts';
 import {
   ALL_FEATURES,
   addInitial,
   addLists,
   addNeighbour,
+  addRuleLabels,
   addTags,
   addWord,
   formAt,
   nameFeatures,
+  ruleLabelAt,
   tagAt,
 } from './name-features.ts';
 import type { WordForm } from './word-forms.ts';
@@ -21,12 +24,13 @@ import type { WordForm } from './word-forms.ts';
 const MOST_WORDS = 8_192;
 /** What a word tells two tokens before the one that is scored, one before, at it (not initial, initial), one after, two after. */
 const ROLES = 6;
-/** With -1 for no tag. */
+/** With -1 for none. */
 const TAGS = PARTS_OF_SPEECH.length + 1;
+const LABELS = RULE_LABELS + 1;
 
 /**
  * The scores that a model gives the features of a token for each label. More than half of the features are decided by a word,
- * or by two tags, alone, and come again and again: their scores are added up once and remembered.
+ * by two tags, or by what the rules say, alone, and come again and again: their scores are added up once and remembered.
  */
 export class NameScores {
   readonly #model: LinearModel;
@@ -36,12 +40,14 @@ export class NameScores {
   readonly #places = new Map<WordForm | undefined, number>();
   readonly #words: ScoreRows;
   readonly #tags: ScoreRows;
+  readonly #rules: ScoreRows;
 
   constructor(model: LinearModel, choice: FeatureChoice = ALL_FEATURES) {
     this.#model = model;
     this.#choice = choice;
     this.#words = new ScoreRows(model, MOST_WORDS * ROLES);
     this.#tags = new ScoreRows(model, 5 * TAGS * TAGS);
+    this.#rules = new ScoreRows(model, LABELS ** 3);
   }
 
   /** Adds to `scores`, from `offset` on, what speaks for each label of token `i`. */
@@ -54,6 +60,11 @@ export class NameScores {
       this.#addTags(distance, tagAt(context, i + distance - 1, first, last), tag, scores, offset);
       const form = formAt(context, i + distance, first, last);
       this.#addWord(distance, form, context.initial[i] ?? 0, scores, offset);
+    }
+    if (this.#choice.rules) {
+      const label = ruleLabelAt(context, i, first, last);
+      const before = ruleLabelAt(context, i - 1, first, last);
+      this.#addRuleLabels(before, label, ruleLabelAt(context, i + 1, first, last), scores, offset);
     }
     nameFeatures(text, context, i, this.#vector, this.#choice, false);
     this.#model.addScores(this.#vector, scores, offset);
@@ -92,6 +103,16 @@ export class NameScores {
       this.#tags.set(row, this.#vector);
     }
     this.#tags.addTo(scores, offset, row);
+  }
+
+  #addRuleLabels(before: number, label: number, after: number, scores: Float64Array, offset: number): void {
+    const row = ((before + 1) * LABELS + label + 1) * LABELS + after + 1;
+    if (!this.#rules.has(row)) {
+      this.#vector.clear();
+      addRuleLabels(this.#vector, before, label, after);
+      this.#rules.set(row, this.#vector);
+    }
+    this.#rules.addTo(scores, offset, row);
   }
 }
 
