@@ -58,8 +58,9 @@ const TAG_NUMBER: ReadonlyMap<PartOfSpeech, number> = new Map(PARTS_OF_SPEECH.ma
 
 /** Small words between two capitals that may lie within a name: 'Society for the Protection'. */
 const WIDEST_GAP = 3;
-/** Tokens; longer names are in no list. */
+/** Tokens, and UTF-16 units; longer names are in no list. */
 const LONGEST_LISTED = 6;
+const LONGEST_NAME = 80;
 
 export function nameContext({ body, tokens, sentences }: AnnotatedText, rated: readonly RatedChunk[]): NameContext {
   const n = tokens.length;
@@ -152,9 +153,10 @@ function markListed(
   for (let last = Math.min(limit, first + LONGEST_LISTED); last > first; last--) {
     if (!forms[last - 1]?.hasCapital) continue;
     const end = tokens[last - 1]?.end ?? 0;
-    if (end - start > 80) continue;
+    if (end - start > LONGEST_NAME) continue;
     // Of each list the longest name counts.
-    const lists = nameLists(body.slice(start, end)) & ~found;
+    const named = last - first > 1 ? nameLists(body.slice(start, end)) : (forms[first]?.names ?? 0);
+    const lists = named & ~found;
     if (lists === 0) continue;
     found |= lists;
     const fresh = lists & ~(covered[first] ?? 0);
