@@ -11,7 +11,7 @@ import { detectLanguage } from '../../text/language.ts';
 import type { Format, FormatOptions } from '../format.ts';
 import { headlineFromSlug } from '../slug-headline.ts';
 import { dateFromUrl, publisherFromUrl, sectionFromUrl, slugWordsFromUrl } from '../url-fields.ts';
-import { readDateline } from './dateline.ts';
+import { readDateline } from '../../text/dateline.ts';
 import { readLayout } from './layout.ts';
 
 /** Longest headline that is made of a first sentence, and how much text is looked at to find its end, in UTF-16 units. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCredits } from '../../src/formats/credits.ts';
+import { parseCredits } from '../../src/text/credits.ts';
 
 describe('parseCredits', () => {
   it.each([

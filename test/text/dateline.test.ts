@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDateline } from '../../../src/formats/text/dateline.ts';
+import { readDateline } from '../../src/text/dateline.ts';
 
 describe('readDateline', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('readDateline', () => {
     ['ST. AGNES, Northland — ', null, null],
   ])('%j', (dateline, day, monthDay) => {
     const read = readDateline(`${dateline}The bridge was shut.`);
-    expect(read).toEqual({ length: dateline.length, date: day && { date: new Date(day), precision: 'DAY' }, monthDay });
+    expect(read).toMatchObject({ length: dateline.length, date: day && { date: new Date(day), precision: 'DAY' }, monthDay });
   });
 
   it.each([
