@@ -39,7 +39,8 @@ const ORGANISATION_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Agencies that are not named. */
-const AGENCIES = /^(?:(?:the|our|other|various) )?(?:(?:news |wire )?agencies|(?:news )?wires|(?:news |wire )?(?:wire|agency) (?:services|reports|inputs))$/i;
+const AGENCIES =
+  /^(?:(?:the|our|other|various) )?(?:(?:news |wire )?agencies|(?:news )?wires|(?:news |wire )?(?:wire|agency) (?:services|reports|inputs))$/i;
 
 /** What people are at a paper: 'Jane Roe, Senior Correspondent'. */
 const ROLE = /\b(?:writer|reporter|correspondent|editor|columnist|contributor|photographer|producer|analyst|chief)s?$/i;
@@ -81,6 +82,11 @@ export function taskWord(text: string): Span | null {
   return start === undefined || end === undefined ? null : { start, end };
 }
 
+/** Whether the text is a credit of nobody but outlets and agencies: 'AP', 'Reuters and agencies'. */
+export function namesOnlyOutlets(text: string): boolean {
+  return namesOutlet(text) && readCredits(text)?.some(({ kind }) => kind === 'person') === false;
+}
+
 /** Whether the text is a credit that names an outlet, by a known name or one that only outlets have. */
 export function namesOutlet(text: string): boolean {
   return (
@@ -98,7 +104,9 @@ function partsOf(text: string, clause: Span): Span[] {
     .filter((piece) => !parseDate(words(piece)))
     .flatMap((piece) => split(text, piece, /\s*[,&/]\s*|\s+(?:and|with|for)\s+/g))
     .flatMap((part) =>
-      outletInCredit(words(part)) ? [part] : split(text, part, /\s+(?:of|at|from)\s+(?=the\s|\p{Lu})/gu),
+      outletInCredit(words(part)) || /^the \p{Lu}/u.test(words(part))
+        ? [part]
+        : split(text, part, /\s+(?:of|at|from)\s+(?=the\s|\p{Lu})/gu),
     )
     .map((part) => {
       const lead = /^\s*(?:and\s+)?/.exec(words(part))?.[0].length ?? 0;
@@ -127,7 +135,10 @@ function kindOf(part: string): CreditPart['kind'] | null {
   if (AGENCIES.test(part)) return 'agencies';
   const words = part.split(' ');
   if ((ROLE.test(part) && words.length <= 3) || part.includes('@')) return 'remark';
-  if (/^the$/i.test(words[0] ?? '')) return words.slice(1).some(isCapitalised) ? 'organisation' : null;
+  if (/^the$/i.test(words[0] ?? '')) {
+    const isName = words.slice(1).every((word) => isCapitalised(word) || word === 'of' || PARTICLES.has(word));
+    return isName && isCapitalised(words[1] ?? '') ? 'organisation' : null;
+  }
   if (!words.every((word) => isCapitalised(word) || PARTICLES.has(word)) || !isCapitalised(words.at(-1) ?? ''))
     return null;
   if (words.some((word) => ORGANISATION_WORDS.has(word.toLowerCase()))) return 'organisation';

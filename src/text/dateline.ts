@@ -1,6 +1,6 @@
 import { outletInCredit } from '../domain/outlets.ts';
 import type { Span } from '../domain/text-anchor.ts';
-import { namesOutlet } from './credits.ts';
+import { namesOnlyOutlets } from './credits.ts';
 import type { MonthDay, StatedDate } from './date-text.ts';
 import { parseDate, parseMonthDay } from './date-text.ts';
 
@@ -24,7 +24,10 @@ const NAME = String.raw`\p{Lu}[\p{L}.'’/-]+(?: (?:al|da|de|del|do|el|la|las|lo
 /** 'PORT VELLA, Oct. 3 (Harbour Wire) — ': the capitals tell it, whatever is in the parentheses. */
 const IN_CAPITALS = new RegExp(`^(${CAPITALS}${MORE})(?: ?\\(([^()\\n]{2,60})\\))?(?: ?[—–] ?| ?-- ?| - )`, 'du');
 /** 'Port Vella (AP) - ', 'Oct. 3 (Reuters) - ', '(AFP): ': the parentheses tell it, if they hold an agency. */
-const WITH_CREDIT = new RegExp(`^((?:${NAME}${MORE})?) ?\\(([^()\\n]{2,60})\\)(?: ?(?:[—–]|--?|:)(?: |(?=\\p{Lu}))|$)`, 'du');
+const WITH_CREDIT = new RegExp(
+  `^((?:${NAME}${MORE})?) ?\\(([^()\\n]{2,60})\\)(?: ?(?:[—–]|--?|:)(?: |(?=\\p{Lu}))|$)`,
+  'du',
+);
 
 /**
  * The dateline that a paragraph begins with: a place in capitals and a dash, or any place or none with an agency in
@@ -34,7 +37,8 @@ export function readDateline(paragraph: string): Dateline | null {
   const head = paragraph.slice(0, LONGEST);
   const inCapitals = IN_CAPITALS.exec(head);
   const match = inCapitals ?? WITH_CREDIT.exec(head);
-  if (!match || (inCapitals === null && !namesOutlet(match[2] ?? ''))) return null;
+  if (!match || (inCapitals === null && !namesOnlyOutlets(match[2] ?? ''))) return null;
+  if (match[0].length === head.length && !match[1]) return null;
   // 'The Coastal News Agency (CNA) — the oldest of the country — …' is prose.
   if (match[1] && (outletInCredit(match[1]) || /^The /.test(match[1]))) return null;
   const place = match[1] ?? '';

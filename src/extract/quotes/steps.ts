@@ -36,7 +36,9 @@ export const quoteAndCite: Step = (draft) => {
     return line && report.source ? resolver.resolve(line, report.source) : null;
   });
   const bounded = found.map((quote) => withRankedContent(quote, lines, judged));
-  const speeches = interview(text.body, text.paragraphs);
+  const credited = new Set(page.credits.map(({ start }) => start));
+  const prose = text.paragraphs.filter(({ start }) => !credited.has(start));
+  const speeches = interview(text.body, prose);
   const indirect = indirectQuotes(lines, judged, bounded).filter(
     ({ report, content }) =>
       judged[report]?.kind !== 'label' || !speeches.some((speech) => meet(speech.content, content)),
@@ -49,7 +51,7 @@ export const quoteAndCite: Step = (draft) => {
   const all = withoutEchoes(placed, reporters);
   const quoted = new Set(all.map((quote) => quote.report));
   const others = all.map((quote) => speakerOf(quote, lines, resolver));
-  const cited = cite(draft, lines, judged, reporters, quoted, carriers, resolver, others);
+  const cited = cite(draft, lines, judged, reporters, quoted, carriers, resolver, others, page.credits);
   const quotes = all.map((quote, at): ExtractedQuote => {
     const report = judged[quote.report];
     const source = reporters[quote.report] ?? others[at] ?? null;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
+import { parseCredits, taskWord } from '../../text/credits.ts';
 import type { StatedDate } from '../../text/date-text.ts';
 import { parseDate } from '../../text/date-text.ts';
-import { parseCredits, taskWord } from '../../text/credits.ts';
 
 /** The parts of a plain-text document. */
 export interface Layout {
