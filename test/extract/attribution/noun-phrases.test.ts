@@ -7,7 +7,10 @@ function leftOf(marked: string): string {
   const at = marked.indexOf(' / ');
   const { page, words } = readWords(marked.replace(' / ', ' '));
   const items = page.lines[0]?.items ?? [];
-  const phrase = phraseEndingAt(items, items.findLastIndex(({ end }) => end <= at));
+  const phrase = phraseEndingAt(
+    items,
+    items.findLastIndex(({ end }) => end <= at),
+  );
   return phrase ? `${words(0, phrase)} | ${items[phrase.head]?.text ?? ''}` : '-';
 }
 
@@ -16,7 +19,11 @@ function rightOf(marked: string): string {
   const at = marked.indexOf('/ ');
   const { page, words } = readWords(marked.replace('/ ', ''));
   const items = page.lines[0]?.items ?? [];
-  const phrase = phraseStartingAt(items, items.findIndex(({ start }) => start >= at), SOURCE_TIES);
+  const phrase = phraseStartingAt(
+    items,
+    items.findIndex(({ start }) => start >= at),
+    SOURCE_TIES,
+  );
   return phrase ? `${words(0, phrase)} | ${items[phrase.head]?.text ?? ''}` : '-';
 }
 

@@ -41,10 +41,7 @@ describe('sources', () => {
   it.each([
     ['The pier will close, said the mayor.', 'the mayor'],
     ['“The pier will close,” said Ana Reyes, a diver.', 'Ana Reyes, a diver'],
-    [
-      'Ana Reyes, 45, a diver from Port Vella, said the pier would close.',
-      'Ana Reyes, 45, a diver from Port Vella',
-    ],
+    ['Ana Reyes, 45, a diver from Port Vella, said the pier would close.', 'Ana Reyes, 45, a diver from Port Vella'],
     ['The pier is safe, according to a report by the council.', 'a report by the council'],
     ['The council was told by divers that the pier was unsafe.', 'divers'],
     ['Ana Reyes came in, adding that the pier was shut.', 'Ana Reyes'],
