@@ -1,5 +1,5 @@
 import type { ExtractedMention } from '../../domain/extraction.ts';
-import { outletByName } from '../../domain/outlets.ts';
+import { outletByName, outletKindByWords } from '../../domain/outlets.ts';
 import type { AbstentionReason } from '../../domain/quote.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
@@ -7,15 +7,7 @@ import { HONORIFICS, ROLES } from '../entities/lexicon/titles.ts';
 import type { Item, Line } from '../quotes/lines.ts';
 import { DASH, RELATIVES } from './function-words.ts';
 import { introducedRoles } from './introduced-roles.ts';
-import {
-  AGENCY_NAME,
-  AGENCY_NOUNS,
-  DOCUMENT_NOUNS,
-  KIND_NOUNS,
-  OUTLET_NAME,
-  OUTLET_NOUNS,
-  PAPER_NOUNS,
-} from './lexicon.ts';
+import { AGENCY_NOUNS, DOCUMENT_NOUNS, KIND_NOUNS, OUTLET_NOUNS, PAPER_NOUNS } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
 import { baseEndingAt, isSubjectPronoun, phraseEndingAt } from './noun-phrases.ts';
 import { firstFrom } from './sorted-spans.ts';
@@ -53,10 +45,9 @@ interface OutletFacts {
   readonly domain: string | null;
 }
 
-/** An outlet that no table knows, by the words that only outlets are called: 'Port Vella Gazette', 'Coastal News Agency'. */
 function outletByItsWords(name: string): OutletFacts | undefined {
-  if (AGENCY_NAME.test(name)) return { kind: 'NEWS_AGENCY', domain: null };
-  return OUTLET_NAME.test(name) ? { kind: 'NEWS_OUTLET', domain: null } : undefined;
+  const kind = outletKindByWords(name);
+  return kind && { kind, domain: null };
 }
 
 export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceResolver {
