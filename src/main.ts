@@ -14,6 +14,7 @@ import { schema } from './graphql/schema.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createKeyCheck } from './server/api-keys.ts';
 import { createGateway } from './server/gateway.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
@@ -100,13 +101,14 @@ export async function* ingestPaths(
 }
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
-export async function serve({ database }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
+export async function serve({ database, ingest }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
   const reader = createReader(database.prisma);
   const quality = readQuality();
+  const callerOf = createKeyCheck(config.apiKeys);
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: () => ({ reader, maxNodes: config.maxNodes, quality }),
+    createContext: (request) => ({ reader, ingest, key: callerOf(request), maxNodes: config.maxNodes, quality }),
     isReady: async () => !isDraining && (await database.isAlive()),
     logger,
     options: {

@@ -1,4 +1,11 @@
-export const CLIENT_ERROR_CODES = ['BAD_USER_INPUT', 'INVALID_CURSOR', 'AMBIGUOUS', 'QUERY_TOO_LARGE'] as const;
+export const CLIENT_ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'INVALID_CURSOR',
+  'AMBIGUOUS',
+  'QUERY_TOO_LARGE',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+] as const;
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number];
 
 /** A mistake of the client's, with a stable code and a sentence that says what to do. Shown to the client as it is. */

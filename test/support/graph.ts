@@ -1,8 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import { graphql } from 'graphql';
+import type { Caller } from '../../src/domain/api-key.ts';
 import { readQuality } from '../../src/extract/quality.ts';
 import { toGraphQLError } from '../../src/graphql/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
@@ -11,35 +13,50 @@ import { documentOf, extractionOf } from './documents.ts';
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared by shape, which each test knows
 export type Answer = any;
 
+/** A key that may do anything. */
+const ADMIN: Caller = { name: 'admin', scope: 'admin' };
+
 /** Runs GraphQL against a database without HTTP, and counts the SQL statements that it takes. */
 export function createGraph(db: Database) {
   const statements: string[] = [];
   db.onStatement(({ sql }) => statements.push(sql));
-  const context = { reader: createReader(db.prisma), maxNodes: 500_000, quality: readQuality() };
-  const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
-    graphql({ schema, source, contextValue: context, variableValues });
-  return {
-    store: createArticleStore(db.prisma),
-    /** The data; throws on any error. */
-    async query(source: string, variables?: Record<string, unknown>): Promise<Answer> {
-      const { data, errors } = await run(source, variables);
-      if (errors) throw errors[0]?.originalError ?? errors[0];
-      return data;
-    },
-    /** Code and message of the first error. */
-    async errorOf(source: string, variables?: Record<string, unknown>): Promise<{ code: unknown; message: string }> {
-      const { errors } = await run(source, variables);
-      const error = toGraphQLError(errors?.[0]?.originalError);
-      if (!error) throw new Error(`no mistake was reported: ${JSON.stringify(errors)}`);
-      return { code: error.extensions['code'], message: error.message };
-    },
-    /** How many SQL statements a query takes. */
-    async statementsOf(source: string, variables?: Record<string, unknown>): Promise<number> {
-      statements.length = 0;
-      await this.query(source, variables);
-      return statements.length;
-    },
+  const store = createArticleStore(db.prisma);
+  const context = {
+    reader: createReader(db.prisma),
+    ingest: createIngest({ store }),
+    maxNodes: 500_000,
+    quality: readQuality(),
   };
+  return graphOf(ADMIN);
+
+  function graphOf(key: Caller | null) {
+    const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
+      graphql({ schema, source, contextValue: { ...context, key }, variableValues });
+    return {
+      store,
+      /** The same graph with another key, or without one. */
+      as: graphOf,
+      /** The data; throws on any error. */
+      async query(source: string, variables?: Record<string, unknown>): Promise<Answer> {
+        const { data, errors } = await run(source, variables);
+        if (errors) throw errors[0]?.originalError ?? errors[0];
+        return data;
+      },
+      /** Code and message of the first error. */
+      async errorOf(source: string, variables?: Record<string, unknown>): Promise<{ code: unknown; message: string }> {
+        const { errors } = await run(source, variables);
+        const error = toGraphQLError(errors?.[0]?.originalError);
+        if (!error) throw new Error(`no mistake was reported: ${JSON.stringify(errors)}`);
+        return { code: error.extensions['code'], message: error.message };
+      },
+      /** How many SQL statements a query takes. */
+      async statementsOf(source: string, variables?: Record<string, unknown>): Promise<number> {
+        statements.length = 0;
+        await this.query(source, variables);
+        return statements.length;
+      },
+    };
+  }
 }
 export type Graph = ReturnType<typeof createGraph>;
 
