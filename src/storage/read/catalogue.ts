@@ -55,6 +55,8 @@ export type ModelName =
   | 'Quote'
   | 'Citation'
   | 'Source'
+  | 'ArticleVersion'
+  | 'ArticleIngested'
   | 'Corpus';
 
 function columns(...names: string[]): Record<string, (t: string) => string> {
@@ -162,6 +164,17 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"Citation" ${t}`,
         where: (t, p) => `${t}."articleId" = ${p}."id"`,
         orders: readingOrder,
+      },
+      versions: {
+        node: 'ArticleVersion',
+        from: (t) => `"ArticleVersion" ${t}`,
+        where: (t, p) => `${t}."articleId" = ${p}."id" AND ${t}."wasVisible"`,
+        orders: {
+          default: [
+            { sql: (t) => `${t}."replacedAt"`, type: 'timestamptz', direction: 'DESC' },
+            { ...id, direction: 'DESC' },
+          ],
+        },
       },
     },
   },
@@ -299,6 +312,33 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         orders: newestThenReading,
       },
     },
+  },
+
+  ArticleVersion: {
+    table: '"ArticleVersion"',
+    visible: (t) => `${t}."wasVisible" AND ${inVisibleArticle(t)}`,
+    columns: columns('id', 'replacedAt', 'headline', 'body', 'quotes', 'changes'),
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  // Removals are among them, without an outcome: they are read together, in one order.
+  ArticleIngested: {
+    table: '"ArticleEvent"',
+    visible: (t) => `(${t}."outcome" IS NULL OR ${inVisibleArticle(t)})`,
+    columns: {
+      ...columns('articleId', 'outcome'),
+      id: (t) => `${t}."position"::text`,
+      cursor: (t) => `${t}."position"::text`,
+    },
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
   },
 
   Corpus: {
