@@ -23,12 +23,17 @@ import { createArticleStore } from './storage/article-store.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
+import { createEventFeed } from './storage/event-feed.ts';
 import type { LinkStore } from './storage/link-store.ts';
 import { createLinkStore } from './storage/link-store.ts';
 import { createReader } from './storage/read/reader.ts';
+import { createTombstoneStore } from './storage/tombstone-store.ts';
 
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
+
+/** How late an article may come when its embargo is over. */
+const EMBARGO_CHECK_MS = 1_000;
 
 /** An open corpus, embedded or on a server, and the way into it. */
 export interface OpenCorpus {
@@ -101,14 +106,28 @@ export async function* ingestPaths(
 }
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
-export async function serve({ database, ingest }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
+export async function serve(
+  { database, ingest, store }: OpenCorpus,
+  config: Config,
+  logger: Logger,
+): Promise<Listening> {
   const reader = createReader(database.prisma);
   const quality = readQuality();
+  const tombstones = createTombstoneStore(database.prisma);
+  const events = createEventFeed(database.prisma, reader);
   const callerOf = createKeyCheck(config.apiKeys);
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: (request) => ({ reader, ingest, key: callerOf(request), maxNodes: config.maxNodes, quality }),
+    createContext: (request) => ({
+      reader,
+      ingest,
+      tombstones,
+      events,
+      key: callerOf(request),
+      maxNodes: config.maxNodes,
+      quality,
+    }),
     isReady: async () => !isDraining && (await database.isAlive()),
     logger,
     options: {
@@ -120,10 +139,16 @@ export async function serve({ database, ingest }: OpenCorpus, config: Config, lo
     examples: EXAMPLE_QUERIES,
   });
   const listening = await listen(gateway, { port: config.port, host: config.host });
+  const embargoes = setInterval(() => {
+    store.releaseEmbargoes().catch((error: unknown) => logger.error({ err: error }, 'embargoes not looked at'));
+  }, EMBARGO_CHECK_MS);
   return {
     ...listening,
     async close() {
       isDraining = true;
+      clearInterval(embargoes);
+      // They never end by themselves.
+      events.close();
       await listening.close();
       await gateway.dispose();
     },

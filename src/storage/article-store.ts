@@ -62,6 +62,8 @@ export interface ArticleStore {
    * @throws DocumentRejected DELETED
    */
   preview(document: Document): Promise<{ outcome: 'CREATED' | 'UPDATED'; articleId: string | null }>;
+  /** Shows readers the articles whose embargo is over by now; @returns how many. */
+  releaseEmbargoes(): Promise<number>;
   /** Documents that another version of the extractor read, at most `limit`, in the order of their ids, after `afterId`. */
   outdatedDocuments(extractorVersion: string, limit: number, afterId: string | null): Promise<KeptDocument[]>;
 }
@@ -114,6 +116,21 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
       return { outcome: known ? 'UPDATED' : 'CREATED', articleId: known?.id ?? null };
     },
 
+    async releaseEmbargoes() {
+      const due = { isVisible: false, pubStatus: 'USABLE', embargoedUntil: { lte: new Date() } } as const;
+      if ((await prisma.article.findFirst({ where: due, select: { id: true } })) === null) return 0;
+      // A trigger looks at the clock whenever such a row is written.
+      return inNewRevision(prisma, async (tx, tell) => {
+        const shown = await tx.article.updateManyAndReturn({
+          where: due,
+          data: { isVisible: true },
+          select: { id: true },
+        });
+        for (const { id } of shown) tell({ articleId: id, outcome: 'CREATED' });
+        return shown.length;
+      });
+    },
+
     async outdatedDocuments(extractorVersion, limit, afterId) {
       return prisma.document.findMany({
         where: { extractorVersion: { not: extractorVersion }, ...(afterId ? { id: { gt: afterId } } : {}) },
@@ -156,7 +173,7 @@ async function saveDocument(
       fullness(document.format, document.article.isTruncated) >=
         fullness(primary.format, article?.isTruncated ?? false));
 
-  const wasVisible = await isVisibleNow(tx, articleId);
+  const wasVisible = article?.isVisible ?? false;
   const isRewritten =
     gives && (article?.body !== document.article.body || article.headline !== document.article.headline);
   const formerVersion = isRewritten ? await readVersion(tx, articleId) : null;
@@ -231,6 +248,7 @@ async function findArticle(tx: Transaction, key: string, formerId: string | null
     isTruncated: true,
     headline: true,
     body: true,
+    isVisible: true,
     documents: { select: { uri: true, format: true, isPrimary: true } },
   } as const;
   const article = await tx.article.findUnique({ where: { key }, select });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 import type { PrismaClient } from './generated/client.ts';
+import type { Condition } from './read/condition.ts';
 import type { Reader } from './read/reader.ts';
 import type { EventRow } from './read/rows.ts';
 import type { Selection } from './read/selection.ts';
@@ -11,6 +12,15 @@ export type FeedItem =
   | { readonly kind: 'event'; readonly event: EventRow }
   | { readonly kind: 'gap'; readonly position: string; readonly missed: number };
 
+export interface FollowOptions {
+  /** The cursor of the last event that was seen; null for what happens from now on. */
+  readonly after: string | null;
+  /** What is asked of an `ArticleIngested`. */
+  readonly selection: Selection;
+  /** On its article. Removals come in any case, for what is gone fits nothing. */
+  readonly condition: Condition;
+}
+
 /** What becomes of the articles, as it happens. */
 export interface EventFeed {
   /**
@@ -19,10 +29,9 @@ export interface EventFeed {
    * memory, and falls behind, until what he has not seen is dropped; then he gets a gap, and goes on after it. Articles
    * come as they are when they are read; one that readers cannot see by then is passed over.
    * The feed ends when the iterator is returned, or the feed closed.
-   * @param selection what is asked of an `ArticleIngested`
    * @throws ClientError INVALID_CURSOR
    */
-  follow(after: string | null, selection: Selection): Promise<AsyncIterableIterator<FeedItem>>;
+  follow(options: FollowOptions): Promise<AsyncIterableIterator<FeedItem>>;
   /** Ends all that follow. */
   close(): void;
 }
@@ -34,14 +43,18 @@ export function createEventFeed(prisma: PrismaClient, reader: Reader): EventFeed
   const following = new Set<AbortController>();
   let isClosed = false;
 
-  async function* eventsSince(start: bigint, selection: Selection, stopped: AbortSignal): AsyncGenerator<FeedItem> {
+  async function* eventsSince(
+    start: bigint,
+    { selection, condition }: FollowOptions,
+    stopped: AbortSignal,
+  ): AsyncGenerator<FeedItem> {
     let position = start;
     const bell = createBell();
     const silence = onNewRevision(prisma, bell.ring);
     stopped.addEventListener('abort', bell.ring);
     try {
       while (!stopped.aborted) {
-        const { firstKept, last, events } = await reader.events(position, BATCH, selection);
+        const { firstKept, last, events } = await reader.events(position, BATCH, selection, condition);
         if (firstKept > position + 1n) {
           const missed = Number(firstKept - 1n - position);
           position = firstKept - 1n;
@@ -63,13 +76,14 @@ export function createEventFeed(prisma: PrismaClient, reader: Reader): EventFeed
   }
 
   return {
-    async follow(after, selection) {
+    async follow(options) {
+      const { after } = options;
       const { lastEvent } = await prisma.corpus.findUniqueOrThrow({ where: { id: 1 }, select: { lastEvent: true } });
       const start = after === null ? lastEvent : positionOf(after, lastEvent);
       const stop = new AbortController();
       following.add(stop);
       if (isClosed) stop.abort();
-      const items = eventsSince(start, selection, stop.signal);
+      const items = eventsSince(start, options, stop.signal);
       const feed: AsyncIterableIterator<FeedItem> = {
         next: () => items.next(),
         // A generator that waits does not hear of its end: it has to be woken.

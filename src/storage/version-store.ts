@@ -19,6 +19,7 @@ export async function readVersion(tx: Transaction, articleId: string): Promise<S
       documents: { where: { isPrimary: true }, select: { sha256: true } },
       entities: { select: { entityId: true, name: true } },
       quotes: {
+        where: { isRejected: false },
         orderBy: { start: 'asc' },
         select: { content: true, quoteType: true, exact: true, speakerId: true, speakerText: true },
       },

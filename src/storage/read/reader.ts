@@ -1,6 +1,8 @@
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
+import type { Condition } from './condition.ts';
+import { conditionSql } from './condition.ts';
 import type { EventRow } from './rows.ts';
 import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
@@ -20,8 +22,9 @@ export interface Reader {
   /**
    * What became of articles that readers may see, at the `count` positions behind `after`, in order.
    * @param selection what is asked of an `ArticleIngested`
+   * @param condition on its article; removals come in any case, for what is gone fits nothing
    */
-  events(after: bigint, count: bigint, selection: Selection): Promise<EventWindow>;
+  events(after: bigint, count: bigint, selection: Selection, condition: Condition): Promise<EventWindow>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
@@ -84,7 +87,7 @@ export function createReader(prisma: PrismaClient): Reader {
       return finishPage(raw, list, name, page);
     },
 
-    async events(after, count, asked) {
+    async events(after, count, asked, condition) {
       const columns = new Set([...asked.columns, 'cursor', 'articleId', 'outcome']);
       const selection = { ...asked, columns };
       const statement = new Statement();
@@ -92,8 +95,11 @@ export function createReader(prisma: PrismaClient): Reader {
         {
           node: 'ArticleIngested',
           where: (t) => {
+            const fits = () =>
+              conditionSql({ kind: 'related', relation: 'article', to: condition }, 'ArticleIngested', t, statement);
             const [from, to] = [statement.value(after), statement.value(after + count)];
-            return `${t}."position" > ${from}::bigint AND ${t}."position" <= ${to}::bigint AND ${CATALOGUE.ArticleIngested.visible(t)}`;
+            return `${t}."position" > ${from}::bigint AND ${t}."position" <= ${to}::bigint AND ${CATALOGUE.ArticleIngested.visible(t)}
+              AND (${t}."outcome" IS NULL OR ${fits()})`;
           },
           orderBy: (t) => `${t}."position"`,
         },

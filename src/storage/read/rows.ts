@@ -13,6 +13,7 @@ import type {
   EntityMention,
   Quote,
   Source,
+  Tombstone,
 } from '../generated/client.ts';
 
 /** A row as JSON brings it: instants are RFC 3339 text. */
@@ -24,7 +25,7 @@ type Answered<T> = {
  * The columns that the catalogue has of each type. A resolver finds in its row those that its field reads: its own name,
  * or what its extensions name under `reads`.
  */
-export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt'>>;
+export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible'>>;
 export type ArticleVersionRow = Answered<Pick<ArticleVersion, 'id' | 'replacedAt' | 'headline' | 'body'>> & {
   quotes: VersionQuote[];
   changes: VersionChanges;
@@ -32,13 +33,21 @@ export type ArticleVersionRow = Answered<Pick<ArticleVersion, 'id' | 'replacedAt
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
 > & { problems: Problem[] };
-export type EntityRow = Omit<Entity, 'key'> & { aliases: string[]; articleCount: number; mentionCount: number };
+export type EntityRow = Omit<Entity, 'key' | 'searchNames'> & { aliases: string[] };
 export type EntityMentionRow = Omit<EntityMention, 'articleId' | 'entityId'>;
 export type CitationRow = Omit<Citation, 'articleId' | 'sourceId' | 'viaId'>;
 export type SourceRow = Pick<Source, 'id' | 'name' | 'kind' | 'domain' | 'aliases'>;
 export type QuoteRow = Omit<
   Quote,
-  'articleId' | 'speakerId' | 'addresseeId' | 'citationId' | 'stretches' | 'speakerAnchor' | 'cueAnchor' | 'evidence'
+  | 'articleId'
+  | 'speakerId'
+  | 'addresseeId'
+  | 'citationId'
+  | 'isRejected'
+  | 'stretches'
+  | 'speakerAnchor'
+  | 'cueAnchor'
+  | 'evidence'
 > & {
   stretches: TextAnchor[];
   speakerAnchor: TextAnchor | null;
@@ -57,6 +66,12 @@ export interface LinkRow {
   anchor: TextAnchor | null;
   correction: CorrectionRow | null;
 }
+
+/** Read from JSON, or as Prisma has just written it. */
+export type TombstoneRow = Omit<Tombstone, 'at' | 'liftedAt'> & {
+  at: Date | string;
+  liftedAt: Date | string | null;
+};
 
 /** Something that became of an article; without an outcome it was removed. */
 export interface EventRow {
