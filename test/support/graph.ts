@@ -45,6 +45,7 @@ export function createGraph(db: Database) {
       graphql({ schema, source, contextValue: { ...context, key }, variableValues });
     return {
       store,
+      context,
       /** The same graph with another key, or without one. */
       as: graphOf,
       /** The data; throws on any error. */
