@@ -20,6 +20,7 @@ import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
+import { measureCost } from './storage/cost.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
@@ -136,6 +137,9 @@ export async function serve(
       maxDepth: config.maxDepth,
     },
     toGraphQLError,
+    // As JSON has it: each line end and quotation mark takes a byte more.
+    documentBytes: (request) => (callerOf(request) === null ? 0 : 2 * config.maxDocumentBytes),
+    measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
   const listening = await listen(gateway, { port: config.port, host: config.host });

@@ -1,3 +1,4 @@
+import { countFoldedRows } from '../cost.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
@@ -54,7 +55,9 @@ export function createReader(prisma: PrismaClient): Reader {
       `SELECT (${expression})::text AS "json"`,
       ...statement.values,
     );
-    return JSON.parse(rows[0]?.json ?? 'null') as T;
+    const answer = JSON.parse(rows[0]?.json ?? 'null') as T;
+    countFoldedRows(answer);
+    return answer;
   }
 
   return {
@@ -95,11 +98,11 @@ export function createReader(prisma: PrismaClient): Reader {
         {
           node: 'ArticleIngested',
           where: (t) => {
-            const fits = () =>
-              conditionSql({ kind: 'related', relation: 'article', to: condition }, 'ArticleIngested', t, statement);
+            const related = { kind: 'related', relation: 'article', to: condition } as const;
+            const fits = conditionSql(related, 'ArticleIngested', t, statement);
             const [from, to] = [statement.value(after), statement.value(after + count)];
             return `${t}."position" > ${from}::bigint AND ${t}."position" <= ${to}::bigint AND ${CATALOGUE.ArticleIngested.visible(t)}
-              AND (${t}."outcome" IS NULL OR ${fits()})`;
+              AND (${t}."outcome" IS NULL OR ${fits ?? true})`;
           },
           orderBy: (t) => `${t}."position"`,
         },
