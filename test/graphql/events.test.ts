@@ -107,12 +107,12 @@ describe.each(DATABASES)('articleEvents on $name', ({ open, isMissing }) => {
     it('only of articles that fit the filter, and of all that are removed', async () => {
       const filter = { headline: { startsWith: 'harbour' }, inLanguage: { eq: 'en' } };
       const events = await follow({ filter });
-      await save('town hall');
-      await save('harbour closed');
-      await save('harbour fermé', { inLanguage: 'fr' });
-      await remove('town hall');
+      await save('town');
+      await save('harbour-closed');
+      await save('harbour-fermé', { inLanguage: 'fr' });
+      await remove('town');
       expect(named(await take(events, 2))).toEqual([
-        ['ArticleIngested', 'CREATED', 'harbour closed'],
+        ['ArticleIngested', 'CREATED', 'harbour-closed'],
         ['ArticleRemoved', undefined, undefined],
       ]);
       expect(await graph.as(null).subscribe(EVENTS, { filter: null })).toBeDefined();
@@ -121,17 +121,20 @@ describe.each(DATABASES)('articleEvents on $name', ({ open, isMissing }) => {
 
     it('nothing of what readers do not see: withheld is removed, shown is created', async () => {
       const events = await follow();
-      const later = new Date(Date.now() + 700);
       await save('secret', { pubStatus: 'WITHHELD' });
       await save('secret', { pubStatus: 'WITHHELD', body: 'Other words.' });
-      await save('embargo', { embargoedUntil: later });
+      await save('embargo', { embargoedUntil: new Date(Date.now() + 86_400_000) });
       await save('open');
       expect(named(await take(events, 1))).toEqual([['ArticleIngested', 'CREATED', 'open']]);
       await save('open', { pubStatus: 'CANCELED', body: 'Taken back.' });
       expect(await take(events, 1)).toMatchObject([{ kind: 'ArticleRemoved', articleId: expect.any(String) }]);
       await save('secret', { body: 'For all.' });
       expect(named(await take(events, 1))).toEqual([['ArticleIngested', 'CREATED', 'secret']]);
-      while ((await graph.store.releaseEmbargoes()) === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      // Time passes, and nothing is written.
+      await db.prisma.$executeRaw`ALTER TABLE "Article" DISABLE TRIGGER USER`;
+      await db.prisma.article.updateMany({ where: { headline: 'embargo' }, data: { embargoedUntil: new Date() } });
+      await db.prisma.$executeRaw`ALTER TABLE "Article" ENABLE TRIGGER USER`;
+      expect(await graph.store.releaseEmbargoes()).toBe(1);
       expect(named(await take(events, 1))).toEqual([['ArticleIngested', 'CREATED', 'embargo']]);
     });
 
