@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ApiKey } from './domain/api-key.ts';
+import { SCOPES } from './domain/api-key.ts';
 
 /** What the environment says, validated. Frozen. */
 export interface Config {
@@ -14,6 +16,8 @@ export interface Config {
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   /** Origins whose pages may read answers, as browsers send them: 'https://desk.example'. */
   readonly corsOrigins: readonly string[];
+  /** Who may change the graph; empty: nobody. */
+  readonly apiKeys: readonly ApiKey[];
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
   /** Most levels of fields in one query. */
@@ -46,6 +50,14 @@ const Environment = z.object({
     .refine(
       (origins) => origins.every((origin) => origin !== null),
       'origins such as https://desk.example, with commas between',
+    )
+    .default([]),
+  API_KEYS: z
+    .string()
+    .transform((list) => list.split(',').map(apiKeyOf))
+    .refine(
+      (keys) => keys.every((key) => key !== null) && new Set(keys.map((key) => key?.name)).size === keys.length,
+      'name:scope:sha256 with commas between: names differ, scopes are ingest or admin, sha256 is 64 lower-case hexadecimal digits',
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
@@ -84,6 +96,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: read.LOG_LEVEL,
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
+    apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
     maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
@@ -115,8 +128,16 @@ function originOf(text: string): string | null {
   return new URL(trimmed).origin;
 }
 
-/** A value for a message. Of a database URL only what cannot hold a secret. */
+/** Of `name:scope:sha256`; null for anything else. */
+function apiKeyOf(text: string): ApiKey | null {
+  const [, name, scopeName, sha256] = /^([\w.@-]{1,100}):([a-z]+):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  const scope = SCOPES.find((known) => known === scopeName);
+  return name && scope && sha256 ? Object.freeze({ name, scope, sha256 }) : null;
+}
+
+/** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */
 function shown(name: string, value: string): string {
+  if (name === 'API_KEYS') return 'wrong';
   if (name !== 'DATABASE_URL') return `'${value}'`;
   if (!URL.canParse(value)) return 'no URL';
   const { protocol, host } = new URL(value);

@@ -4,6 +4,8 @@ export const CLIENT_ERROR_CODES = [
   'INVALID_SEARCH',
   'AMBIGUOUS',
   'QUERY_TOO_LARGE',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
 ] as const;
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number];
 

@@ -4,6 +4,7 @@ import type { LinkRule as MachineRule } from '../../domain/linking.ts';
 import { LINK_RULES } from '../../domain/linking.ts';
 import { QUALITY_MEASURES, QUALITY_METRICS } from '../../domain/quality.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../../domain/quote.ts';
+import { INGEST_OUTCOMES } from '../../domain/receipt.ts';
 import { SOURCE_KINDS } from '../../domain/source.ts';
 import { builder } from '../builder.ts';
 
@@ -40,6 +41,13 @@ export const DocumentFormat = enumType('DocumentFormat', 'What a document was wr
   JSON_LD: 'A schema.org NewsArticle as JSON-LD.',
   NINJS: 'An IPTC ninjs item.',
   FEED: 'An item of an RSS, Atom or JSON feed.',
+});
+
+export const IngestOutcome = enumType('IngestOutcome', 'What became of a document.', INGEST_OUTCOMES, {
+  CREATED: 'It made a new article.',
+  UPDATED: 'It changed, or joined, an article that was there.',
+  UNCHANGED: 'The same bytes had been taken in before, and the extractor is the same: nothing was written.',
+  REJECTED: 'It was not taken in; the problems say why.',
 });
 
 export const FieldBasis = enumType('FieldBasis', 'What a field of an article was read from.', FIELD_BASES, {
