@@ -1,4 +1,5 @@
 import './types/article.ts';
+import './types/article-facets.ts';
 import './types/corpus.ts';
 import './types/document.ts';
 import './types/entity.ts';
@@ -6,6 +7,7 @@ import './types/extraction-quality.ts';
 import './types/node.ts';
 import './types/quote.ts';
 import './types/source.ts';
+import './types/timeline.ts';
 import { builder } from './builder.ts';
 
 /** The whole schema, ready to be served. */

@@ -7,18 +7,23 @@ import type { List, Model, ModelName, RootListName } from '../storage/read/catal
 import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
 import type { Condition } from '../storage/read/condition.ts';
 import { EVERYTHING } from '../storage/read/condition.ts';
+import type { FacetName } from '../storage/read/facets.ts';
+import { FACETS } from '../storage/read/facets.ts';
 import { FILTERABLE } from '../storage/read/filterable.ts';
-import type { PageSelection, Row, Selection } from '../storage/read/selection.ts';
+import type { FacetSelection, PageSelection, Row, Selection } from '../storage/read/selection.ts';
 import { emptySelection } from '../storage/read/selection.ts';
 import type { Context } from './context.ts';
 import { conditionOf } from './filter.ts';
 import { checkPageArgs, pageOrderOf } from './page-args.ts';
+import { timelineSelectionOf } from './timeline-args.ts';
 
 /** The most objects that one root field may select, each of them a subselect: fragments in fragments can double at each level. */
 const MAX_SELECTIONS = 500;
 
 /** What a list without pages is taken to hold, when a query's size is reckoned. */
 const USUAL_SHORT_LIST = 5;
+/** What a timeline is taken to hold: a month of days. */
+const USUAL_TIMELINE = 31;
 
 /**
  * What the client asks of the field that is being resolved, as the statement builder takes it. Fields find their columns,
@@ -47,6 +52,15 @@ export function pageSelectionOf(
   );
 }
 
+/** The facets that the client asks of the field that is being resolved, by slot. @param first how many of each */
+export function facetSelectionsOf(
+  info: GraphQLResolveInfo,
+  context: Context,
+  first: number,
+): Map<string, FacetSelection> {
+  return new Walk(info, context).facets(objectType(info, getNamedType(info.returnType).name), info.fieldNodes, first);
+}
+
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
 function slotOf(responseKey: string): string {
   return `@${responseKey}`;
@@ -71,6 +85,56 @@ class Walk {
 
   /** @param times how many such objects there may be */
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
+    this.#count(times);
+    const selection = emptySelection();
+    selection.columns.add('id');
+    const model: Model = CATALOGUE[modelName(type)];
+    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
+      const name = nodes[0].name.value;
+      const field = type.getFields()[name];
+      if (!field) continue; // __typename
+      const slot = slotOf(responseKey);
+      const target = getNamedType(field.type);
+      if (Object.hasOwn(model.lists, name)) {
+        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
+        const page = this.page(model.lists[name] as List, target as GraphQLObjectType, nodes, args, times);
+        selection.lists.set(slot, { list: name, page });
+      } else if (model.timelines && Object.hasOwn(model.timelines, name)) {
+        this.#count(times * USUAL_TIMELINE);
+        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
+        selection.timelines.set(slot, { of: String(model.timelines[name]), ...timelineSelectionOf(args) });
+      } else if (Object.hasOwn(model.manys, name)) {
+        const inner = this.object(target as GraphQLObjectType, nodes, times * USUAL_SHORT_LIST);
+        selection.manys.set(slot, { relation: name, selection: inner });
+      } else if (Object.hasOwn(model.ones, name)) {
+        selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
+      } else {
+        for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
+      }
+    }
+    return selection;
+  }
+
+  facets(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], first: number): Map<string, FacetSelection> {
+    const facets = new Map<string, FacetSelection>();
+    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
+      const name = nodes[0].name.value;
+      const field = type.getFields()[name];
+      if (!field) continue; // __typename
+      const { type: entityType = null } = facetArgs.parse(
+        getArgumentValues(field, nodes[0], this.#info.variableValues),
+      );
+      facets.set(slotOf(responseKey), {
+        facet: name as FacetName,
+        entityType: entityType,
+        selection: this.object(objectType(this.#info, FACETS[name as FacetName].node), nodes, first),
+      });
+    }
+    return facets;
+  }
+
+  /** @throws ClientError QUERY_TOO_LARGE when so many objects more are too many */
+  #count(times: number): void {
     this.#selections += 1;
     if (this.#selections > MAX_SELECTIONS) {
       throw new ClientError(
@@ -85,29 +149,6 @@ class Walk {
         `The query may come to more than ${this.#context.maxNodes} nodes, its page sizes multiplied: ask for smaller pages, or fewer levels.`,
       );
     }
-    const selection = emptySelection();
-    selection.columns.add('id');
-    const model: Model = CATALOGUE[modelName(type)];
-    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
-      const name = nodes[0].name.value;
-      const field = type.getFields()[name];
-      if (!field) continue; // __typename
-      const slot = slotOf(responseKey);
-      const target = getNamedType(field.type);
-      if (Object.hasOwn(model.lists, name)) {
-        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
-        const page = this.page(model.lists[name] as List, target as GraphQLObjectType, nodes, args, times);
-        selection.lists.set(slot, { list: name, page });
-      } else if (Object.hasOwn(model.manys, name)) {
-        const inner = this.object(target as GraphQLObjectType, nodes, times * USUAL_SHORT_LIST);
-        selection.manys.set(slot, { relation: name, selection: inner });
-      } else if (Object.hasOwn(model.ones, name)) {
-        selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
-      } else {
-        for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
-      }
-    }
-    return selection;
   }
 
   page(
@@ -156,6 +197,8 @@ class Walk {
     return all;
   }
 }
+
+const facetArgs = z.object({ type: z.string().nullish() });
 
 /** What the list's filter narrows it to. */
 function listConditionOf({ node, filterThrough }: List, args: unknown): Condition {

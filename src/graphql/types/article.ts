@@ -4,11 +4,12 @@ import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
-import { filteredArgs, orderedArgs } from '../page-args.ts';
+import { filteredArgs, orderedArgs, pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
 import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter } from './filters.ts';
+import { RelatedArticleConnection } from './graph-edges.ts';
 import {
   Article,
   ArticleConnection,
@@ -130,6 +131,13 @@ builder.node(Article, {
       type: CitationConnection,
       args: filteredArgs(CitationFilter),
       description: 'Who its prose cites, named or not, in reading order.',
+      resolve: fromSlot,
+    }),
+    related: t.field({
+      type: RelatedArticleConnection,
+      args: pageArgs(),
+      description:
+        'Other articles about the same entities, best first, equal ones by id; at most 100. Those that share only countries, continents or nationalities with it are none, nor are copies of its text.',
       resolve: fromSlot,
     }),
   }),

@@ -1,8 +1,11 @@
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
-import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import { FACETS, facetsSql } from './facets.ts';
+import type { TimelineRow } from './rows.ts';
+import type { FacetsSelection, Page, PageSelection, RawPage, Row, Selection, TimelineSelection } from './selection.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
+import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
 
 /** Finds rows of a type: a column of the catalogue's table, and the values that it may have. */
@@ -16,6 +19,10 @@ export interface Reader {
   /** The visible rows that the lookup finds, in no particular order. */
   rows(model: ModelName, lookup: Lookup | 'all', selection: Selection): Promise<Row[]>;
   page(list: RootListName, page: PageSelection): Promise<Page>;
+  /** All visible articles that fit, counted by time. */
+  timeline(timeline: TimelineSelection): Promise<TimelineRow>;
+  /** What the visible articles that fit are about: under each slot the rows of its facet. */
+  facets(facets: FacetsSelection): Promise<Row>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
@@ -67,6 +74,20 @@ export function createReader(prisma: PrismaClient): Reader {
       const list = ROOT_LISTS[name];
       const raw = await json<RawPage>(statement, statement.page(list, name, page, ''));
       return finishPage(raw, list, name, page);
+    },
+
+    async timeline(timeline) {
+      const statement = new Statement();
+      return json(statement, timelineSql(ROOT_LISTS.articles, timeline, '', statement));
+    },
+
+    async facets(facets) {
+      const statement = new Statement();
+      const row = await json<Record<string, Row[]>>(statement, facetsSql(facets, statement));
+      for (const [slot, { facet, selection }] of facets.facets) {
+        for (const counted of row[slot] ?? []) finishRow(counted, FACETS[facet].node, selection);
+      }
+      return row;
     },
 
     async entitiesNamed(normalized, type) {
