@@ -6,6 +6,7 @@ import './types/entity.ts';
 import './types/extraction-quality.ts';
 import './types/node.ts';
 import './types/quote.ts';
+import './types/search.ts';
 import './types/source.ts';
 import './types/timeline.ts';
 import { builder } from './builder.ts';

@@ -3,6 +3,8 @@ import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import { FACETS, facetsSql } from './facets.ts';
 import type { TimelineRow } from './rows.ts';
+import type { RawHit, SearchPage, SearchRequest } from './search.ts';
+import { finishSearch, searchSql } from './search.ts';
 import type { FacetsSelection, Page, PageSelection, RawPage, Row, Selection, TimelineSelection } from './selection.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
@@ -23,6 +25,7 @@ export interface Reader {
   timeline(timeline: TimelineSelection): Promise<TimelineRow>;
   /** What the visible articles that fit are about: under each slot the rows of its facet. */
   facets(facets: FacetsSelection): Promise<Row>;
+  search(request: SearchRequest): Promise<SearchPage>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
@@ -88,6 +91,12 @@ export function createReader(prisma: PrismaClient): Reader {
         for (const counted of row[slot] ?? []) finishRow(counted, FACETS[facet].node, selection);
       }
       return row;
+    },
+
+    async search(request) {
+      if (request.selections.size === 0) return finishSearch([], request);
+      const statement = new Statement();
+      return finishSearch(await json<RawHit[]>(statement, searchSql(request, statement)), request);
     },
 
     async entitiesNamed(normalized, type) {
