@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { collectSubFields } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
@@ -85,9 +86,13 @@ export function searchSelectionsOf(
   };
 }
 
+/** PostgreSQL cuts longer names off. */
+const MAX_IDENTIFIER = 63;
+
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
 function slotOf(responseKey: string): string {
-  return `@${responseKey}`;
+  if (responseKey.length < MAX_IDENTIFIER) return `@${responseKey}`;
+  return `@${createHash('sha256').update(responseKey).digest('base64url')}`;
 }
 
 /** Resolves a field from what the statement put in its slot. */
