@@ -141,6 +141,10 @@ describe.each(DATABASES)('facets on $name', ({ open, isMissing }) => {
       await db.prisma.quote.update({ where: { id: quote.id }, data: { isRejected: false } });
     });
 
+    it('a filter that leaves all in counts the same as none', async () => {
+      expect(await facets('filter: { wordCount: { gte: 0 } }')).toEqual(await facets('filter: { and: [{}] }'));
+    });
+
     it('entities of several types side by side, by alias, with whatever is asked of them', async () => {
       const { articleFacets } =
         await graph.query(`{ articleFacets(first: 1, filter: { articleSection: { eq: "sport" } }) {

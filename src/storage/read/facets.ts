@@ -1,5 +1,6 @@
 import type { CATALOGUE } from './catalogue.ts';
 import { ROOT_LISTS } from './catalogue.ts';
+import { isEverything } from './condition.ts';
 import { narrowed } from './narrowed.ts';
 import type { FacetSelection, FacetsSelection } from './selection.ts';
 import type { Statement } from './statement.ts';
@@ -15,6 +16,8 @@ interface Facet {
   readonly key: string;
   /** Whether an article has each key once at most, so that rows can be counted for articles. */
   readonly once: boolean;
+  /** Where the database keeps the counts of all visible articles: a table `e` of them, and its column. */
+  readonly kept?: { readonly from: string; readonly count: string };
 }
 
 export const FACETS = {
@@ -23,6 +26,7 @@ export const FACETS = {
     join: 'JOIN "ArticleEntity" l ON l."articleId" = m."id"',
     key: 'l."entityId"',
     once: true,
+    kept: { from: '"Entity" e', count: 'e."articleCount"' },
   },
   speakers: {
     node: 'EntityFacet',
@@ -52,29 +56,31 @@ export function facetsSql({ condition, countBy, first, facets }: FacetsSelection
   const unit = countBy === 'COPY_GROUP' ? `coalesce(${t}."copyGroupId", ${t}."id")` : `${t}."id"`;
   const matched = narrowed(ROOT_LISTS.articles, condition, t, '', statement);
   const limit = `${statement.value(first)}::int`;
-  const lists = [...facets].map(([slot, facet]) => `${facetSql(facet, countBy, limit, statement)} AS "${slot}"`);
+  const counting = { countBy, everything: isEverything(condition) };
+  const lists = [...facets].map(([slot, facet]) => `${facetSql(facet, counting, limit, statement)} AS "${slot}"`);
   return `(WITH matched AS MATERIALIZED (SELECT ${columns.join(', ')}, ${unit} AS "unit" FROM ${matched})
     SELECT row_to_json(r) FROM (SELECT ${lists.join(', ')}) r)`;
 }
 
+/** @param everything whether all visible articles are counted */
 function facetSql(
   { facet, entityType, selection }: FacetSelection,
-  countBy: CountBy,
+  { countBy, everything }: { countBy: CountBy; everything: boolean },
   limit: string,
   statement: Statement,
 ): string {
-  const { node, join, key, once }: Facet = FACETS[facet];
+  const { node, join, key, once, kept }: Facet = FACETS[facet];
+  const ofType = entityType === null ? '' : ` AND e."type" = ${statement.value(entityType)}::"EntityType"`;
+  const joinType = entityType === null ? '' : `JOIN "Entity" e ON e."id" = ${key}${ofType}`;
   const count = once && countBy === 'ARTICLE' ? 'count(*)' : 'count(DISTINCT m."unit")';
-  const ofType =
-    entityType === null
-      ? ''
-      : `JOIN "Entity" e ON e."id" = ${key} AND e."type" = ${statement.value(entityType)}::"EntityType"`;
-  const counted = `SELECT ${key} AS "id", ${count}::int AS "count" FROM matched m ${join} ${ofType}
-    WHERE ${key} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit}`;
+  const counted =
+    kept && everything && countBy === 'ARTICLE'
+      ? `SELECT e."id", ${kept.count} AS "count" FROM ${kept.from} WHERE ${kept.count} > 0${ofType}`
+      : `SELECT ${key} AS "id", ${count}::int AS "count" FROM matched m ${join} ${joinType} WHERE ${key} IS NOT NULL GROUP BY 1`;
   return statement.rows(
     node,
     selection,
-    (r) => `(${counted}) ${r}`,
+    (r) => `(${counted} ORDER BY 2 DESC, 1 LIMIT ${limit}) ${r}`,
     (r) => `${r}."count" DESC, ${r}."id"`,
   );
 }
