@@ -108,7 +108,8 @@ query Sources {
 }`,
   },
   {
-    title: 'One person in the graph: who is named with her, who speaks of her, when, and what are those articles about?',
+    title:
+      'One person in the graph: who is named with her, who speaks of her, when, and what are those articles about?',
     query: `
 query OnePersonInTheGraph {
   entity(name: "Sheila Quarrie", type: PERSON) {

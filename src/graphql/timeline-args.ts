@@ -20,15 +20,18 @@ export function timelineSelectionOf(args: unknown): TimelineSelection {
 }
 
 function checkTimeZone(name: string): string {
-  try {
-    // PostgreSQL would take more: 'EST5', whose sign runs the other way, and whatever its administrator adds. Later versions of
-    // JavaScript take offsets.
-    if (/^[A-Za-z]/.test(name)) return new Intl.DateTimeFormat('en', { timeZone: name }) && name;
-  } catch {
-    // Reported below.
-  }
+  if (isTimeZone(name)) return name;
   throw new ClientError(
     'BAD_USER_INPUT',
     `'${name.slice(0, 60)}' is no time zone: give the IANA name of one, such as Europe/Paris or UTC.`,
   );
+}
+
+/** PostgreSQL would take more: 'EST5', whose sign runs the other way. Later versions of JavaScript take offsets. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
