@@ -47,6 +47,11 @@ export function conditionSql(
   return reduced === false ? 'false' : sqlOf(reduced, model, t, context);
 }
 
+/** Whether the condition holds for everything. */
+export function isEverything(condition: Condition): boolean {
+  return reduce(condition) === true;
+}
+
 /** The condition without parts that always or never hold; true or false where nothing else is left of it. */
 function reduce(condition: Condition): Condition | boolean {
   switch (condition.kind) {
