@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ApiKey } from './domain/api-key.ts';
+import { SCOPES } from './domain/api-key.ts';
 
 /** What the environment says, validated. Frozen. */
 export interface Config {
@@ -16,6 +18,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Where readers find the gateway, without a slash at its end; null: where a request found it. */
   readonly publicUrl: string | null;
+  /** Who may change the graph; empty: nobody. */
+  readonly apiKeys: readonly ApiKey[];
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
   /** Most levels of fields in one query. */
@@ -55,6 +59,14 @@ const Environment = z.object({
     .transform(publicUrlOf)
     .refine((url) => url !== null, 'an address such as https://news.example or https://example.org/news')
     .optional(),
+  API_KEYS: z
+    .string()
+    .transform((list) => list.split(',').map(apiKeyOf))
+    .refine(
+      (keys) => keys.every((key) => key !== null) && new Set(keys.map((key) => key?.name)).size === keys.length,
+      'name:scope:sha256 with commas between: names differ, scopes are ingest or admin, sha256 is 64 lower-case hexadecimal digits',
+    )
+    .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
   MAX_DEPTH: integer(1, 1_000, 24),
   MAX_NODES: integer(1, 100_000_000, 500_000),
@@ -92,6 +104,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
     publicUrl: read.PUBLIC_URL ?? null,
+    apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
     maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
@@ -128,8 +141,16 @@ function publicUrlOf(text: string): string | null {
   return /^https?:\/\/[^?#@]+$/.test(trimmed) && URL.canParse(trimmed) ? trimmed : null;
 }
 
-/** A value for a message. Of a database URL only what cannot hold a secret. */
+/** Of `name:scope:sha256`; null for anything else. */
+function apiKeyOf(text: string): ApiKey | null {
+  const [, name, scopeName, sha256] = /^([\w.@-]{1,100}):([a-z]+):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  const scope = SCOPES.find((known) => known === scopeName);
+  return name && scope && sha256 ? Object.freeze({ name, scope, sha256 }) : null;
+}
+
+/** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */
 function shown(name: string, value: string): string {
+  if (name === 'API_KEYS') return 'wrong';
   if (name !== 'DATABASE_URL') return `'${value}'`;
   if (!URL.canParse(value)) return 'no URL';
   const { protocol, host } = new URL(value);

@@ -14,17 +14,21 @@ import { schema } from './graphql/schema.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createKeyCheck } from './server/api-keys.ts';
 import { createGateway } from './server/gateway.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
+import { measureCost } from './storage/cost.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
+import { createEventFeed } from './storage/event-feed.ts';
 import type { LinkStore } from './storage/link-store.ts';
 import { createLinkStore } from './storage/link-store.ts';
 import { createReader } from './storage/read/reader.ts';
+import { createTombstoneStore } from './storage/tombstone-store.ts';
 
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
@@ -103,13 +107,28 @@ export async function* ingestPaths(
 }
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
-export async function serve({ database, store }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
+export async function serve(
+  { database, ingest, store }: OpenCorpus,
+  config: Config,
+  logger: Logger,
+): Promise<Listening> {
   const reader = createReader(database.prisma);
   const quality = readQuality();
+  const tombstones = createTombstoneStore(database.prisma);
+  const events = createEventFeed(database.prisma, reader);
+  const callerOf = createKeyCheck(config.apiKeys);
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: () => ({ reader, maxNodes: config.maxNodes, quality }),
+    createContext: (request) => ({
+      reader,
+      ingest,
+      tombstones,
+      events,
+      key: callerOf(request),
+      maxNodes: config.maxNodes,
+      quality,
+    }),
     isReady: async () => !isDraining && (await database.isAlive()),
     logger,
     options: {
@@ -119,6 +138,9 @@ export async function serve({ database, store }: OpenCorpus, config: Config, log
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
+    // As JSON has it: each line end and quotation mark takes a byte more.
+    documentBytes: (request) => (callerOf(request) === null ? 0 : 2 * config.maxDocumentBytes),
+    measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
   const listening = await listen(gateway, { port: config.port, host: config.host });
@@ -130,6 +152,8 @@ export async function serve({ database, store }: OpenCorpus, config: Config, log
     async close() {
       isDraining = true;
       clearInterval(embargoes);
+      // They never end by themselves.
+      events.close();
       await listening.close();
       await gateway.dispose();
     },

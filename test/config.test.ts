@@ -12,6 +12,7 @@ const DEFAULTS = {
   nodeEnv: 'development',
   corsOrigins: [],
   publicUrl: null,
+  apiKeys: [],
   maxDocumentBytes: 5_242_880,
   maxDepth: 24,
   maxNodes: 500_000,
@@ -50,6 +51,15 @@ describe('loadConfig', () => {
       { corsOrigins: ['https://desk.example', 'http://localhost:5173'] },
     ],
     [
+      { API_KEYS: `desk:ingest:${'0a'.repeat(32)}, jo.quill@desk:admin:${'1b'.repeat(32)}` },
+      {
+        apiKeys: [
+          { name: 'desk', scope: 'ingest', sha256: '0a'.repeat(32) },
+          { name: 'jo.quill@desk', scope: 'admin', sha256: '1b'.repeat(32) },
+        ],
+      },
+    ],
+    [
       { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8' },
       { maxDocumentBytes: 1, maxDepth: 7, maxNodes: 8 },
     ],
@@ -61,6 +71,7 @@ describe('loadConfig', () => {
     const config = loadConfig({ CORS_ORIGINS: 'https://desk.example' });
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.corsOrigins)).toBe(true);
+    expect(Object.isFrozen(config.apiKeys)).toBe(true);
   });
 
   it.each([
@@ -104,6 +115,26 @@ describe('loadConfig', () => {
     expect(message).toContain('DATABASE_URL');
     expect(message).toContain('expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE');
     expect(message).not.toContain('s3cret');
+  });
+});
+
+describe('keys', () => {
+  const sha256 = '0a'.repeat(32);
+
+  it.each([
+    'my-secret-key',
+    'desk:ingest',
+    `desk:write:${sha256}`,
+    `desk:ingest:${sha256.toUpperCase()}`,
+    `desk:ingest:${sha256.slice(1)}`,
+    `:ingest:${sha256}`,
+    `two words:ingest:${sha256}`,
+    `desk:ingest:${sha256},`,
+    `desk:ingest:${sha256},desk:admin:${'1b'.repeat(32)}`,
+  ])('refuses %s without showing it', (value) => {
+    const message = messageOf({ API_KEYS: value });
+    expect(message).toContain('API_KEYS is wrong; expected: name:scope:sha256');
+    expect(message).not.toContain(value);
   });
 });
 

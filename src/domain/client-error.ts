@@ -4,6 +4,9 @@ export const CLIENT_ERROR_CODES = [
   'INVALID_SEARCH',
   'AMBIGUOUS',
   'QUERY_TOO_LARGE',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'TOO_MANY_BUCKETS',
 ] as const;
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number];
 

@@ -14,7 +14,7 @@ const FEWEST_WORDS = 30;
 /** What follows is not compared, so that one document cannot keep the gateway busy for long. */
 const MOST_WORDS = 20_000;
 /** Numbers in a sketch. */
-export const SKETCH_SIZE = 48;
+const SKETCH_SIZE = 48;
 /** The least similarity of copies. */
 export const COPY_THRESHOLD = 0.5;
 

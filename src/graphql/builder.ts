@@ -1,8 +1,12 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, JSONResolver, URLResolver } from 'graphql-scalars';
+import type { Scope } from '../domain/api-key.ts';
+import { mayDo } from '../domain/api-key.ts';
 import type { Context } from './context.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * Collects the schema. Types are plain Pothos objects over the rows that `storage/read` answers, so that a nested query
@@ -11,6 +15,7 @@ import type { Context } from './context.ts';
  */
 export const builder = new SchemaBuilder<{
   Context: Context;
+  AuthScopes: Record<Scope, boolean>;
   DefaultFieldNullability: false;
   Scalars: {
     DateTime: { Input: Date; Output: Date | string };
@@ -18,7 +23,12 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [RelayPlugin],
+  // Authorisation comes first: it wraps the resolvers of all others.
+  plugins: [ScopeAuthPlugin, RelayPlugin],
+  scopeAuth: {
+    authScopes: ({ key }) => ({ ingest: mayDo(key, 'ingest'), admin: mayDo(key, 'admin') }),
+    unauthorizedError: (_parent, { key }, _info, { failure }) => refusal(key, failure),
+  },
   defaultFieldNullability: false,
   relay: {
     nodeTypeOptions: { description: 'Anything with an id of its own, so that it can be asked for again by `node`.' },
@@ -45,6 +55,17 @@ builder.addScalarType(
 builder.addScalarType('URL', clientScalar(URLResolver, 'An absolute URL as the WHATWG standard has it.'));
 
 builder.queryType({ description: 'The ways into the graph.' });
+
+// No mutation runs without a key, whatever its field says; and `schema.ts` refuses a field that says nothing.
+builder.mutationType({
+  description:
+    'The ways to change the graph. Each needs a key of the gateway, sent as `Authorization: Bearer KEY`, with the scope that it names; a key of the scope admin will do for all.',
+  authScopes: (_root, { key }) => key !== null,
+});
+
+builder.subscriptionType({
+  description: 'What happens, as it happens: as Server-Sent Events, to who asks with `Accept: text/event-stream`.',
+});
 
 /** A scalar of graphql-scalars that reports a value it cannot take as the client's mistake, whatever its library throws. */
 function clientScalar<Internal, External>(

@@ -1,13 +1,40 @@
 import './types/article.ts';
+import './types/article-facets.ts';
 import './types/corpus.ts';
+import './types/article-event.ts';
+import './types/article-version.ts';
 import './types/document.ts';
 import './types/entity.ts';
 import './types/extraction-quality.ts';
+import './types/ingest.ts';
 import './types/node.ts';
 import './types/quote.ts';
 import './types/search.ts';
 import './types/source.ts';
+import './types/tombstone.ts';
+import type { GraphQLSchema } from 'graphql';
+import { z } from 'zod';
+import './types/timeline.ts';
 import { builder } from './builder.ts';
 
+/** Where Pothos keeps what a field was declared with. */
+const Scoped = z.object({
+  pothosOptions: z.object({
+    authScopes: z.union([z.strictObject({ ingest: z.literal(true) }), z.strictObject({ admin: z.literal(true) })]),
+  }),
+});
+
 /** The whole schema, ready to be served. */
-export const schema = builder.toSchema();
+export const schema = withScopedMutations(builder.toSchema());
+
+/** @throws Error when a mutation does not name the scope that it needs: no such schema is ever served. */
+export function withScopedMutations(built: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(built.getMutationType()?.getFields() ?? {})) {
+    if (!Scoped.safeParse(field.extensions).success) {
+      throw new Error(
+        `the mutation ${field.name} names no scope: give it authScopes: { ingest: true } or { admin: true }`,
+      );
+    }
+  }
+  return built;
+}

@@ -45,15 +45,6 @@ export async function renewCopies(tx: Transaction, articleId: string, text: Comp
   });
 }
 
-/** Whether an article's copies have been looked for, and its body is still this one. */
-export async function isCompared(tx: Transaction, articleId: string, body: string): Promise<boolean> {
-  const found = await tx.article.findFirst({
-    where: { id: articleId, body, shingleCount: { not: null } },
-    select: { id: true },
-  });
-  return found !== null;
-}
-
 async function candidatesOf(
   tx: Transaction,
   articleId: string,

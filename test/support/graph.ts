@@ -1,52 +1,104 @@
 import type { ExecutionResult } from 'graphql';
-import { graphql } from 'graphql';
+import { graphql, parse, subscribe } from 'graphql';
+import type { Caller } from '../../src/domain/api-key.ts';
 import { readQuality } from '../../src/extract/quality.ts';
 import { toGraphQLError } from '../../src/graphql/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { createEventFeed } from '../../src/storage/event-feed.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
+import { createTombstoneStore } from '../../src/storage/tombstone-store.ts';
 import { documentOf, extractionOf } from './documents.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared by shape, which each test knows
 export type Answer = any;
 
+/** A key that may do anything. */
+const ADMIN: Caller = { name: 'admin', scope: 'admin' };
+
+/** What resolvers are given, but for the caller; and the store that it rests on. */
+export function contextOf(db: Database) {
+  const store = createArticleStore(db.prisma);
+  const reader = createReader(db.prisma);
+  return {
+    store,
+    reader,
+    ingest: createIngest({ store }),
+    tombstones: createTombstoneStore(db.prisma),
+    events: createEventFeed(db.prisma, reader),
+    maxNodes: 500_000,
+    quality: readQuality(),
+  };
+}
+
 /** Runs GraphQL against a database without HTTP, and counts the SQL statements that it takes. */
 export function createGraph(db: Database) {
   const statements: string[] = [];
   db.onStatement(({ sql }) => statements.push(sql));
-  const context = { reader: createReader(db.prisma), maxNodes: 500_000, quality: readQuality() };
-  const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
-    graphql({ schema, source, contextValue: context, variableValues });
-  return {
-    store: createArticleStore(db.prisma),
-    /** The data; throws on any error. */
-    async query(source: string, variables?: Record<string, unknown>): Promise<Answer> {
-      const { data, errors } = await run(source, variables);
-      if (errors) throw errors[0]?.originalError ?? errors[0];
-      return data;
-    },
-    /** Code and message of the first error. */
-    async errorOf(source: string, variables?: Record<string, unknown>): Promise<{ code: unknown; message: string }> {
-      const { errors } = await run(source, variables);
-      const error = toGraphQLError(errors?.[0]?.originalError);
-      if (!error) throw new Error(`no mistake was reported: ${JSON.stringify(errors)}`);
-      return { code: error.extensions['code'], message: error.message };
-    },
-    /** How many SQL statements a query takes. */
-    async statementsOf(source: string, variables?: Record<string, unknown>): Promise<number> {
-      statements.length = 0;
-      await this.query(source, variables);
-      return statements.length;
-    },
-  };
+  const { store, ...context } = contextOf(db);
+  return graphOf(ADMIN);
+
+  function graphOf(key: Caller | null) {
+    const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
+      graphql({ schema, source, contextValue: { ...context, key }, variableValues });
+    return {
+      store,
+      context,
+      /** The same graph with another key, or without one. */
+      as: graphOf,
+      /** The data; throws on any error. */
+      async query(source: string, variables?: Record<string, unknown>): Promise<Answer> {
+        const { data, errors } = await run(source, variables);
+        if (errors) throw errors[0]?.originalError ?? errors[0];
+        return data;
+      },
+      /** Code and message of the first error. */
+      async errorOf(source: string, variables?: Record<string, unknown>): Promise<{ code: unknown; message: string }> {
+        const { errors } = await run(source, variables);
+        const error = toGraphQLError(errors?.[0]?.originalError);
+        if (!error) throw new Error(`no mistake was reported: ${JSON.stringify(errors)}`);
+        return { code: error.extensions['code'], message: error.message };
+      },
+      /** What a subscription gives, as it comes; throws when it is refused. */
+      async subscribe(source: string, variableValues: Record<string, unknown> = {}): Promise<AsyncGenerator<Answer>> {
+        const document = parse(source);
+        const events = await subscribe({ schema, document, contextValue: { ...context, key }, variableValues });
+        if (!(Symbol.asyncIterator in events)) throw events.errors?.[0]?.originalError ?? events.errors?.[0];
+        return dataOf(events);
+      },
+      /** How many SQL statements a query takes. */
+      async statementsOf(source: string, variables?: Record<string, unknown>): Promise<number> {
+        statements.length = 0;
+        await this.query(source, variables);
+        return statements.length;
+      },
+    };
+  }
 }
+function dataOf(results: AsyncGenerator<ExecutionResult>): AsyncGenerator<Answer> {
+  const next = async () => {
+    const result = await results.next();
+    if (result.done) return result;
+    const { data, errors } = result.value;
+    if (errors) throw errors[0]?.originalError ?? errors[0];
+    return { done: false, value: data };
+  };
+  return {
+    ...results,
+    next,
+    return: () => results.return(undefined),
+    [Symbol.asyncIterator]: () => dataOf(results),
+  } as AsyncGenerator<Answer>;
+}
+
 export type Graph = ReturnType<typeof createGraph>;
 
 const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];
 
 /** Stores `count` articles, a day each, of two outlets, that name three of five people and quote the first of them. */
-export async function fill(graph: Graph, count: number): Promise<void> {
+export async function fill(graph: Pick<Graph, 'store'>, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const [a = '', b = '', c = ''] = [0, 1, 2].map((n) => PEOPLE[(i + n) % PEOPLE.length]);
     const body = `${a} said bridge ${i} would open.\n${b} doubted it. ${c} and ${b} waited.`;

@@ -5,15 +5,17 @@ import { builder } from '../builder.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { MOST_LISTED, NEWS_ARTICLE_COLUMNS, NEWS_ARTICLE_PARTS, newsArticleOf } from '../news-article.ts';
-import { filteredArgs, orderedArgs } from '../page-args.ts';
+import { filteredArgs, orderedArgs, pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { ArticleCopyConnection } from './article-copy.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
 import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter } from './filters.ts';
+import { RelatedArticleConnection } from './graph-edges.ts';
 import {
   Article,
   ArticleConnection,
+  ArticleVersionConnection,
   CitationConnection,
   Document,
   EntityMentionConnection,
@@ -148,6 +150,20 @@ builder.node(Article, {
       resolve: newsArticleOf,
     }),
     copyCount: t.exposeInt('copyCount', { description: 'How many copies of its text there are, itself left out.' }),
+    versions: t.field({
+      type: ArticleVersionConnection,
+      args: pageArgs(),
+      description:
+        'What it was before its headline or its text changed, newest first; empty while it is as it came. What readers could not see then is not among them.',
+      resolve: fromSlot,
+    }),
+    related: t.field({
+      type: RelatedArticleConnection,
+      args: pageArgs(),
+      description:
+        'Other articles about the same entities, best first, equal ones by id; at most 100. Those that share only countries, continents or nationalities with it are none, nor are copies of its text.',
+      resolve: fromSlot,
+    }),
   }),
 });
 

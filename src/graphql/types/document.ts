@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { DocumentFormat } from './enums.ts';
 import { Document } from './refs.ts';
 
-const Problem = builder.objectRef<ProblemShape>('Problem').implement({
+export const Problem = builder.objectRef<ProblemShape>('Problem').implement({
   description: 'Something that a reader should know about a document: what had to be guessed, left out or refused.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'For programs; stable: CHARSET_GUESSED, LANGUAGE_NOT_SUPPORTED, …' }),

@@ -12,7 +12,9 @@ const Attribution = builder.objectRef<QuoteRow>('Attribution').implement({
   description: 'How the speaker of a quote was found, or why none was.',
   fields: (t) => ({
     method: t.exposeString('method', { description: 'The rule that decided.' }),
-    confidence: t.exposeFloat('confidence', { description: 'How sure the extractor is of it, 0 to 1.' }),
+    confidence: t.exposeFloat('confidence', {
+      description: 'How likely the words given for the speaker are right, 0 to 1; 0 where there are none. Calibrated.',
+    }),
     abstained: t.expose('abstained', {
       type: AbstentionReason,
       nullable: true,

@@ -6,7 +6,8 @@
  * `t` is the alias of the row that is read, `p` that of its parent. No piece contains a value from outside.
  */
 import type { FilterableModel } from './filterable.ts';
-import { copyCountOf } from './filterable.ts';
+import { copyCountOf, mentionedIn } from './filterable.ts';
+import { relatedTo } from './related.ts';
 import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands, sourceIsVisible } from './visible.ts';
 
 export type KeyType = 'timestamptz' | 'uuid' | 'int' | 'float8' | 'text';
@@ -55,6 +56,8 @@ export interface Model {
   readonly ones: Readonly<Record<string, One>>;
   readonly manys: Readonly<Record<string, Many>>;
   readonly lists: Readonly<Record<string, List>>;
+  /** Timelines by name, each of one of the lists, which must be one of articles. */
+  readonly timelines?: Readonly<Record<string, string>>;
 }
 
 export type ModelName =
@@ -65,7 +68,13 @@ export type ModelName =
   | 'Quote'
   | 'Citation'
   | 'Source'
-  | 'Corpus';
+  | 'ArticleVersion'
+  | 'ArticleIngested'
+  | 'Tombstone'
+  | 'Corpus'
+  | 'EntityFacet'
+  | 'SourceFacet'
+  | 'ValueFacet';
 
 function columns(...names: string[]): Record<string, (t: string) => string> {
   return Object.fromEntries(names.map((name) => [name, (t: string) => `${t}."${name}"`]));
@@ -132,6 +141,11 @@ const linkFacts: Readonly<Record<string, (t: string) => string>> = {
       'reason', ${t}_edge."linkReason", 'anchor', ${t}_edge."linkAnchor", 'correction',
       (SELECT row_to_json(c) FROM "Correction" c WHERE c."id" = ${t}_edge."correctionId"))`,
 };
+
+/** What `facets.ts` counts: the thing or the value counted is the row's "id". */
+function facet(ones: Model['ones']): Model {
+  return { table: '', visible: () => 'true', columns: columns('id', 'count'), ones, manys: {}, lists: {} };
+}
 
 const count = (from: string): string => `(SELECT count(*)::int FROM ${from})`;
 
@@ -215,6 +229,19 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         orders: { default: [{ sql: (t) => `${t}_edge."similarity"`, type: 'float8', direction: 'DESC' }, id] },
         edge: { similarity: (t) => `${t}_edge."similarity"` },
       },
+      versions: {
+        node: 'ArticleVersion',
+        from: (t) => `"ArticleVersion" ${t}`,
+        where: (t, p) => `${t}."articleId" = ${p}."id" AND ${t}."wasVisible"`,
+        orders: { default: by('timestamptz', 'DESC', (t) => `${t}."replacedAt"`) },
+      },
+      related: {
+        node: 'Article',
+        from: (t, p) => `${relatedTo(p)} ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
+        where: articleIsVisible,
+        orders: { default: [{ sql: (t) => `${t}_edge."score"`, type: 'float8', direction: 'DESC' }, id] },
+        edge: { score: (t) => `${t}_edge."score"` },
+      },
     },
   },
 
@@ -274,7 +301,27 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         where: (t, p) => `${t}."speakerId" = ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
       },
+      quotesAbout: {
+        node: 'Quote',
+        // From the entity's mentions to the quotes around them, never the other way.
+        from: (t, p) => `(SELECT DISTINCT q."id" FROM "EntityMention" m JOIN "Quote" q ON ${mentionedIn('m', 'q')}
+          WHERE m."entityId" = ${p}."id") ${t}_about JOIN ${withArticle('Quote')(t)} ON ${t}."id" = ${t}_about."id"`,
+        where: (t, p) =>
+          `${t}."speakerId" IS DISTINCT FROM ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
+        orders: newestThenReading,
+      },
+      coMentions: {
+        node: 'Entity',
+        from: (t, p) => `(SELECT o."entityId", count(*)::int AS "articleCount"
+          FROM "ArticleEntity" l JOIN "ArticleEntity" o ON o."articleId" = l."articleId" AND o."entityId" <> l."entityId"
+          WHERE l."entityId" = ${p}."id" AND l."isVisible" GROUP BY o."entityId") ${t}_edge
+          JOIN "Entity" ${t} ON ${t}."id" = ${t}_edge."entityId"`,
+        where: entityIsVisible,
+        orders: { default: [{ sql: (t) => `${t}_edge."articleCount"`, type: 'int', direction: 'DESC' }, id] },
+        edge: { articleCount: (t) => `${t}_edge."articleCount"` },
+      },
     },
+    timelines: { timeline: 'articles' },
   },
 
   EntityMention: {
@@ -361,6 +408,43 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     },
   },
 
+  ArticleVersion: {
+    table: '"ArticleVersion"',
+    visible: (t) => `${t}."wasVisible" AND ${inVisibleArticle(t)}`,
+    columns: columns('id', 'replacedAt', 'headline', 'body', 'quotes', 'changes'),
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  // Removals are among them, without an outcome: they are read together, in one order.
+  ArticleIngested: {
+    table: '"ArticleEvent"',
+    visible: (t) => `(${t}."outcome" IS NULL OR ${inVisibleArticle(t)})`,
+    columns: {
+      ...columns('articleId', 'outcome'),
+      id: (t) => `${t}."position"::text`,
+      cursor: (t) => `${t}."position"::text`,
+    },
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  // For admins: its root fields ask for the scope, and nothing else leads to it.
+  Tombstone: {
+    table: '"Tombstone"',
+    visible: () => 'true',
+    columns: columns('id', 'articleId', 'headline', 'marks', 'by', 'reason', 'at', 'liftedBy', 'liftedAt'),
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
   Corpus: {
     table: '"Corpus"',
     visible: () => 'true',
@@ -378,6 +462,10 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     manys: {},
     lists: {},
   },
+
+  EntityFacet: facet({ entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."id"` } }),
+  SourceFacet: facet({ source: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."id"` } }),
+  ValueFacet: facet({}),
 };
 
 /** The lists that hang on nothing: the ways into the graph. */
@@ -393,6 +481,12 @@ export const ROOT_LISTS = {
     from: (t) => `"Entity" ${t}`,
     where: entityIsVisible,
     orders: entityOrders,
+  },
+  tombstones: {
+    node: 'Tombstone',
+    from: (t) => `"Tombstone" ${t}`,
+    where: () => 'true',
+    orders: { default: by('timestamptz', 'DESC', (t) => `${t}."at"`) },
   },
   quotes: {
     node: 'Quote',

@@ -1,10 +1,16 @@
+import { countFoldedRows } from '../cost.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
+import type { Condition } from './condition.ts';
+import { conditionSql } from './condition.ts';
+import { FACETS, facetsSql } from './facets.ts';
+import type { EventRow, TimelineRow } from './rows.ts';
 import type { RawHit, SearchPage, SearchRequest } from './search.ts';
 import { finishSearch, searchSql } from './search.ts';
-import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import type { FacetsSelection, Page, PageSelection, RawPage, Row, Selection, TimelineSelection } from './selection.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
+import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
 
 /** Finds rows of a type: a column of the catalogue's table, and the values that it may have. */
@@ -18,11 +24,30 @@ export interface Reader {
   /** The visible rows that the lookup finds, in no particular order. */
   rows(model: ModelName, lookup: Lookup | 'all', selection: Selection): Promise<Row[]>;
   page(list: RootListName, page: PageSelection): Promise<Page>;
+  /**
+   * What became of articles that readers may see, at the `count` positions behind `after`, in order.
+   * @param selection what is asked of an `ArticleIngested`
+   * @param condition on its article; removals come in any case, for what is gone fits nothing
+   */
+  events(after: bigint, count: bigint, selection: Selection, condition: Condition): Promise<EventWindow>;
+  /** All visible articles that fit, counted by time. */
+  timeline(timeline: TimelineSelection): Promise<TimelineRow>;
+  /** What the visible articles that fit are about: under each slot the rows of its facet. */
+  facets(facets: FacetsSelection): Promise<Row>;
   search(request: SearchRequest): Promise<SearchPage>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
   sourcesNamed(normalized: string): Promise<Candidate[]>;
+}
+
+/** Of one moment. */
+export interface EventWindow {
+  /** The first position that has not been dropped, or will come next. */
+  readonly firstKept: bigint;
+  /** The last position so far; 0 for none. */
+  readonly last: bigint;
+  readonly events: readonly EventRow[];
 }
 
 export interface Candidate {
@@ -39,7 +64,9 @@ export function createReader(prisma: PrismaClient): Reader {
       `SELECT (${expression})::text AS "json"`,
       ...statement.values,
     );
-    return JSON.parse(rows[0]?.json ?? 'null') as T;
+    const answer = JSON.parse(rows[0]?.json ?? 'null') as T;
+    countFoldedRows(answer);
+    return answer;
   }
 
   return {
@@ -70,6 +97,50 @@ export function createReader(prisma: PrismaClient): Reader {
       const list = ROOT_LISTS[name];
       const raw = await json<RawPage>(statement, statement.page(list, name, page, ''));
       return finishPage(raw, list, name, page);
+    },
+
+    async events(after, count, asked, condition) {
+      const columns = new Set([...asked.columns, 'cursor', 'articleId', 'outcome']);
+      const selection = { ...asked, columns };
+      const statement = new Statement();
+      const events = statement.many(
+        {
+          node: 'ArticleIngested',
+          where: (t) => {
+            const related = { kind: 'related', relation: 'article', to: condition } as const;
+            const fits = conditionSql(related, 'ArticleIngested', t, statement);
+            const [from, to] = [statement.value(after), statement.value(after + count)];
+            return `${t}."position" > ${from}::bigint AND ${t}."position" <= ${to}::bigint AND ${CATALOGUE.ArticleIngested.visible(t)}
+              AND (${t}."outcome" IS NULL OR ${fits ?? true})`;
+          },
+          orderBy: (t) => `${t}."position"`,
+        },
+        selection,
+        '',
+      );
+      const window = await json<{ first: string; last: string; events: Row[] }>(
+        statement,
+        `SELECT json_build_object('last', c."lastEvent"::text, 'events', ${events},
+          'first', coalesce((SELECT min("position") FROM "ArticleEvent"), c."lastEvent" + 1)::text) FROM "Corpus" c`,
+      );
+      for (const row of window.events) finishRow(row, 'ArticleIngested', selection);
+      // The columns that make an event are among those asked for.
+      const rows = window.events as unknown as EventRow[];
+      return { firstKept: BigInt(window.first), last: BigInt(window.last), events: rows };
+    },
+
+    async timeline(timeline) {
+      const statement = new Statement();
+      return json(statement, timelineSql(ROOT_LISTS.articles, timeline, '', statement));
+    },
+
+    async facets(facets) {
+      const statement = new Statement();
+      const row = await json<Record<string, Row[]>>(statement, facetsSql(facets, statement));
+      for (const [slot, { facet, selection }] of facets.facets) {
+        for (const counted of row[slot] ?? []) finishRow(counted, FACETS[facet].node, selection);
+      }
+      return row;
     },
 
     async search(request) {

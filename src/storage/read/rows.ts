@@ -1,8 +1,11 @@
 import type { LinkRule } from '../../domain/linking.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { IngestOutcome } from '../../domain/receipt.ts';
 import type { TextAnchor } from '../../domain/text-anchor.ts';
+import type { VersionChanges, VersionQuote } from '../../domain/version.ts';
 import type {
   Article,
+  ArticleVersion,
   Citation,
   Correction,
   Document,
@@ -10,6 +13,7 @@ import type {
   EntityMention,
   Quote,
   Source,
+  Tombstone,
 } from '../generated/client.ts';
 
 /** A row as JSON brings it: instants are RFC 3339 text. */
@@ -24,6 +28,10 @@ type Answered<T> = {
 export type ArticleRow = Answered<
   Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible' | 'copyGroupId' | 'shingleCount'>
 > & { copyCount: number };
+export type ArticleVersionRow = Answered<Pick<ArticleVersion, 'id' | 'replacedAt' | 'headline' | 'body'>> & {
+  quotes: VersionQuote[];
+  changes: VersionChanges;
+};
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
 > & { problems: Problem[] };
@@ -61,6 +69,20 @@ export interface LinkRow {
   correction: CorrectionRow | null;
 }
 
+/** Read from JSON, or as Prisma has just written it. */
+export type TombstoneRow = Omit<Tombstone, 'at' | 'liftedAt'> & {
+  at: Date | string;
+  liftedAt: Date | string | null;
+};
+
+/** Something that became of an article; without an outcome it was removed. */
+export interface EventRow {
+  /** The position of the event. */
+  cursor: string;
+  articleId: string;
+  outcome: IngestOutcome | null;
+}
+
 export interface CorpusRow {
   articleCount: number;
   entityCount: number;
@@ -69,4 +91,15 @@ export interface CorpusRow {
   firstPublished: string | null;
   lastPublished: string | null;
   revision: string;
+}
+
+/** Articles counted by time; starts are RFC 3339 text. */
+export interface TimelineRow {
+  buckets: { start: string; articleCount: number }[];
+  undatedCount: number;
+}
+
+/** How many articles name, quote, cite or come from a thing; what it is stands in a slot. */
+export interface FacetRow {
+  count: number;
 }
