@@ -106,6 +106,15 @@ describe.each(DATABASES)('copies on $name', ({ open, isMissing }) => {
       expect(await groups()).toEqual(GROUPS);
     });
 
+    it('facets may count them once', async () => {
+      for (const name of NAMES) await save(name, TEXTS[name], { articleSection: 'world' });
+      const { once, each } = await graph.query(`{
+        each: articleFacets { sections { count } }
+        once: articleFacets(countBy: COPY_GROUP) { sections { count } } }`);
+      expect(each.sections).toEqual([{ count: NAMES.length }]);
+      expect(once.sections).toEqual([{ count: GROUPS.length + NAMES.length - GROUPS.flat().length }]);
+    });
+
     it('pages of them go on at the cursor', async () => {
       await saveAll();
       const all = (await copiesOfWire()).copies.nodes;
