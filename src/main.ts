@@ -30,6 +30,9 @@ import { createReader } from './storage/read/reader.ts';
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
 
+/** How late an article may come when its embargo is over. */
+const EMBARGO_CHECK_MS = 1_000;
+
 /** An open corpus, embedded or on a server, and the way into it. */
 export interface OpenCorpus {
   readonly database: Database;
@@ -101,7 +104,11 @@ export async function* ingestPaths(
 }
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
-export async function serve({ database, ingest }: OpenCorpus, config: Config, logger: Logger): Promise<Listening> {
+export async function serve(
+  { database, store, ingest }: OpenCorpus,
+  config: Config,
+  logger: Logger,
+): Promise<Listening> {
   const reader = createReader(database.prisma);
   const quality = readQuality();
   const callerOf = createKeyCheck(config.apiKeys);
@@ -120,10 +127,14 @@ export async function serve({ database, ingest }: OpenCorpus, config: Config, lo
     examples: EXAMPLE_QUERIES,
   });
   const listening = await listen(gateway, { port: config.port, host: config.host });
+  const embargoes = setInterval(() => {
+    store.releaseEmbargoes().catch((error: unknown) => logger.error({ err: error }, 'embargoes not looked at'));
+  }, EMBARGO_CHECK_MS);
   return {
     ...listening,
     async close() {
       isDraining = true;
+      clearInterval(embargoes);
       await listening.close();
       await gateway.dispose();
     },

@@ -1,13 +1,18 @@
 import { collectSubFields } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 import type { List, Model, ModelName, RootListName } from '../storage/read/catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
+import type { Condition } from '../storage/read/condition.ts';
+import { EVERYTHING } from '../storage/read/condition.ts';
+import { FILTERABLE } from '../storage/read/filterable.ts';
 import type { PageSelection, Row, Selection } from '../storage/read/selection.ts';
 import { emptySelection } from '../storage/read/selection.ts';
 import type { Context } from './context.ts';
-import { checkPageArgs } from './page-args.ts';
+import { conditionOf } from './filter.ts';
+import { checkPageArgs, pageOrderOf } from './page-args.ts';
 
 /** The most objects that one root field may select, each of them a subselect: fragments in fragments can double at each level. */
 const MAX_SELECTIONS = 500;
@@ -124,6 +129,8 @@ class Walk {
     const nodeType = objectType(this.#info, list.node);
     return {
       args,
+      condition: listConditionOf(list, rawArgs),
+      order: pageOrderOf(rawArgs, Object.hasOwn(list.orders, 'RELEVANCE_DESC')),
       node:
         nodeFields.length > 0
           ? this.object(nodeType, nodeFields, size)
@@ -148,6 +155,15 @@ class Walk {
     }
     return all;
   }
+}
+
+/** What the list's filter narrows it to. */
+function listConditionOf({ node, filterThrough }: List, args: unknown): Condition {
+  const { filter } = z.object({ filter: z.unknown().optional() }).parse(args);
+  if (filter === null || filter === undefined) return EVERYTHING;
+  const relation = filterThrough === undefined ? undefined : FILTERABLE[node].relations[filterThrough];
+  if (filterThrough === undefined || relation === undefined) return conditionOf(node, filter);
+  return { kind: 'related', relation: filterThrough, to: conditionOf(relation.node, filter) };
 }
 
 function emptySelectionWithId(): Selection {

@@ -51,6 +51,8 @@ export interface ArticleStore {
   save(document: Document, extraction: Extraction, extractorVersion: string): Promise<SavedDocument>;
   /** What saving it would do, without doing it. */
   preview(document: Document): Promise<{ outcome: 'CREATED' | 'UPDATED'; articleId: string | null }>;
+  /** Shows readers the articles whose embargo is over by now; @returns how many. */
+  releaseEmbargoes(): Promise<number>;
   /** Documents that another version of the extractor read, at most `limit`, in the order of their ids, after `afterId`. */
   outdatedDocuments(extractorVersion: string, limit: number, afterId: string | null): Promise<KeptDocument[]>;
 }
@@ -99,6 +101,16 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
         select: { id: true },
       });
       return { outcome: known ? 'UPDATED' : 'CREATED', articleId: known?.id ?? null };
+    },
+
+    async releaseEmbargoes() {
+      const due = { isVisible: false, pubStatus: 'USABLE', embargoedUntil: { lte: new Date() } } as const;
+      if ((await prisma.article.findFirst({ where: due, select: { id: true } })) === null) return 0;
+      // A trigger looks at the clock whenever such a row is written.
+      return inNewRevision(prisma, async (tx) => {
+        const { count } = await tx.article.updateMany({ where: due, data: { isVisible: true } });
+        return count;
+      });
     },
 
     async outdatedDocuments(extractorVersion, limit, afterId) {

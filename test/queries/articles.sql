@@ -111,6 +111,7 @@ SELECT
                         "Quote" t6
                       WHERE
                         t6."articleId" = t1."id"
+                        AND NOT t6."isRejected"
                       ORDER BY
                         t6."start" ASC,
                         t6."id" ASC
@@ -126,11 +127,7 @@ SELECT
             FROM
               "Article" t1
             WHERE
-              t1."pubStatus" = 'USABLE'
-              AND (
-                t1."embargoedUntil" IS NULL
-                OR t1."embargoedUntil" <= now()
-              )
+              t1."isVisible"
             ORDER BY
               coalesce(t1."datePublished", timestamptz '-infinity') DESC,
               t1."id" DESC
@@ -145,11 +142,7 @@ SELECT
         FROM
           "Article" t8
         WHERE
-          t8."pubStatus" = 'USABLE'
-          AND (
-            t8."embargoedUntil" IS NULL
-            OR t8."embargoedUntil" <= now()
-          )
+          t8."isVisible"
       )
     )
   )::text AS "json";

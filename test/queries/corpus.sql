@@ -13,11 +13,7 @@ SELECT
               FROM
                 "Article" a
               WHERE
-                a."pubStatus" = 'USABLE'
-                AND (
-                  a."embargoedUntil" IS NULL
-                  OR a."embargoedUntil" <= now()
-                )
+                a."isVisible"
             ) AS "articleCount",
             (
               SELECT
@@ -25,25 +21,7 @@ SELECT
               FROM
                 "Entity" a
               WHERE
-                EXISTS (
-                  SELECT
-                  FROM
-                    "ArticleEntity" w
-                  WHERE
-                    w."entityId" = a."id"
-                    AND EXISTS (
-                      SELECT
-                      FROM
-                        "Article" v
-                      WHERE
-                        v."id" = w."articleId"
-                        AND v."pubStatus" = 'USABLE'
-                        AND (
-                          v."embargoedUntil" IS NULL
-                          OR v."embargoedUntil" <= now()
-                        )
-                    )
-                )
+                a."articleCount" > 0
             ) AS "entityCount",
             (
               SELECT
@@ -51,17 +29,14 @@ SELECT
               FROM
                 "Quote" a
               WHERE
-                EXISTS (
+                NOT a."isRejected"
+                AND EXISTS (
                   SELECT
                   FROM
                     "Article" v
                   WHERE
                     v."id" = a."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
+                    AND v."isVisible"
                 )
             ) AS "quoteCount",
             (
@@ -77,11 +52,7 @@ SELECT
                       "Article" w
                     WHERE
                       w."publisherId" = a."id"
-                      AND w."pubStatus" = 'USABLE'
-                      AND (
-                        w."embargoedUntil" IS NULL
-                        OR w."embargoedUntil" <= now()
-                      )
+                      AND w."isVisible"
                   )
                   OR EXISTS (
                     SELECT
@@ -95,11 +66,7 @@ SELECT
                           "Article" v
                         WHERE
                           v."id" = w."articleId"
-                          AND v."pubStatus" = 'USABLE'
-                          AND (
-                            v."embargoedUntil" IS NULL
-                            OR v."embargoedUntil" <= now()
-                          )
+                          AND v."isVisible"
                       )
                   )
                   OR EXISTS (
@@ -114,11 +81,7 @@ SELECT
                           "Article" v
                         WHERE
                           v."id" = w."articleId"
-                          AND v."pubStatus" = 'USABLE'
-                          AND (
-                            v."embargoedUntil" IS NULL
-                            OR v."embargoedUntil" <= now()
-                          )
+                          AND v."isVisible"
                       )
                   )
                   OR EXISTS (
@@ -127,17 +90,14 @@ SELECT
                       "Quote" w
                     WHERE
                       w."addresseeId" = a."id"
+                      AND NOT w."isRejected"
                       AND EXISTS (
                         SELECT
                         FROM
                           "Article" v
                         WHERE
                           v."id" = w."articleId"
-                          AND v."pubStatus" = 'USABLE'
-                          AND (
-                            v."embargoedUntil" IS NULL
-                            OR v."embargoedUntil" <= now()
-                          )
+                          AND v."isVisible"
                       )
                   )
                 )
@@ -148,11 +108,7 @@ SELECT
               FROM
                 "Article" a
               WHERE
-                a."pubStatus" = 'USABLE'
-                AND (
-                  a."embargoedUntil" IS NULL
-                  OR a."embargoedUntil" <= now()
-                )
+                a."isVisible"
             ) AS "firstPublished",
             (
               SELECT
@@ -160,11 +116,7 @@ SELECT
               FROM
                 "Article" a
               WHERE
-                a."pubStatus" = 'USABLE'
-                AND (
-                  a."embargoedUntil" IS NULL
-                  OR a."embargoedUntil" <= now()
-                )
+                a."isVisible"
             ) AS "lastPublished"
           FROM
             "Corpus" t1

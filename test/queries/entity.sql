@@ -18,36 +18,14 @@ WHERE
           "Article" v
         WHERE
           v."id" = n."articleId"
-          AND v."pubStatus" = 'USABLE'
-          AND (
-            v."embargoedUntil" IS NULL
-            OR v."embargoedUntil" <= now()
-          )
+          AND v."isVisible"
       )
   )
   AND (
     $2::text IS NULL
     OR t."type"::text = $2
   )
-  AND EXISTS (
-    SELECT
-    FROM
-      "ArticleEntity" w
-    WHERE
-      w."entityId" = t."id"
-      AND EXISTS (
-        SELECT
-        FROM
-          "Article" v
-        WHERE
-          v."id" = w."articleId"
-          AND v."pubStatus" = 'USABLE'
-          AND (
-            v."embargoedUntil" IS NULL
-            OR v."embargoedUntil" <= now()
-          )
-      )
-  )
+  AND t."articleCount" > 0
 ORDER BY
   t."name",
   t."id"
@@ -64,46 +42,8 @@ SELECT
           SELECT
             t1."id" AS "id",
             t1."name" AS "name",
-            (
-              SELECT
-                count(*)::int
-              FROM
-                "ArticleEntity" a
-              WHERE
-                a."entityId" = t1."id"
-                AND EXISTS (
-                  SELECT
-                  FROM
-                    "Article" v
-                  WHERE
-                    v."id" = a."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
-                )
-            ) AS "articleCount",
-            (
-              SELECT
-                count(*)::int
-              FROM
-                "EntityMention" a
-              WHERE
-                a."entityId" = t1."id"
-                AND EXISTS (
-                  SELECT
-                  FROM
-                    "Article" v
-                  WHERE
-                    v."id" = a."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
-                )
-            ) AS "mentionCount",
+            t1."articleCount" AS "articleCount",
+            t1."mentionCount" AS "mentionCount",
             json_build_object(
               'rows',
               (
@@ -199,11 +139,8 @@ SELECT
                       JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
                     WHERE
                       t2."speakerId" = t1."id"
-                      AND t2_article."pubStatus" = 'USABLE'
-                      AND (
-                        t2_article."embargoedUntil" IS NULL
-                        OR t2_article."embargoedUntil" <= now()
-                      )
+                      AND NOT t2."isRejected"
+                      AND t2_article."isVisible"
                     ORDER BY
                       coalesce(
                         t2_article."datePublished",
@@ -225,11 +162,8 @@ SELECT
                   JOIN "Article" t8_article ON t8_article."id" = t8."articleId"
                 WHERE
                   t8."speakerId" = t1."id"
-                  AND t8_article."pubStatus" = 'USABLE'
-                  AND (
-                    t8_article."embargoedUntil" IS NULL
-                    OR t8_article."embargoedUntil" <= now()
-                  )
+                  AND NOT t8."isRejected"
+                  AND t8_article."isVisible"
               )
             ) AS "@quotes",
             json_build_object(
@@ -276,11 +210,7 @@ SELECT
                       JOIN "Article" t9 ON t9."id" = t9_edge."articleId"
                     WHERE
                       t9_edge."entityId" = t1."id"
-                      AND t9."pubStatus" = 'USABLE'
-                      AND (
-                        t9."embargoedUntil" IS NULL
-                        OR t9."embargoedUntil" <= now()
-                      )
+                      AND t9."isVisible"
                     ORDER BY
                       coalesce(t9."datePublished", timestamptz '-infinity') DESC,
                       t9."id" DESC
@@ -293,25 +223,7 @@ SELECT
             "Entity" t1
           WHERE
             t1."id" = ANY ($4::uuid[])
-            AND EXISTS (
-              SELECT
-              FROM
-                "ArticleEntity" w
-              WHERE
-                w."entityId" = t1."id"
-                AND EXISTS (
-                  SELECT
-                  FROM
-                    "Article" v
-                  WHERE
-                    v."id" = w."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
-                )
-            )
+            AND t1."articleCount" > 0
           ORDER BY
             t1."id"
         ) r

@@ -24,25 +24,7 @@ SELECT
                       "Entity" t2
                     WHERE
                       t2."id" = t1."entityId"
-                      AND EXISTS (
-                        SELECT
-                        FROM
-                          "ArticleEntity" w
-                        WHERE
-                          w."entityId" = t2."id"
-                          AND EXISTS (
-                            SELECT
-                            FROM
-                              "Article" v
-                            WHERE
-                              v."id" = w."articleId"
-                              AND v."pubStatus" = 'USABLE'
-                              AND (
-                                v."embargoedUntil" IS NULL
-                                OR v."embargoedUntil" <= now()
-                              )
-                          )
-                      )
+                      AND t2."articleCount" > 0
                   ) r
               ) AS "@entity",
               json_build_object(
@@ -79,11 +61,7 @@ SELECT
                         "Article" t3
                       WHERE
                         t3."publisherId" = t1."id"
-                        AND t3."pubStatus" = 'USABLE'
-                        AND (
-                          t3."embargoedUntil" IS NULL
-                          OR t3."embargoedUntil" <= now()
-                        )
+                        AND t3."isVisible"
                       ORDER BY
                         coalesce(t3."datePublished", timestamptz '-infinity') DESC,
                         t3."id" DESC
@@ -99,11 +77,7 @@ SELECT
                     "Article" t5
                   WHERE
                     t5."publisherId" = t1."id"
-                    AND t5."pubStatus" = 'USABLE'
-                    AND (
-                      t5."embargoedUntil" IS NULL
-                      OR t5."embargoedUntil" <= now()
-                    )
+                    AND t5."isVisible"
                 )
               ) AS "@articles",
               json_build_object(
@@ -129,6 +103,7 @@ SELECT
                                 "Quote" t7
                               WHERE
                                 t7."citationId" = t6."id"
+                                AND NOT t7."isRejected"
                               ORDER BY
                                 t7."start",
                                 t7."id"
@@ -148,11 +123,7 @@ SELECT
                         JOIN "Article" t6_article ON t6_article."id" = t6."articleId"
                       WHERE
                         t6."sourceId" = t1."id"
-                        AND t6_article."pubStatus" = 'USABLE'
-                        AND (
-                          t6_article."embargoedUntil" IS NULL
-                          OR t6_article."embargoedUntil" <= now()
-                        )
+                        AND t6_article."isVisible"
                       ORDER BY
                         coalesce(
                           t6_article."datePublished",
@@ -174,11 +145,7 @@ SELECT
                     JOIN "Article" t8_article ON t8_article."id" = t8."articleId"
                   WHERE
                     t8."sourceId" = t1."id"
-                    AND t8_article."pubStatus" = 'USABLE'
-                    AND (
-                      t8_article."embargoedUntil" IS NULL
-                      OR t8_article."embargoedUntil" <= now()
-                    )
+                    AND t8_article."isVisible"
                 )
               ) AS "@citations",
               json_build_array(t1."name", t1."id") AS "$keys"
@@ -192,11 +159,7 @@ SELECT
                     "Article" w
                   WHERE
                     w."publisherId" = t1."id"
-                    AND w."pubStatus" = 'USABLE'
-                    AND (
-                      w."embargoedUntil" IS NULL
-                      OR w."embargoedUntil" <= now()
-                    )
+                    AND w."isVisible"
                 )
                 OR EXISTS (
                   SELECT
@@ -210,11 +173,7 @@ SELECT
                         "Article" v
                       WHERE
                         v."id" = w."articleId"
-                        AND v."pubStatus" = 'USABLE'
-                        AND (
-                          v."embargoedUntil" IS NULL
-                          OR v."embargoedUntil" <= now()
-                        )
+                        AND v."isVisible"
                     )
                 )
                 OR EXISTS (
@@ -229,11 +188,7 @@ SELECT
                         "Article" v
                       WHERE
                         v."id" = w."articleId"
-                        AND v."pubStatus" = 'USABLE'
-                        AND (
-                          v."embargoedUntil" IS NULL
-                          OR v."embargoedUntil" <= now()
-                        )
+                        AND v."isVisible"
                     )
                 )
                 OR EXISTS (
@@ -242,17 +197,14 @@ SELECT
                     "Quote" w
                   WHERE
                     w."addresseeId" = t1."id"
+                    AND NOT w."isRejected"
                     AND EXISTS (
                       SELECT
                       FROM
                         "Article" v
                       WHERE
                         v."id" = w."articleId"
-                        AND v."pubStatus" = 'USABLE'
-                        AND (
-                          v."embargoedUntil" IS NULL
-                          OR v."embargoedUntil" <= now()
-                        )
+                        AND v."isVisible"
                     )
                 )
               )
@@ -277,11 +229,7 @@ SELECT
                 "Article" w
               WHERE
                 w."publisherId" = t9."id"
-                AND w."pubStatus" = 'USABLE'
-                AND (
-                  w."embargoedUntil" IS NULL
-                  OR w."embargoedUntil" <= now()
-                )
+                AND w."isVisible"
             )
             OR EXISTS (
               SELECT
@@ -295,11 +243,7 @@ SELECT
                     "Article" v
                   WHERE
                     v."id" = w."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
+                    AND v."isVisible"
                 )
             )
             OR EXISTS (
@@ -314,11 +258,7 @@ SELECT
                     "Article" v
                   WHERE
                     v."id" = w."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
+                    AND v."isVisible"
                 )
             )
             OR EXISTS (
@@ -327,17 +267,14 @@ SELECT
                 "Quote" w
               WHERE
                 w."addresseeId" = t9."id"
+                AND NOT w."isRejected"
                 AND EXISTS (
                   SELECT
                   FROM
                     "Article" v
                   WHERE
                     v."id" = w."articleId"
-                    AND v."pubStatus" = 'USABLE'
-                    AND (
-                      v."embargoedUntil" IS NULL
-                      OR v."embargoedUntil" <= now()
-                    )
+                    AND v."isVisible"
                 )
             )
           )

@@ -21,9 +21,6 @@ ADD COLUMN     "quoteId" UUID;
 ALTER TABLE "Entity" ADD COLUMN     "foundType" "EntityType",
 ADD COLUMN     "mergedIntoId" UUID;
 
--- AlterTable
-ALTER TABLE "Quote" ADD COLUMN IF NOT EXISTS "isRejected" BOOLEAN NOT NULL DEFAULT false;
-
 -- CreateTable
 CREATE TABLE "ArticleSource" (
     "articleId" UUID NOT NULL,

@@ -4,10 +4,11 @@ import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
-import { pageArgs } from '../page-args.ts';
+import { filteredArgs, orderedArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
+import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter } from './filters.ts';
 import {
   Article,
   ArticleConnection,
@@ -109,25 +110,25 @@ builder.node(Article, {
     }),
     mentions: t.field({
       type: EntityMentionConnection,
-      args: pageArgs(500),
-      description: 'Every place where it mentions an entity, in reading order.',
+      args: filteredArgs(EntityFilter, 500),
+      description: 'Every place where it mentions an entity, in reading order; the filter is about the entity.',
       resolve: fromSlot,
     }),
     entities: t.field({
       type: ArticleEntityConnection,
-      args: pageArgs(),
+      args: filteredArgs(EntityFilter),
       description: 'The entities that it mentions, most salient first.',
       resolve: fromSlot,
     }),
     quotes: t.field({
       type: QuoteConnection,
-      args: pageArgs(),
+      args: filteredArgs(QuoteFilter),
       description: 'What it quotes, in reading order.',
       resolve: fromSlot,
     }),
     citations: t.field({
       type: CitationConnection,
-      args: pageArgs(),
+      args: filteredArgs(CitationFilter),
       description: 'Who its prose cites, named or not, in reading order.',
       resolve: fromSlot,
     }),
@@ -159,8 +160,9 @@ builder.queryFields((t) => ({
   }),
   articles: t.field({
     type: ArticleConnection,
-    args: pageArgs(),
-    description: 'All articles, newest first, undated last.',
+    args: orderedArgs(ArticleFilter, ArticleOrder),
+    description:
+      'All articles that fit: newest first, undated last, unless told otherwise; with filter.search the most relevant first.',
     resolve: (_root, args, context, info) => loadPage<ArticleRow>('articles', args, context, info),
   }),
 }));

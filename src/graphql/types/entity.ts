@@ -5,10 +5,11 @@ import { builder } from '../builder.ts';
 import { onlyCandidate } from '../candidates.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
-import { pageArgs } from '../page-args.ts';
+import { filteredArgs, orderedArgs, pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { LinkedArticleConnection } from './entity-link.ts';
 import { EntityType, MentionType } from './enums.ts';
+import { ArticleFilter, ArticleOrder, EntityFilter, EntityOrder, QuoteFilter } from './filters.ts';
 import {
   Article,
   ArticleConnection,
@@ -62,13 +63,14 @@ builder.node(Entity, {
     mentionCount: t.exposeInt('mentionCount', { description: 'How many times articles mention it.' }),
     articles: t.field({
       type: ArticleConnection,
-      args: pageArgs(),
-      description: 'The articles that mention it, newest first, undated last.',
+      args: orderedArgs(ArticleFilter, ArticleOrder),
+      description:
+        'The articles that mention it: newest first, undated last, unless told otherwise; with filter.search the most relevant first.',
       resolve: fromSlot,
     }),
     links: t.field({
       type: LinkedArticleConnection,
-      args: pageArgs(),
+      args: filteredArgs(ArticleFilter),
       description:
         'The same articles in the same order, each with the ground on which it is linked to the entity: why they were taken for one.',
       resolve: fromSlot,
@@ -81,7 +83,7 @@ builder.node(Entity, {
     }),
     quotes: t.field({
       type: QuoteConnection,
-      args: pageArgs(),
+      args: filteredArgs(QuoteFilter),
       description: 'What it said: the newest article first, within it in reading order.',
       resolve: fromSlot,
     }),
@@ -131,8 +133,8 @@ builder.queryFields((t) => ({
   }),
   entities: t.field({
     type: EntityConnection,
-    args: pageArgs(),
-    description: 'All entities, those that most articles mention first.',
+    args: orderedArgs(EntityFilter, EntityOrder),
+    description: 'All entities that fit: those that most articles mention first, unless told otherwise.',
     resolve: (_root, args, context, info) => loadPage<EntityRow>('entities', args, context, info),
   }),
 }));

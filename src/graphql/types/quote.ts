@@ -1,9 +1,10 @@
 import type { QuoteRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { loadPage } from '../load.ts';
-import { pageArgs } from '../page-args.ts';
+import { filteredArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { AbstentionReason, QuoteType } from './enums.ts';
+import { QuoteFilter } from './filters.ts';
 import { Article, Citation, Entity, Quote, QuoteConnection, Source } from './refs.ts';
 import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
 
@@ -103,8 +104,8 @@ builder.node(Quote, {
 builder.queryFields((t) => ({
   quotes: t.field({
     type: QuoteConnection,
-    args: pageArgs(),
-    description: 'All quotes: the newest article first, within it in reading order.',
+    args: filteredArgs(QuoteFilter),
+    description: 'All quotes that fit: the newest article first, within it in reading order.',
     resolve: (_root, args, context, info) => loadPage<QuoteRow>('quotes', args, context, info),
   }),
 }));

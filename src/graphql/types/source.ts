@@ -5,9 +5,10 @@ import { builder } from '../builder.ts';
 import { onlyCandidate } from '../candidates.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
-import { pageArgs } from '../page-args.ts';
+import { filteredArgs, orderedArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { SourceKind } from './enums.ts';
+import { ArticleFilter, ArticleOrder, CitationFilter, SourceFilter } from './filters.ts';
 import {
   Article,
   ArticleConnection,
@@ -41,13 +42,14 @@ builder.node(Source, {
     }),
     articles: t.field({
       type: ArticleConnection,
-      args: pageArgs(),
-      description: 'What it published, newest first, undated last.',
+      args: orderedArgs(ArticleFilter, ArticleOrder),
+      description:
+        'What it published: newest first, undated last, unless told otherwise; with filter.search the most relevant first.',
       resolve: fromSlot,
     }),
     citations: t.field({
       type: CitationConnection,
-      args: pageArgs(),
+      args: filteredArgs(CitationFilter),
       description: 'Where the prose of any article cites it: the newest article first, within it in reading order.',
       resolve: fromSlot,
     }),
@@ -135,8 +137,8 @@ builder.queryFields((t) => ({
   }),
   sources: t.field({
     type: SourceConnection,
-    args: pageArgs(),
-    description: 'All sources, by name.',
+    args: filteredArgs(SourceFilter),
+    description: 'All sources that fit, by name.',
     resolve: (_root, args, context, info) => loadPage<SourceRow>('sources', args, context, info),
   }),
 }));

@@ -5,23 +5,32 @@
  *
  * `t` is the alias of the row that is read, `p` that of its parent. No piece contains a value from outside.
  */
-import { articleIsVisible, entityIsVisible, inVisibleArticle, sourceIsVisible } from './visible.ts';
+import type { FilterableModel } from './filterable.ts';
+import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands, sourceIsVisible } from './visible.ts';
 
 export type KeyType = 'timestamptz' | 'uuid' | 'int' | 'float8' | 'text';
 
+export type Direction = 'ASC' | 'DESC';
+
 /** One of the keys that a list is ordered by. Never null: a nullable column is coalesced. */
 export interface OrderKey {
-  readonly sql: (t: string) => string;
+  /** @param search the parameter that holds the search text, in an order by relevance */
+  readonly sql: (t: string, search: string) => string;
   readonly type: KeyType;
-  readonly direction: 'ASC' | 'DESC';
+  readonly direction: Direction;
 }
 
+/** Every list has the order `default`; others are named after a field and a direction: `HEADLINE_ASC`. */
+export type Orders = Readonly<Record<string, readonly OrderKey[]>>;
+
 export interface List {
-  readonly node: ModelName;
+  readonly node: FilterableModel;
   /** FROM and WHERE of the list; tables other than the node's have aliases of the form `${t}_…`. */
   readonly from: (t: string, p: string) => string;
   readonly where: (t: string, p: string) => string;
-  readonly orders: Readonly<Record<string, readonly OrderKey[]>>;
+  readonly orders: Orders;
+  /** The relation of its rows that the list's filter is about; left out: the rows themselves. */
+  readonly filterThrough?: string;
   /** Facts about the relation, which sit on the edge. */
   readonly edge?: Readonly<Record<string, (t: string) => string>>;
   readonly maxPageSize?: number;
@@ -66,6 +75,19 @@ const id: OrderKey = { sql: (t) => `${t}."id"`, type: 'uuid', direction: 'ASC' }
 const start: OrderKey = { sql: (t) => `${t}."start"`, type: 'int', direction: 'ASC' };
 const readingOrder = { default: [start, id] };
 
+/** By one key and the id, which runs the same way, so that an index on both answers pages at any depth. */
+function by(type: KeyType, direction: Direction, sql: OrderKey['sql']): readonly OrderKey[] {
+  return [
+    { sql, type, direction },
+    { ...id, direction },
+  ];
+}
+
+/** The same both ways, under the names FIELD_ASC and FIELD_DESC. */
+function bothWays(field: string, type: KeyType, sql: OrderKey['sql']): Orders {
+  return { [`${field}_ASC`]: by(type, 'ASC', sql), [`${field}_DESC`]: by(type, 'DESC', sql) };
+}
+
 /** Newest first, undated last. The expression is that of the index "Article_newest_idx". */
 const newest = (article: (t: string) => string): OrderKey[] => [
   {
@@ -75,7 +97,25 @@ const newest = (article: (t: string) => string): OrderKey[] => [
   },
   { sql: (t) => `${article(t)}."id"`, type: 'uuid', direction: 'DESC' },
 ];
-const newestArticles = { default: newest((t) => t) };
+
+/** How well the words of a search fit; the expressions of the others are those of the indexes on them. */
+const relevance: OrderKey['sql'] = (t, search) =>
+  `ts_rank_cd(${t}."searchVector", websearch_to_tsquery('newsgraph', ${search}), 1)::float8`;
+const articleOrders: Orders = {
+  default: newest((t) => t),
+  DATE_PUBLISHED_DESC: newest((t) => t),
+  DATE_PUBLISHED_ASC: by('timestamptz', 'ASC', (t) => `coalesce(${t}."datePublished", timestamptz 'infinity')`),
+  ...bothWays('INGESTED_AT', 'timestamptz', (t) => `${t}."ingestedAt"`),
+  ...bothWays('HEADLINE', 'text', (t) => `lower(left(${t}."headline", 200))`),
+  ...bothWays('WORD_COUNT', 'int', (t) => `${t}."wordCount"`),
+  ...bothWays('RELEVANCE', 'float8', relevance),
+};
+const entityOrders: Orders = {
+  default: by('int', 'DESC', (t) => `${t}."articleCount"`),
+  ...bothWays('NAME', 'text', (t) => `${t}."name"`),
+  ...bothWays('ARTICLE_COUNT', 'int', (t) => `${t}."articleCount"`),
+  ...bothWays('MENTION_COUNT', 'int', (t) => `${t}."mentionCount"`),
+};
 
 /** Rows of articles across articles: the newest article first, within it in reading order. */
 const newestThenReading = { default: [...newest((t) => `${t}_article`), start, id] };
@@ -137,6 +177,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"EntityMention" ${t}`,
         where: (t, p) => `${t}."articleId" = ${p}."id"`,
         orders: readingOrder,
+        filterThrough: 'entity',
         maxPageSize: 500,
       },
       entities: {
@@ -154,7 +195,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       quotes: {
         node: 'Quote',
         from: (t) => `"Quote" ${t}`,
-        where: (t, p) => `${t}."articleId" = ${p}."id"`,
+        where: (t, p) => `${t}."articleId" = ${p}."id" AND ${quoteStands(t)}`,
         orders: readingOrder,
       },
       citations: {
@@ -179,12 +220,20 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Entity"',
     visible: entityIsVisible,
     columns: {
-      ...columns('id', 'name', 'type', 'countryCode', 'latitude', 'longitude', 'sameAs'),
+      ...columns(
+        'id',
+        'name',
+        'type',
+        'countryCode',
+        'latitude',
+        'longitude',
+        'sameAs',
+        'articleCount',
+        'mentionCount',
+      ),
       aliases: (t) =>
         `ARRAY(SELECT DISTINCT a."name" FROM "EntityName" a
           WHERE a."entityId" = ${t}."id" AND a."name" <> ${t}."name" AND ${inVisibleArticle('a')} ORDER BY 1)`,
-      articleCount: (t) => count(`"ArticleEntity" a WHERE a."entityId" = ${t}."id" AND ${inVisibleArticle('a')}`),
-      mentionCount: (t) => count(`"EntityMention" a WHERE a."entityId" = ${t}."id" AND ${inVisibleArticle('a')}`),
     },
     ones: {},
     manys: {},
@@ -193,13 +242,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         node: 'Article',
         from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
         where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
-        orders: newestArticles,
+        orders: articleOrders,
       },
       links: {
         node: 'Article',
         from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
         where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
-        orders: newestArticles,
+        orders: articleOrders,
         edge: linkFacts,
       },
       mentions: {
@@ -211,7 +260,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       quotes: {
         node: 'Quote',
         from: withArticle('Quote'),
-        where: (t, p) => `${t}."speakerId" = ${p}."id" AND ${articleIsVisible(`${t}_article`)}`,
+        where: (t, p) => `${t}."speakerId" = ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
       },
     },
@@ -231,7 +280,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
 
   Quote: {
     table: '"Quote"',
-    visible: inVisibleArticle,
+    visible: (t) => `${quoteStands(t)} AND ${inVisibleArticle(t)}`,
     columns: columns(
       'id',
       'quoteType',
@@ -269,7 +318,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     manys: {
       citedQuotes: {
         node: 'Quote',
-        where: (t, p) => `${t}."citationId" = ${p}."id"`,
+        where: (t, p) => `${t}."citationId" = ${p}."id" AND ${quoteStands(t)}`,
         orderBy: (t) => `${t}."start", ${t}."id"`,
       },
     },
@@ -290,7 +339,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         node: 'Article',
         from: (t) => `"Article" ${t}`,
         where: (t, p) => `${t}."publisherId" = ${p}."id" AND ${articleIsVisible(t)}`,
-        orders: newestArticles,
+        orders: articleOrders,
       },
       citations: {
         node: 'Citation',
@@ -307,7 +356,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     columns: {
       articleCount: () => count(`"Article" a WHERE ${articleIsVisible('a')}`),
       entityCount: () => count(`"Entity" a WHERE ${entityIsVisible('a')}`),
-      quoteCount: () => count(`"Quote" a WHERE ${inVisibleArticle('a')}`),
+      quoteCount: () => count(`"Quote" a WHERE ${quoteStands('a')} AND ${inVisibleArticle('a')}`),
       sourceCount: () => count(`"Source" a WHERE ${sourceIsVisible('a')}`),
       firstPublished: () => `(SELECT min(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`,
       lastPublished: () => `(SELECT max(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`,
@@ -326,33 +375,25 @@ export const ROOT_LISTS = {
     node: 'Article',
     from: (t) => `"Article" ${t}`,
     where: (t) => articleIsVisible(t),
-    orders: newestArticles,
+    orders: articleOrders,
   },
   entities: {
     node: 'Entity',
-    // Joined to its count, an entity that no visible article names drops out.
-    from: (t) =>
-      `(SELECT a."entityId", count(*)::int AS "articleCount" FROM "ArticleEntity" a
-        WHERE ${inVisibleArticle('a')} GROUP BY a."entityId") ${t}_count JOIN "Entity" ${t} ON ${t}."id" = ${t}_count."entityId"`,
-    where: () => 'true',
-    orders: {
-      default: [
-        { sql: (t) => `${t}_count."articleCount"`, type: 'int', direction: 'DESC' },
-        { ...id, direction: 'DESC' },
-      ],
-    },
+    from: (t) => `"Entity" ${t}`,
+    where: entityIsVisible,
+    orders: entityOrders,
   },
   quotes: {
     node: 'Quote',
     from: withArticle('Quote'),
-    where: (t) => articleIsVisible(`${t}_article`),
+    where: (t) => `${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
     orders: newestThenReading,
   },
   sources: {
     node: 'Source',
     from: (t) => `"Source" ${t}`,
     where: (t) => sourceIsVisible(t),
-    orders: { default: [{ sql: (t) => `${t}."name"`, type: 'text', direction: 'ASC' }, id] },
+    orders: { default: by('text', 'ASC', (t) => `${t}."name"`) },
   },
 } satisfies Record<string, List>;
 

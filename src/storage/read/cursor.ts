@@ -11,7 +11,7 @@ export function encodeCursor(signature: string, keys: readonly unknown[]): strin
 }
 
 const keySchemas: Record<KeyType, z.ZodType<string | number>> = {
-  timestamptz: z.union([z.literal('-infinity'), z.iso.datetime({ offset: true })]),
+  timestamptz: z.union([z.literal(['-infinity', 'infinity']), z.iso.datetime({ offset: true })]),
   uuid: z.uuid(),
   int: z.int32(),
   float8: z.number(),
@@ -23,7 +23,11 @@ const keySchemas: Record<KeyType, z.ZodType<string | number>> = {
  * The sort keys of a cursor.
  * @throws ClientError INVALID_CURSOR when it is none of ours, or of another list or order
  */
-export function decodeCursor(cursor: string, signature: string, order: readonly OrderKey[]): (string | number)[] {
+export function decodeCursor(
+  cursor: string,
+  signature: string,
+  order: readonly Pick<OrderKey, 'type'>[],
+): (string | number)[] {
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

@@ -21,17 +21,25 @@ type Answered<T> = {
  * The columns that the catalogue has of each type. A resolver finds in its row those that its field reads: its own name,
  * or what its extensions name under `reads`.
  */
-export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt'>>;
+export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible'>>;
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
 > & { problems: Problem[] };
-export type EntityRow = Omit<Entity, 'key'> & { aliases: string[]; articleCount: number; mentionCount: number };
+export type EntityRow = Omit<Entity, 'key' | 'searchNames'> & { aliases: string[] };
 export type EntityMentionRow = Omit<EntityMention, 'articleId' | 'entityId'>;
 export type CitationRow = Omit<Citation, 'articleId' | 'sourceId' | 'viaId'>;
 export type SourceRow = Pick<Source, 'id' | 'name' | 'kind' | 'domain' | 'aliases'>;
 export type QuoteRow = Omit<
   Quote,
-  'articleId' | 'speakerId' | 'addresseeId' | 'citationId' | 'stretches' | 'speakerAnchor' | 'cueAnchor' | 'evidence'
+  | 'articleId'
+  | 'speakerId'
+  | 'addresseeId'
+  | 'citationId'
+  | 'isRejected'
+  | 'stretches'
+  | 'speakerAnchor'
+  | 'cueAnchor'
+  | 'evidence'
 > & {
   stretches: TextAnchor[];
   speakerAnchor: TextAnchor | null;

@@ -1,3 +1,5 @@
+import type { Condition } from './condition.ts';
+
 /**
  * What a query asks of one type: the tree that the statement builder turns into SQL.
  * Keys of `ones`, `manys` and `lists` are slots: names of the caller's choice under which the answer carries the result,
@@ -13,11 +15,20 @@ export interface Selection {
 /** What is asked of a list: which page, and which parts of the answer. */
 export interface PageSelection {
   readonly args: PageArgs;
+  /** What the list is narrowed to. */
+  readonly condition: Condition;
+  readonly order: PageOrder;
   /** null when neither nodes nor edges nor page info are asked for: then only the count is taken. */
   readonly node: Selection | null;
   readonly edge: Set<string>;
   readonly totalCount: boolean;
   readonly pageInfo: boolean;
+}
+
+/** One of the list's orders; an order by relevance says what to. */
+export interface PageOrder {
+  readonly name: string;
+  readonly search: string | null;
 }
 
 /** Checked by `checkPageArgs`: exactly one of `first` and `last` is given. */

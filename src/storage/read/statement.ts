@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { List, Many, Model, ModelName, One, OrderKey } from './catalogue.ts';
 import { CATALOGUE } from './catalogue.ts';
+import { conditionSql } from './condition.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import type { Page, PageOrder, PageSelection, RawPage, Row, Selection } from './selection.ts';
 
 /**
  * Turns a selection into one SQL statement, however deep it is nested.
@@ -17,7 +19,7 @@ export class Statement {
 
   /** A subselect that gives one row as JSON, or nothing. */
   one(relation: One, selection: Selection, parent: string): string {
-    const t = this.#alias();
+    const t = this.alias();
     const { table } = modelOf(relation.node);
     return this.#object(
       `SELECT ${this.#columns(relation.node, selection, t)} FROM ${table} ${t} WHERE ${relation.where(t, parent)}`,
@@ -26,7 +28,7 @@ export class Statement {
 
   /** A subselect that gives all rows as a JSON array. */
   many(relation: Many, selection: Selection, parent: string): string {
-    const t = this.#alias();
+    const t = this.alias();
     const { table } = modelOf(relation.node);
     return this.#array(
       `SELECT ${this.#columns(relation.node, selection, t)} FROM ${table} ${t}
@@ -37,37 +39,40 @@ export class Statement {
   /** A subselect that gives a page of a list as a JSON object, {@link RawPage}. */
   page(list: List, name: string, page: PageSelection, parent: string): string {
     const parts: string[] = [];
-    const order = orderOf(list);
+    /** FROM and WHERE of the list, narrowed to what the page asks for and to a further condition. */
+    const narrowed = (t: string, further: readonly string[] = []): string => {
+      const condition = conditionSql(page.condition, list.node, t, this);
+      const wheres = [list.where(t, parent), ...(condition === 'true' ? [] : [condition]), ...further];
+      return `${list.from(t, parent)} WHERE ${wheres.join(' AND ')}`;
+    };
     if (page.node) {
-      const t = this.#alias();
+      const t = this.alias();
       const { args } = page;
       const backward = args.last !== null;
-      const bounds = this.#bounds(list, name, page, t);
+      const keys = this.#keys(list, page, t);
+      const bounds = this.#bounds(keys, name, page);
       const columns = [
         this.#columns(list.node, page.node, t),
-        `json_build_array(${order.map((key) => key.sql(t)).join(', ')}) AS "${KEYS}"`,
+        `json_build_array(${keys.map(({ sql }) => sql).join(', ')}) AS "${KEYS}"`,
         ...[...page.edge].map((column) => `${edgeColumn(list, column)(t)} AS "${EDGE}${column}"`),
       ];
-      const orderBy = order.map((key) => `${key.sql(t)} ${backward ? opposite(key.direction) : key.direction}`);
+      const orderBy = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
       const rows = this.#array(
-        `SELECT ${columns.join(', ')} FROM ${list.from(t, parent)}
-         WHERE ${[list.where(t, parent), ...bounds.map((bound) => bound.inside)].join(' AND ')}
+        `SELECT ${columns.join(', ')} FROM ${narrowed(
+          t,
+          bounds.map(({ inside }) => inside),
+        )}
          ORDER BY ${orderBy.join(', ')} LIMIT ${this.value((args.first ?? args.last ?? 0) + 1)}::int`,
       );
       parts.push(`'rows', ${rows}`);
       if (page.pageInfo) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
         for (const { side, outside } of bounds) {
-          parts.push(
-            `'${side}', EXISTS (SELECT FROM ${list.from(t, parent)} WHERE ${list.where(t, parent)} AND ${outside})`,
-          );
+          parts.push(`'${side}', EXISTS (SELECT FROM ${narrowed(t, [outside])})`);
         }
       }
     }
-    if (page.totalCount) {
-      const t = this.#alias();
-      parts.push(`'total', (SELECT count(*)::int FROM ${list.from(t, parent)} WHERE ${list.where(t, parent)})`);
-    }
+    if (page.totalCount) parts.push(`'total', (SELECT count(*)::int FROM ${narrowed(this.alias())})`);
     return `json_build_object(${parts.join(', ')})`;
   }
 
@@ -77,7 +82,8 @@ export class Statement {
     return `$${this.values.length}`;
   }
 
-  #alias(): string {
+  /** A table alias that nothing else in the statement has. */
+  alias(): string {
     this.#aliases += 1;
     return `t${this.#aliases}`;
   }
@@ -105,44 +111,49 @@ export class Statement {
     return parts.join(', ');
   }
 
+  /** The keys of the page's order, as SQL. */
+  #keys(list: List, { order }: PageSelection, t: string): readonly Key[] {
+    const search = order.search === null ? '' : `${this.value(order.search)}::text`;
+    return orderOf(list, order).map((key) => ({ ...key, sql: key.sql(t, search) }));
+  }
+
   /** The conditions that the cursors of a page put on its rows. */
-  #bounds(list: List, name: string, { args }: PageSelection, t: string) {
-    const order = orderOf(list);
+  #bounds(keys: readonly Key[], name: string, { args, order }: PageSelection) {
     const bounds: { side: 'before' | 'after'; inside: string; outside: string }[] = [];
     for (const side of ['after', 'before'] as const) {
       const cursor = args[side];
       if (cursor === null) continue;
-      const values = decodeCursor(cursor, signatureOf(name), order).map(
-        (value, i) => `${this.value(value)}::${order[i]?.type}`,
+      const values = decodeCursor(cursor, signatureOf(name, order), keys).map(
+        (value, i) => `${this.value(value)}::${keys[i]?.type}`,
       );
-      const beyond = comparison(order, values, t, side === 'after' ? 'follows' : 'precedes');
+      const beyond = comparison(keys, values, side === 'after' ? 'follows' : 'precedes');
       bounds.push({ side: side === 'after' ? 'before' : 'after', inside: beyond, outside: `NOT (${beyond})` });
     }
     return bounds;
   }
 }
 
+/** An order key in a statement. */
+interface Key extends Pick<OrderKey, 'type' | 'direction'> {
+  readonly sql: string;
+}
+
 /**
  * Whether a row stands behind (or before) a place in the order. Keys that all run one way are compared as a row, which
  * an index on them answers at any depth; otherwise key by key.
  */
-function comparison(
-  order: readonly OrderKey[],
-  values: readonly string[],
-  t: string,
-  which: 'follows' | 'precedes',
-): string {
-  const operator = (key: OrderKey) => ((key.direction === 'ASC') === (which === 'follows') ? '>' : '<');
-  const first = order[0];
-  if (first && order.every((key) => key.direction === first.direction)) {
-    return `(${order.map((key) => key.sql(t)).join(', ')}) ${operator(first)} (${values.join(', ')})`;
+function comparison(keys: readonly Key[], values: readonly string[], which: 'follows' | 'precedes'): string {
+  const operator = ({ direction }: Key) => ((direction === 'ASC') === (which === 'follows') ? '>' : '<');
+  const first = keys[0];
+  if (first && keys.every(({ direction }) => direction === first.direction)) {
+    return `(${keys.map(({ sql }) => sql).join(', ')}) ${operator(first)} (${values.join(', ')})`;
   }
-  const alternatives = order.map((key, i) => {
-    const equal = order.slice(0, i).map((before, j) => `${before.sql(t)} = ${values[j]}`);
-    return `(${[...equal, `${key.sql(t)} ${operator(key)} ${values[i]}`].join(' AND ')})`;
+  const alternatives = keys.map((key, i) => {
+    const equal = keys.slice(0, i).map((before, j) => `${before.sql} = ${values[j]}`);
+    return `(${[...equal, `${key.sql} ${operator(key)} ${values[i]}`].join(' AND ')})`;
   });
   // Implied by the alternatives, and the part of them that an index on the first key can use.
-  return `(${first?.sql(t)} ${first && operator(first)}= ${values[0]} AND (${alternatives.join(' OR ')}))`;
+  return `(${first?.sql} ${first && operator(first)}= ${values[0]} AND (${alternatives.join(' OR ')}))`;
 }
 
 /** Names that stand beside a row's own columns in the answer. */
@@ -150,7 +161,7 @@ const KEYS = '$keys';
 const EDGE = '$edge:';
 
 /** Makes a connection's page of a list as PostgreSQL answered it. */
-function toPage(raw: RawPage, name: string, { args, edge }: PageSelection): Page {
+function toPage(raw: RawPage, name: string, { args, edge, order }: PageSelection): Page {
   const limit = args.first ?? args.last ?? 0;
   const all = raw.rows ?? [];
   const overflow = all.length > limit;
@@ -158,7 +169,7 @@ function toPage(raw: RawPage, name: string, { args, edge }: PageSelection): Page
   if (args.last !== null) rows.reverse();
   const edges = rows.map((node) => {
     const facts = Object.fromEntries([...edge].map((column) => [column, node[EDGE + column]]));
-    return { cursor: encodeCursor(signatureOf(name), node[KEYS] as unknown[]), node, ...facts };
+    return { cursor: encodeCursor(signatureOf(name, order), node[KEYS] as unknown[]), node, ...facts };
   });
   return {
     edges,
@@ -193,13 +204,15 @@ export function finishPage(raw: RawPage, list: List, name: string, page: PageSel
   return toPage(raw, name, page);
 }
 
-function orderOf(list: List): readonly OrderKey[] {
-  return pick(list.orders, 'default');
+function orderOf(list: List, { name }: PageOrder): readonly OrderKey[] {
+  return pick(list.orders, name);
 }
 
 /** What a cursor is signed with: the list and the order that it belongs to. */
-function signatureOf(name: string): string {
-  return `${name}:default`;
+function signatureOf(list: string, { name, search }: PageOrder): string {
+  // What is relevant to one search says nothing of another.
+  const text = search === null ? '' : `:${createHash('sha256').update(search).digest('base64url').slice(0, 8)}`;
+  return `${list}:${name}${text}`;
 }
 
 function edgeColumn(list: List, column: string): (t: string) => string {

@@ -4,19 +4,20 @@
  * `t` is the alias of a row in the statement.
  */
 
-/** The one rule. */
-export const articleIsVisible = (t: string): string =>
-  `${t}."pubStatus" = 'USABLE' AND (${t}."embargoedUntil" IS NULL OR ${t}."embargoedUntil" <= now())`;
+/** The one rule: triggers keep the column, and the counts of entities that follow from it. */
+export const articleIsVisible = (t: string): string => `${t}."isVisible"`;
 
 /** Whether the row, which has an "articleId", belongs to a visible article. */
 export const inVisibleArticle = (t: string): string =>
   `EXISTS (SELECT FROM "Article" v WHERE v."id" = ${t}."articleId" AND ${articleIsVisible('v')})`;
 
-export const entityIsVisible = (t: string): string =>
-  `EXISTS (SELECT FROM "ArticleEntity" w WHERE w."entityId" = ${t}."id" AND ${inVisibleArticle('w')})`;
+export const entityIsVisible = (t: string): string => `${t}."articleCount" > 0`;
+
+/** Of the quotes of an article that is visible: people may have said that it is none. */
+export const quoteStands = (t: string): string => `NOT ${t}."isRejected"`;
 
 export const sourceIsVisible = (t: string): string =>
   `(EXISTS (SELECT FROM "Article" w WHERE w."publisherId" = ${t}."id" AND ${articleIsVisible('w')})
     OR EXISTS (SELECT FROM "Citation" w WHERE w."sourceId" = ${t}."id" AND ${inVisibleArticle('w')})
     OR EXISTS (SELECT FROM "Citation" w WHERE w."viaId" = ${t}."id" AND ${inVisibleArticle('w')})
-    OR EXISTS (SELECT FROM "Quote" w WHERE w."addresseeId" = ${t}."id" AND ${inVisibleArticle('w')}))`;
+    OR EXISTS (SELECT FROM "Quote" w WHERE w."addresseeId" = ${t}."id" AND ${quoteStands('w')} AND ${inVisibleArticle('w')}))`;
