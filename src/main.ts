@@ -20,11 +20,11 @@ import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
+import type { CorrectionStore } from './storage/correction-store.ts';
+import { createCorrectionStore } from './storage/correction-store.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
-import type { LinkStore } from './storage/link-store.ts';
-import { createLinkStore } from './storage/link-store.ts';
 import { createReader } from './storage/read/reader.ts';
 
 /** The documents that an empty database is given. */
@@ -38,7 +38,7 @@ export interface OpenCorpus {
   readonly database: Database;
   readonly store: ArticleStore;
   readonly ingest: Ingest;
-  readonly links: LinkStore;
+  readonly corrections: CorrectionStore;
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     database,
     store,
     ingest,
-    links: createLinkStore(database.prisma),
+    corrections: createCorrectionStore(database.prisma),
     async close() {
       await database.close();
       await release();

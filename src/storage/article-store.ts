@@ -3,12 +3,13 @@ import { articleKey } from '../domain/canonical-url.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
-import { moveOwnKeys, renewNames, saveEntities, unlinkedKeys } from './entity-store.ts';
-import { mentionIdsOf, NOTHING_FORMER, putIn, renamedBy, stillApart, takeOut } from './findings-store.ts';
+import { moveOwnKeys, renewNames } from './entity-store.ts';
+import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { keepExtraction } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
 import { linkedIds, removeOrphans } from './orphans.ts';
-import { saveSources } from './source-store.ts';
+import { placeFindings } from './place-findings.ts';
 import type { Transaction } from './transaction.ts';
 import { inNewRevision } from './transaction.ts';
 
@@ -152,21 +153,23 @@ async function saveDocument(
         fullness(primary.format, article?.isTruncated ?? false));
 
   if (article && article.key !== key) await moveOwnKeys(tx, articleId, article.key, key);
-  const former = gives && article ? await takeOut(tx, articleId) : NOTHING_FORMER;
+  const former = gives && article ? await takeOut(tx, article) : NOTHING_FORMER;
   if (gives) {
-    const mentionIds = mentionIdsOf(document.article.body, extraction, former);
-    const unlinked = new Map([...stillApart(extraction, mentionIds, former), ...(await unlinkedKeys(tx, articleId))]);
-    const entities = await saveEntities(tx, extraction.entities, { key, unlinked });
     const { publisher, ...fields } = articleColumns(document);
-    const [publisherIds, sourceIds] = await saveSources(tx, publisher ? [publisher] : [], extraction.sources, entities);
-    const data = { ...fields, key, publisherId: publisherIds[0] ?? null };
-    if (article) {
-      await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
-      await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
-    } else {
-      await tx.article.create({ data: { id: articleId, ...data } });
-    }
-    await putIn(tx, articleId, document.article.body, extraction, { former, mentionIds, entities, sourceIds });
+    const now = { id: articleId, key, body: document.article.body };
+    await placeFindings(tx, now, extraction, former, {
+      publisher,
+      async place(publisherId) {
+        const data = { ...fields, key, publisherId };
+        if (article) {
+          await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
+          await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
+        } else {
+          await tx.article.create({ data: { id: articleId, ...data } });
+        }
+      },
+    });
+    await keepExtraction(tx, articleId, extraction);
   }
   const row = {
     format: document.format,
@@ -213,6 +216,7 @@ async function findArticle(tx: Transaction, key: string, formerId: string | null
   const select = {
     id: true,
     key: true,
+    body: true,
     isTruncated: true,
     documents: { select: { uri: true, format: true, isPrimary: true } },
   } as const;

@@ -1,23 +1,36 @@
 import { v7 as uuid } from 'uuid';
 import type { Publisher } from '../domain/document.ts';
-import type { ExtractedSource } from '../domain/extraction.ts';
+import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName, squash } from '../domain/name.ts';
 import type { SourceKind } from '../domain/source.ts';
 import { SOURCE_KINDS, sourceKey } from '../domain/source.ts';
-import type { SavedEntity } from './entity-store.ts';
+import type { Span } from '../domain/text-anchor.ts';
 import { isOwnKey } from './entity-store.ts';
+import type { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
+import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A publisher, or a source that a text cites. */
-export interface FoundSource {
+interface FoundSource {
   readonly key: string;
   readonly name: string;
   readonly kind: SourceKind;
   readonly domain: string | null;
   readonly aliases: readonly string[];
   /** The entity that it is. */
-  readonly entity: Pick<SavedEntity, 'id' | 'key'> | null;
+  readonly entity: Pick<Place, 'id' | 'key' | 'name'> | null;
+  /** Whether people merged another entity into that one: the names are aliases then, and the kind says nothing. */
+  readonly isMerged: boolean;
+}
+
+/** The rows of the sources that an article cites, by the indexes of its extraction. */
+export interface CitedSources {
+  readonly ofCitation: readonly { readonly sourceId: string | null; readonly viaId: string | null }[];
+  /** By quotes. */
+  readonly ofAddressee: readonly (string | null)[];
+  /** What the article says of them, and of its publisher. */
+  readonly rows: readonly Omit<Prisma.ArticleSourceCreateManyInput, 'articleId'>[];
 }
 
 /** A row of the table. */
@@ -44,41 +57,118 @@ const KINDS_BY_EXACTNESS: readonly SourceKind[] = [
 /** A label shorter than this says too little to tell an outlet by. */
 const SHORTEST_LABEL = 5;
 
+/** The publisher of an article; null for one without. */
+function foundPublisher(publisher: Publisher): FoundSource {
+  return {
+    ...publisher,
+    key: sourceKey({ ...publisher, entityKey: null }),
+    aliases: [],
+    entity: null,
+    isMerged: false,
+  };
+}
+
+/** A source that a text cites, as people corrected the entity that it is. */
+function foundSource(source: Extraction['sources'][number], place: Place | null): FoundSource {
+  const as = { key: source.key, name: source.name, kind: source.kind, domain: source.domain, aliases: source.aliases };
+  if (!place || !(place.isOwn || place.isMerged || place.isSplit)) return { ...as, entity: place, isMerged: false };
+  // An outlet with a domain is known by it, whatever this article's word for it is taken to mean.
+  if (source.domain !== null) return { ...as, entity: place.isMerged ? place : null, isMerged: false };
+  const key = sourceKey({ domain: null, entityKey: place.key, name: place.name });
+  const names = place.isSplit ? { name: place.name, aliases: [] } : {};
+  return { ...as, ...names, key, entity: place, isMerged: place.isMerged };
+}
+
 /**
- * Finds or makes the publishers and sources of an article.
+ * Finds or makes the publisher and the sources of an article.
  *
  * Texts name outlets, addresses give domains. A named source and a publisher are taken for one when the name, squashed,
  * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first. A source that
- * stands for an entity of one article alone is that article's alone, too.
- * @param entities the rows of the extraction's entities, which a source may be one of
- * @returns the rows of the publishers and of the sources, each in the order given
+ * stands for an entity of one article alone is that article's alone, too; one that stands for what people merged or split
+ * goes along.
  */
 export async function saveSources(
   tx: Transaction,
-  publishers: readonly Publisher[],
-  sources: readonly ExtractedSource[],
-  entities: readonly SavedEntity[],
-): Promise<[publisherIds: string[], sourceIds: string[]]> {
-  const found = [
-    ...publishers.map((publisher): FoundSource => {
-      const key = sourceKey({ ...publisher, entityKey: null });
-      return { ...publisher, key, aliases: [], entity: null };
-    }),
-    ...sources.map((source): FoundSource => {
-      const entity = source.entity === null ? undefined : entities[source.entity];
-      if (!entity?.isOwn) return { ...source, entity: entity ?? null };
-      // An outlet with a domain is known by it, whatever this article's word for it is taken to mean.
-      return source.domain === null
-        ? { ...source, key: sourceKey({ domain: null, entityKey: entity.key, name: source.name }), entity }
-        : { ...source, entity: null };
-    }),
-  ];
+  publisher: Publisher | null,
+  extraction: Extraction,
+  { placeOf }: Placement,
+): Promise<{ publisherId: string | null; cited: CitedSources }> {
+  const found: FoundSource[] = publisher ? [foundPublisher(publisher)] : [];
+  const first = found.length;
+  const known = new Map<string, number>();
+  const indexOf = (source: number | null, spans: readonly Span[]): number | null => {
+    if (source === null) return null;
+    const one = extraction.sources[source];
+    if (!one) throw new RangeError(`no source ${source} of ${extraction.sources.length}`);
+    const place = one.entity === null ? null : placeOf(one.entity, spans);
+    const key = `${source} ${place?.id}`;
+    const index = known.get(key) ?? found.push(foundSource(one, place)) - 1;
+    known.set(key, index);
+    return index;
+  };
+  const citations = extraction.citations.map((citation) => ({
+    source: indexOf(citation.source, [citation]),
+    via: indexOf(citation.via, []),
+  }));
+  const addressees = extraction.quotes.map(({ addressee }) => indexOf(addressee, []));
   const ids = await placeSources(tx, found);
-  return [ids.slice(0, publishers.length), ids.slice(publishers.length)];
+  const idOf = (index: number | null) => (index === null ? null : (ids[index] ?? null));
+
+  const rows = found.flatMap(({ name, aliases, kind, entity, isMerged }, i) => {
+    const sourceId = ids[i];
+    if (sourceId === undefined) return [];
+    const facts = { name, aliases: [...aliases], kind, entityId: entity?.id ?? null, isMerged };
+    return { position: i - first + 1, sourceId, ...facts };
+  });
+  return {
+    publisherId: publisher ? idOf(0) : null,
+    cited: {
+      ofCitation: citations.map(({ source, via }) => ({ sourceId: idOf(source), viaId: idOf(via) })),
+      ofAddressee: addressees.map(idOf),
+      rows,
+    },
+  };
+}
+
+/**
+ * Puts sources together anew from what articles say of them, after a correction has taken some of it away or brought some:
+ * names, kind and entity come out as if the rest had come alone.
+ */
+export async function renewSources(tx: Transaction, sourceIds: readonly string[]): Promise<void> {
+  if (sourceIds.length === 0) return;
+  const rows = await tx.source.findMany({
+    where: { id: { in: [...sourceIds] }, foundIn: { some: {} } },
+    include: {
+      foundIn: {
+        distinct: ['sourceId', 'name', 'kind', 'entityId', 'isMerged', 'aliases'],
+        include: { entity: { select: { id: true, key: true, name: true } } },
+      },
+    },
+  });
+  for (const { foundIn, ...row } of rows) {
+    const own = foundIn.filter(({ isMerged }) => !isMerged);
+    const entity = foundIn.flatMap((each) => each.entity ?? []).sort((a, b) => (a.key < b.key ? -1 : 1))[0] ?? null;
+    const name = own.length > 0 ? bestSpelling(own.map((each) => each.name)) : (entity?.name ?? row.name);
+    const aliases = namesBeside(
+      name,
+      foundIn.flatMap((each) => [each.name, ...each.aliases]),
+    );
+    const kinds = (own.length > 0 ? own : foundIn).map(({ kind }) => kind);
+    await tx.source.update({
+      where: { id: row.id },
+      data: {
+        name,
+        aliases,
+        normalizedNames: normalized([name, ...aliases]),
+        kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? row.kind,
+        entityId: entity?.id ?? null,
+      },
+    });
+  }
 }
 
 /** Finds or makes sources; @returns their rows, in the order given. */
-export async function placeSources(tx: Transaction, found: readonly FoundSource[]): Promise<string[]> {
+async function placeSources(tx: Transaction, found: readonly FoundSource[]): Promise<string[]> {
   const labels = found.map(labelOf);
   // Writers that meet the same names take turns.
   await lockNames(
@@ -111,8 +201,9 @@ export async function placeSources(tx: Transaction, found: readonly FoundSource[
   return ids;
 }
 
-function newSource({ key, name, kind, domain, aliases, entity }: FoundSource): StoredSource {
-  const others = namesBeside(name, aliases);
+function newSource({ key, kind, domain, entity, ...found }: FoundSource): StoredSource {
+  const name = found.isMerged && entity ? entity.name : found.name;
+  const others = namesBeside(name, [found.name, ...found.aliases]);
   return {
     id: uuid(),
     key,
@@ -130,7 +221,7 @@ function newSource({ key, name, kind, domain, aliases, entity }: FoundSource): S
 /** Takes into a known source what was found of it. */
 function merge(known: StoredSource, found: FoundSource): void {
   // A name that a text gives is better than the bare label of a domain.
-  const name = bestSpelling([known.name, found.name]);
+  const name = found.isMerged ? known.name : bestSpelling([known.name, found.name]);
   known.aliases = namesBeside(name, [...known.aliases, known.name, found.name, ...found.aliases]);
   known.name = name;
   known.normalizedNames = normalized([name, ...known.aliases]);
@@ -142,7 +233,8 @@ function merge(known: StoredSource, found: FoundSource): void {
     known.domain = found.domain;
     known.key = found.key;
   }
-  known.kind = KINDS_BY_EXACTNESS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
+  if (!found.isMerged)
+    known.kind = KINDS_BY_EXACTNESS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
 }
 
 /** The one source on the other side, named or with a domain, that has the same label. */

@@ -6,9 +6,6 @@ ALTER TYPE "CorrectionAction" ADD VALUE 'SET_QUOTE_SPEAKER';
 ALTER TYPE "CorrectionAction" ADD VALUE 'REJECT_QUOTE';
 
 -- AlterTable
-ALTER TABLE "Article" ADD COLUMN     "extraction" JSONB;
-
--- AlterTable
 ALTER TABLE "ArticleEntity" ADD COLUMN     "via" UUID[] DEFAULT ARRAY[]::UUID[];
 
 -- AlterTable
@@ -20,6 +17,14 @@ ADD COLUMN     "quoteId" UUID;
 -- AlterTable
 ALTER TABLE "Entity" ADD COLUMN     "foundType" "EntityType",
 ADD COLUMN     "mergedIntoId" UUID;
+
+-- CreateTable
+CREATE TABLE "ArticleExtraction" (
+    "articleId" UUID NOT NULL,
+    "extraction" JSONB NOT NULL,
+
+    CONSTRAINT "ArticleExtraction_pkey" PRIMARY KEY ("articleId")
+);
 
 -- CreateTable
 CREATE TABLE "ArticleSource" (
@@ -61,6 +66,9 @@ ALTER TABLE "Entity" ADD CONSTRAINT "Entity_mergedIntoId_fkey" FOREIGN KEY ("mer
 
 -- AddForeignKey
 ALTER TABLE "Correction" ADD CONSTRAINT "Correction_otherEntityId_fkey" FOREIGN KEY ("otherEntityId") REFERENCES "Entity"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ArticleExtraction" ADD CONSTRAINT "ArticleExtraction_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "Article"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "ArticleSource" ADD CONSTRAINT "ArticleSource_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "Article"("id") ON DELETE CASCADE ON UPDATE CASCADE;
