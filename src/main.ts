@@ -25,7 +25,9 @@ import { createCorrectionStore } from './storage/correction-store.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
+import { createEventFeed } from './storage/event-feed.ts';
 import { createReader } from './storage/read/reader.ts';
+import { createTombstoneStore } from './storage/tombstone-store.ts';
 
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
@@ -105,17 +107,27 @@ export async function* ingestPaths(
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
 export async function serve(
-  { database, store, ingest }: OpenCorpus,
+  { database, ingest, store }: OpenCorpus,
   config: Config,
   logger: Logger,
 ): Promise<Listening> {
   const reader = createReader(database.prisma);
   const quality = readQuality();
+  const tombstones = createTombstoneStore(database.prisma);
+  const events = createEventFeed(database.prisma, reader);
   const callerOf = createKeyCheck(config.apiKeys);
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: (request) => ({ reader, ingest, key: callerOf(request), maxNodes: config.maxNodes, quality }),
+    createContext: (request) => ({
+      reader,
+      ingest,
+      tombstones,
+      events,
+      key: callerOf(request),
+      maxNodes: config.maxNodes,
+      quality,
+    }),
     isReady: async () => !isDraining && (await database.isAlive()),
     logger,
     options: {
@@ -135,6 +147,8 @@ export async function serve(
     async close() {
       isDraining = true;
       clearInterval(embargoes);
+      // They never end by themselves.
+      events.close();
       await listening.close();
       await gateway.dispose();
     },

@@ -15,6 +15,7 @@ export const PROBLEM_CODES = [
   'DATE_INVALID',
   'LANGUAGE_NOT_SUPPORTED',
   'FORMAT_NOT_SUPPORTED',
+  'DELETED',
   'INGEST_FAILED',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -58,6 +58,10 @@ builder.mutationType({
   authScopes: (_root, { key }) => key !== null,
 });
 
+builder.subscriptionType({
+  description: 'What happens, as it happens: as Server-Sent Events, to who asks with `Accept: text/event-stream`.',
+});
+
 /** A scalar of graphql-scalars that reports a value it cannot take as the client's mistake, whatever its library throws. */
 function clientScalar<Internal, External>(
   scalar: GraphQLScalarType<Internal, External>,

@@ -1,16 +1,26 @@
 import type { Caller } from '../domain/api-key.ts';
 import type { ExtractionQuality } from '../domain/quality.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { EventFeed } from '../storage/event-feed.ts';
 import type { Reader } from '../storage/read/reader.ts';
+import type { TombstoneStore } from '../storage/tombstone-store.ts';
 
 /** What resolvers are given besides their arguments. */
 export interface Context {
   readonly reader: Reader;
   readonly ingest: Ingest;
+  readonly tombstones: TombstoneStore;
+  readonly events: EventFeed;
   /** Whose key the request carries; null for none that the gateway knows. Reading needs none. */
   readonly key: Caller | null;
   /** The most nodes that the lists of one operation may come to. */
   readonly maxNodes: number;
   /** What `extractionQuality` answers. */
   readonly quality: ExtractionQuality;
+}
+
+/** Who asks for a change, as it is kept with it. Only where a scope is asked for: there is a key then. */
+export function callerName({ key }: Context): string {
+  if (key === null) throw new Error('a field that needs a scope was resolved without a key');
+  return key.name;
 }

@@ -130,6 +130,7 @@ function comparedValue(model: FilterableModel, type: FieldType, given: unknown, 
 }
 
 function nodeTypeOf(model: FilterableModel): NodeType {
+  if (model === 'ArticleIngested' || model === 'Tombstone') throw new Error(`${model} is no node: it has no ids`);
   return model;
 }
 

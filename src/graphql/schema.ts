@@ -1,5 +1,7 @@
 import './types/article.ts';
 import './types/corpus.ts';
+import './types/article-event.ts';
+import './types/article-version.ts';
 import './types/document.ts';
 import './types/entity.ts';
 import './types/extraction-quality.ts';
@@ -7,6 +9,7 @@ import './types/ingest.ts';
 import './types/node.ts';
 import './types/quote.ts';
 import './types/source.ts';
+import './types/tombstone.ts';
 import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import { builder } from './builder.ts';

@@ -8,10 +8,14 @@ import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { keepExtraction } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
-import { linkedIds, removeOrphans } from './orphans.ts';
+import { removeOrphans } from './orphans.ts';
 import { placeFindings } from './place-findings.ts';
-import type { Transaction } from './transaction.ts';
+import { removeArticle } from './remove-article.ts';
+import { marksOf, refuseDeleted } from './tombstone-store.ts';
+import type { ArticleChange, Transaction } from './transaction.ts';
 import { inNewRevision } from './transaction.ts';
+import { keepVersion, readVersion } from './version-store.ts';
+import { isVisibleNow } from './visible-now.ts';
 
 /** What the database knows of a document, by its URI. */
 export interface StoredDocument {
@@ -48,9 +52,16 @@ export interface ArticleStore {
   beginSeeding(): Promise<boolean>;
   endSeeding(): Promise<void>;
   findDocument(uri: string): Promise<StoredDocument | null>;
-  /** Stores a document and its extraction in one transaction; afterwards the corpus has another revision. */
+  /**
+   * Stores a document and its extraction in one transaction; afterwards the corpus has another revision. A text that it
+   * replaces is kept as a version.
+   * @throws DocumentRejected DELETED when it belongs to what was deleted
+   */
   save(document: Document, extraction: Extraction, extractorVersion: string): Promise<SavedDocument>;
-  /** What saving it would do, without doing it. */
+  /**
+   * What saving it would do, without doing it.
+   * @throws DocumentRejected DELETED
+   */
   preview(document: Document): Promise<{ outcome: 'CREATED' | 'UPDATED'; articleId: string | null }>;
   /** Shows readers the articles whose embargo is over by now; @returns how many. */
   releaseEmbargoes(): Promise<number>;
@@ -93,10 +104,12 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
     },
 
     async save(document, extraction, extractorVersion) {
-      return inNewRevision(prisma, (tx) => saveDocument(tx, document, extraction, extractorVersion));
+      return inNewRevision(prisma, (tx, tell) => saveDocument(tx, tell, document, extraction, extractorVersion));
     },
 
     async preview(document) {
+      const stored = await prisma.document.findUnique({ where: { uri: document.uri }, select: { sha256: true } });
+      if (stored?.sha256 !== document.sha256) await refuseDeleted(prisma, marksOf(keyOf(document), [document]));
       const known = await prisma.article.findFirst({
         where: { OR: [{ key: keyOf(document) }, { documents: { some: { uri: document.uri } } }] },
         select: { id: true },
@@ -108,9 +121,14 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
       const due = { isVisible: false, pubStatus: 'USABLE', embargoedUntil: { lte: new Date() } } as const;
       if ((await prisma.article.findFirst({ where: due, select: { id: true } })) === null) return 0;
       // A trigger looks at the clock whenever such a row is written.
-      return inNewRevision(prisma, async (tx) => {
-        const { count } = await tx.article.updateMany({ where: due, data: { isVisible: true } });
-        return count;
+      return inNewRevision(prisma, async (tx, tell) => {
+        const shown = await tx.article.updateManyAndReturn({
+          where: due,
+          data: { isVisible: true },
+          select: { id: true },
+        });
+        for (const { id } of shown) tell({ articleId: id, outcome: 'CREATED' });
+        return shown.length;
       });
     },
 
@@ -132,14 +150,18 @@ function keyOf(document: Document): string {
 
 async function saveDocument(
   tx: Transaction,
+  tell: (change: ArticleChange) => void,
   document: Document,
   extraction: Extraction,
   extractorVersion: string,
 ): Promise<SavedDocument> {
   const key = keyOf(document);
   // Two writers of one document or article take turns.
-  await lockNames(tx, [`document:${document.uri}`, `article:${key}`]);
+  const marks = marksOf(key, [document]);
+  await lockNames(tx, marks);
   const known = await tx.document.findUnique({ where: { uri: document.uri } });
+  // What is stored may be read again; only what comes anew is refused.
+  if (known?.sha256 !== document.sha256) await refuseDeleted(tx, marks);
   const article = await findArticle(tx, key, known?.articleId ?? null);
   const articleId = article?.id ?? uuid();
   const isNews = known?.sha256 !== document.sha256 || known.articleId !== articleId;
@@ -151,6 +173,11 @@ async function saveDocument(
     (isNews &&
       fullness(document.format, document.article.isTruncated) >=
         fullness(primary.format, article?.isTruncated ?? false));
+
+  const wasVisible = article?.isVisible ?? false;
+  const isRewritten =
+    gives && (article?.body !== document.article.body || article.headline !== document.article.headline);
+  const formerVersion = isRewritten ? await readVersion(tx, articleId) : null;
 
   if (article && article.key !== key) await moveOwnKeys(tx, articleId, article.key, key);
   const former = gives && article ? await takeOut(tx, article) : NOTHING_FORMER;
@@ -187,14 +214,19 @@ async function saveDocument(
   if (known) {
     const data = { ...row, problems, ...(isNews ? { ingestedAt: new Date() } : {}) };
     await tx.document.update({ where: { id: known.id }, data });
-    if (known.articleId !== articleId) await removeUnsupported(tx, known.articleId);
+    if (known.articleId !== articleId) await removeUnsupported(tx, tell, known.articleId);
   } else {
     await tx.document.create({ data: { id: uuid(), uri: document.uri, ...row, problems } });
   }
   await renewNames(tx, renamedBy(former, extraction));
   await removeOrphans(tx, former.linked);
+  if (formerVersion) await keepVersion(tx, articleId, formerVersion, { wasVisible });
+  const outcome = article ? 'UPDATED' : 'CREATED';
+  const isVisible = await isVisibleNow(tx, articleId);
+  if (isVisible) tell({ articleId, outcome: wasVisible ? 'UPDATED' : 'CREATED' });
+  else if (wasVisible) tell({ articleId, outcome: null });
   return {
-    outcome: article ? 'UPDATED' : 'CREATED',
+    outcome,
     articleId,
     counts: gives ? countsOf(extraction) : await countExtraction(tx, articleId),
   };
@@ -216,8 +248,10 @@ async function findArticle(tx: Transaction, key: string, formerId: string | null
   const select = {
     id: true,
     key: true,
-    body: true,
     isTruncated: true,
+    headline: true,
+    body: true,
+    isVisible: true,
     documents: { select: { uri: true, format: true, isPrimary: true } },
   } as const;
   const article = await tx.article.findUnique({ where: { key }, select });
@@ -226,11 +260,14 @@ async function findArticle(tx: Transaction, key: string, formerId: string | null
   return former?.documents.length === 1 ? former : null;
 }
 
-async function removeUnsupported(tx: Transaction, articleId: string): Promise<void> {
+async function removeUnsupported(
+  tx: Transaction,
+  tell: (change: ArticleChange) => void,
+  articleId: string,
+): Promise<void> {
   if ((await tx.document.count({ where: { articleId } })) > 0) return;
-  const linked = await linkedIds(tx, articleId);
-  await tx.article.delete({ where: { id: articleId } });
-  await removeOrphans(tx, linked);
+  if (await isVisibleNow(tx, articleId)) tell({ articleId, outcome: null });
+  await removeArticle(tx, articleId);
 }
 
 /** A page before a full feed item before a summary. */

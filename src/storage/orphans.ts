@@ -6,11 +6,12 @@ export interface Linked {
   readonly sourceIds: readonly string[];
 }
 
-/** The entities and sources that an article holds on to, those included that a correction took from it. */
+/** The entities and sources that an article holds on to, those included that its corrections refer to. */
 export async function linkedIds(tx: Transaction, articleId: string): Promise<Linked> {
   const entities = await tx.$queryRaw<{ id: string }[]>`
     SELECT "entityId"::text AS "id" FROM "ArticleEntity" WHERE "articleId" = ${articleId}::uuid
-    UNION SELECT "entityId"::text FROM "Correction" WHERE "articleId" = ${articleId}::uuid AND "entityId" IS NOT NULL`;
+    UNION SELECT "entityId"::text FROM "Correction" WHERE "articleId" = ${articleId}::uuid AND "entityId" IS NOT NULL
+    UNION SELECT "otherEntityId"::text FROM "Correction" WHERE "articleId" = ${articleId}::uuid AND "otherEntityId" IS NOT NULL`;
   const sources = await tx.$queryRaw<{ id: string }[]>`
     SELECT s."id"::text AS "id" FROM "Source" s
     WHERE s."id" IN (SELECT "publisherId" FROM "Article" WHERE "id" = ${articleId}::uuid

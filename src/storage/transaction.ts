@@ -1,7 +1,20 @@
+import { EventEmitter } from 'node:events';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 
 /** A transaction in progress. */
 export type Transaction = Prisma.TransactionClient;
+
+/** What a transaction did to an article, as readers see it. */
+export interface ArticleChange {
+  readonly articleId: string;
+  /** Null: it was removed, or hidden. */
+  readonly outcome: 'CREATED' | 'UPDATED' | null;
+}
+
+/** Of older events nobody is told: a subscriber that has not heard of them by now reads anew. */
+export const KEPT_EVENTS = 10_000n;
+/** Events are dropped this many at a time. */
+const DROPPED_AT_ONCE = 100n;
 
 /** How long one document's transaction may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
 const TIMES = { maxWait: 60_000, timeout: 120_000 };
@@ -18,32 +31,67 @@ export interface RevisionOptions {
   readonly attempts?: number;
 }
 
+/** Stores and readers have nothing in common but the client: so it stands for the corpus whose changes are announced. */
+const signals = new WeakMap<PrismaClient, EventEmitter>();
+
 /**
- * Runs a transaction that changes what readers can see: afterwards the corpus has another revision. It is run again when
- * another writer got in its way: PostgreSQL breaks a deadlock by failing one of the two.
+ * Runs a transaction that changes what readers can see: afterwards the corpus has another revision, and whoever waits
+ * for one is told. It is run again when another writer got in its way: PostgreSQL breaks a deadlock by failing one of
+ * the two.
+ * @param work gets, besides the transaction, what it tells of the articles that it changes: each becomes an event
  */
 export async function inNewRevision<T>(
   prisma: PrismaClient,
-  work: (tx: Transaction) => Promise<T>,
+  work: (tx: Transaction, tell: (change: ArticleChange) => void) => Promise<T>,
   { alone = false, attempts = 5 }: RevisionOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await prisma.$transaction(
+      const done = await prisma.$transaction(
         async (tx) => {
           // First, so that nobody waits here while holding anything that another waits for.
           if (alone) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('writers', 0))`;
           else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('writers', 0))`;
-          const done = await work(tx);
-          // Last, since its row lock keeps every other writer waiting from here to the commit.
-          await tx.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1`;
-          return done;
+          const changes: ArticleChange[] = [];
+          const result = await work(tx, (change) => changes.push(change));
+          await closeRevision(tx, changes);
+          return result;
         },
         alone ? TIMES_ALONE : TIMES,
       );
+      signals.get(prisma)?.emit('revision');
+      return done;
     } catch (error) {
       if (attempt === attempts || !/\b(?:40P01|40001|P2034|deadlock detected)\b/.test(errorText(error))) throw error;
     }
+  }
+}
+
+/** Calls `listener` after each commit of this process that made a new revision, until the returned function is called. */
+export function onNewRevision(prisma: PrismaClient, listener: () => void): () => void {
+  const signal = signals.get(prisma) ?? new EventEmitter().setMaxListeners(0);
+  signals.set(prisma, signal);
+  signal.on('revision', listener);
+  return () => signal.off('revision', listener);
+}
+
+/**
+ * Last, since the lock on the row of the corpus keeps every other writer waiting from here to the commit: so events are
+ * numbered in the order in which they are committed, without holes.
+ */
+async function closeRevision(tx: Transaction, changes: readonly ArticleChange[]): Promise<void> {
+  const { lastEvent } = await tx.corpus.update({
+    where: { id: 1 },
+    data: { revision: { increment: 1 }, lastEvent: { increment: changes.length } },
+    select: { lastEvent: true },
+  });
+  if (changes.length === 0) return;
+  const before = lastEvent - BigInt(changes.length);
+  await tx.articleEvent.createMany({
+    data: changes.map((change, i) => ({ ...change, position: before + BigInt(i + 1) })),
+  });
+  if (before / DROPPED_AT_ONCE !== lastEvent / DROPPED_AT_ONCE) {
+    await tx.articleEvent.deleteMany({ where: { position: { lte: lastEvent - KEPT_EVENTS } } });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { graphql } from 'graphql';
+import { graphql, parse, subscribe } from 'graphql';
 import type { Caller } from '../../src/domain/api-key.ts';
 import { readQuality } from '../../src/extract/quality.ts';
 import { toGraphQLError } from '../../src/graphql/errors.ts';
@@ -7,7 +7,9 @@ import { schema } from '../../src/graphql/schema.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { createEventFeed } from '../../src/storage/event-feed.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
+import { createTombstoneStore } from '../../src/storage/tombstone-store.ts';
 import { documentOf, extractionOf } from './documents.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared by shape, which each test knows
@@ -16,17 +18,26 @@ export type Answer = any;
 /** A key that may do anything. */
 const ADMIN: Caller = { name: 'admin', scope: 'admin' };
 
+/** What resolvers are given, but for the caller; and the store that it rests on. */
+export function contextOf(db: Database) {
+  const store = createArticleStore(db.prisma);
+  const reader = createReader(db.prisma);
+  return {
+    store,
+    reader,
+    ingest: createIngest({ store }),
+    tombstones: createTombstoneStore(db.prisma),
+    events: createEventFeed(db.prisma, reader),
+    maxNodes: 500_000,
+    quality: readQuality(),
+  };
+}
+
 /** Runs GraphQL against a database without HTTP, and counts the SQL statements that it takes. */
 export function createGraph(db: Database) {
   const statements: string[] = [];
   db.onStatement(({ sql }) => statements.push(sql));
-  const store = createArticleStore(db.prisma);
-  const context = {
-    reader: createReader(db.prisma),
-    ingest: createIngest({ store }),
-    maxNodes: 500_000,
-    quality: readQuality(),
-  };
+  const { store, ...context } = contextOf(db);
   return graphOf(ADMIN);
 
   function graphOf(key: Caller | null) {
@@ -49,6 +60,13 @@ export function createGraph(db: Database) {
         if (!error) throw new Error(`no mistake was reported: ${JSON.stringify(errors)}`);
         return { code: error.extensions['code'], message: error.message };
       },
+      /** What a subscription gives, as it comes; throws when it is refused. */
+      async subscribe(source: string, variableValues: Record<string, unknown> = {}): Promise<AsyncGenerator<Answer>> {
+        const document = parse(source);
+        const events = await subscribe({ schema, document, contextValue: { ...context, key }, variableValues });
+        if (!(Symbol.asyncIterator in events)) throw events.errors?.[0]?.originalError ?? events.errors?.[0];
+        return dataOf(events);
+      },
       /** How many SQL statements a query takes. */
       async statementsOf(source: string, variables?: Record<string, unknown>): Promise<number> {
         statements.length = 0;
@@ -58,6 +76,22 @@ export function createGraph(db: Database) {
     };
   }
 }
+function dataOf(results: AsyncGenerator<ExecutionResult>): AsyncGenerator<Answer> {
+  const next = async () => {
+    const result = await results.next();
+    if (result.done) return result;
+    const { data, errors } = result.value;
+    if (errors) throw errors[0]?.originalError ?? errors[0];
+    return { done: false, value: data };
+  };
+  return {
+    ...results,
+    next,
+    return: () => results.return(undefined),
+    [Symbol.asyncIterator]: () => dataOf(results),
+  } as AsyncGenerator<Answer>;
+}
+
 export type Graph = ReturnType<typeof createGraph>;
 
 const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];

@@ -27,7 +27,7 @@ export const textFormat: Format = {
 
 /**
  * Reads a plain-text document: one paragraph a line, and around the paragraphs what `readLayout` recognises: headline,
- * byline, dates, credit and a line `Link : URL`. What is not stated is derived, and says from what:
+ * byline, dates, credit and a line `Link : URL`; without one, a document that was read from a URL has that. What is not stated is derived, and says from what:
  * - headline: stated, else the words of the URL's slug with the body's capitals, else the first sentence;
  * - date: stated, else a day in the URL's path, else the dateline (which stays in the body; a year that it leaves out is the
  *   URL's), else the month or year in the path;
@@ -40,9 +40,10 @@ export function readText(raw: RawDocument, { maxBytes }: FormatOptions = {}): Do
   const [lede] = layout.paragraphs;
   if (lede === undefined) throw new DocumentRejected('EMPTY_DOCUMENT', 'the document holds no text');
   const body = layout.paragraphs.join('\n');
-  const url = layout.link === null ? null : canonicalUrl(layout.link);
+  const stated = layout.link === null ? null : canonicalUrl(layout.link);
+  const url = stated ?? canonicalUrl(raw.uri);
   const problems = [...decoded.problems, ...layout.problems];
-  if (layout.link !== null && url === null) {
+  if (layout.link !== null && stated === null) {
     problems.push({ code: 'URL_INVALID', message: `no http or https address: ${shorten(layout.link)}` });
   }
   const article: ArticleFields = {

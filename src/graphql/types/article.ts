@@ -4,7 +4,7 @@ import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { parseGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
-import { filteredArgs, orderedArgs } from '../page-args.ts';
+import { filteredArgs, orderedArgs, pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
@@ -12,6 +12,7 @@ import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter 
 import {
   Article,
   ArticleConnection,
+  ArticleVersionConnection,
   CitationConnection,
   Document,
   EntityMentionConnection,
@@ -130,6 +131,13 @@ builder.node(Article, {
       type: CitationConnection,
       args: filteredArgs(CitationFilter),
       description: 'Who its prose cites, named or not, in reading order.',
+      resolve: fromSlot,
+    }),
+    versions: t.field({
+      type: ArticleVersionConnection,
+      args: pageArgs(),
+      description:
+        'What it was before its headline or its text changed, newest first; empty while it is as it came. What readers could not see then is not among them.',
       resolve: fromSlot,
     }),
   }),

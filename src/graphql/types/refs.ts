@@ -1,6 +1,7 @@
 /** The types that point to each other, declared here without fields so that their files need not import each other. */
 import type {
   ArticleRow,
+  ArticleVersionRow,
   CitationRow,
   DocumentRow,
   EntityMentionRow,
@@ -12,6 +13,7 @@ import { builder } from '../builder.ts';
 import { connectionType } from '../connection.ts';
 
 export const Article = builder.objectRef<ArticleRow>('Article');
+export const ArticleVersion = builder.objectRef<ArticleVersionRow>('ArticleVersion');
 export const Document = builder.objectRef<DocumentRow>('Document');
 export const Entity = builder.objectRef<EntityRow>('Entity');
 export const EntityMention = builder.objectRef<EntityMentionRow>('EntityMention');
@@ -20,6 +22,7 @@ export const Citation = builder.objectRef<CitationRow>('Citation');
 export const Source = builder.objectRef<SourceRow>('Source');
 
 export const ArticleConnection = connectionType('Article', Article, 'articles');
+export const ArticleVersionConnection = connectionType('ArticleVersion', ArticleVersion, 'versions');
 export const EntityConnection = connectionType('Entity', Entity, 'entities');
 export const EntityMentionConnection = connectionType('EntityMention', EntityMention, 'mentions');
 export const QuoteConnection = connectionType('Quote', Quote, 'quotes');

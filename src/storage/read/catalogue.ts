@@ -64,6 +64,9 @@ export type ModelName =
   | 'Quote'
   | 'Citation'
   | 'Source'
+  | 'ArticleVersion'
+  | 'ArticleIngested'
+  | 'Tombstone'
   | 'Corpus';
 
 function columns(...names: string[]): Record<string, (t: string) => string> {
@@ -203,6 +206,12 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"Citation" ${t}`,
         where: (t, p) => `${t}."articleId" = ${p}."id"`,
         orders: readingOrder,
+      },
+      versions: {
+        node: 'ArticleVersion',
+        from: (t) => `"ArticleVersion" ${t}`,
+        where: (t, p) => `${t}."articleId" = ${p}."id" AND ${t}."wasVisible"`,
+        orders: { default: by('timestamptz', 'DESC', (t) => `${t}."replacedAt"`) },
       },
     },
   },
@@ -350,6 +359,43 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     },
   },
 
+  ArticleVersion: {
+    table: '"ArticleVersion"',
+    visible: (t) => `${t}."wasVisible" AND ${inVisibleArticle(t)}`,
+    columns: columns('id', 'replacedAt', 'headline', 'body', 'quotes', 'changes'),
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  // Removals are among them, without an outcome: they are read together, in one order.
+  ArticleIngested: {
+    table: '"ArticleEvent"',
+    visible: (t) => `(${t}."outcome" IS NULL OR ${inVisibleArticle(t)})`,
+    columns: {
+      ...columns('articleId', 'outcome'),
+      id: (t) => `${t}."position"::text`,
+      cursor: (t) => `${t}."position"::text`,
+    },
+    ones: {
+      article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
+    },
+    manys: {},
+    lists: {},
+  },
+
+  // For admins: its root fields ask for the scope, and nothing else leads to it.
+  Tombstone: {
+    table: '"Tombstone"',
+    visible: () => 'true',
+    columns: columns('id', 'articleId', 'headline', 'marks', 'by', 'reason', 'at', 'liftedBy', 'liftedAt'),
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
   Corpus: {
     table: '"Corpus"',
     visible: () => 'true',
@@ -382,6 +428,12 @@ export const ROOT_LISTS = {
     from: (t) => `"Entity" ${t}`,
     where: entityIsVisible,
     orders: entityOrders,
+  },
+  tombstones: {
+    node: 'Tombstone',
+    from: (t) => `"Tombstone" ${t}`,
+    where: () => 'true',
+    orders: { default: by('timestamptz', 'DESC', (t) => `${t}."at"`) },
   },
   quotes: {
     node: 'Quote',

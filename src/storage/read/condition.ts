@@ -32,35 +32,57 @@ export interface ConditionContext {
   alias(): string;
 }
 
-const TRUE = 'true';
-const FALSE = 'false';
-
 /**
- * A condition on the row with the alias `t`, as an SQL expression. What is unknown (a comparison with an absent value) does
- * not hold, and its negation does: `not` is IS NOT TRUE, never NOT.
+ * A condition on the row with the alias `t`, as an SQL expression; null where it constrains nothing. What is unknown (a
+ * comparison with an absent value) does not hold, and its negation does: `not` is IS NOT TRUE, never NOT.
  */
 export function conditionSql(
   condition: Condition,
   model: FilterableModel,
   t: string,
   context: ConditionContext,
-): string {
-  const { fields, relations, search } = FILTERABLE[model];
-  const inner = (each: Condition): string => conditionSql(each, model, t, context);
+): string | null {
+  const reduced = reduce(condition);
+  if (reduced === true) return null;
+  return reduced === false ? 'false' : sqlOf(reduced, model, t, context);
+}
+
+/** The condition without parts that always or never hold; true or false where nothing else is left of it. */
+function reduce(condition: Condition): Condition | boolean {
   switch (condition.kind) {
-    case 'all': {
-      const parts = condition.of.map(inner).filter((part) => part !== TRUE);
-      return parts.length === 0 ? TRUE : `(${parts.join(' AND ')})`;
-    }
+    case 'all':
     case 'any': {
-      const parts = condition.of.map(inner).filter((part) => part !== FALSE);
-      if (parts.includes(TRUE)) return TRUE;
-      return parts.length === 0 ? FALSE : `(${parts.join(' OR ')})`;
+      const decisive = condition.kind === 'any';
+      const of: Condition[] = [];
+      for (const part of condition.of.map(reduce)) {
+        if (part === decisive) return decisive;
+        if (typeof part !== 'boolean') of.push(part);
+      }
+      return of.length === 0 ? !decisive : { kind: condition.kind, of };
     }
     case 'not': {
-      const part = inner(condition.of);
-      return part === TRUE ? FALSE : part === FALSE ? TRUE : `(${part}) IS NOT TRUE`;
+      const of = reduce(condition.of);
+      return typeof of === 'boolean' ? !of : { kind: 'not', of };
     }
+    case 'related': {
+      const to = reduce(condition.to);
+      return typeof to === 'boolean' ? to : { ...condition, to };
+    }
+    default:
+      return condition;
+  }
+}
+
+function sqlOf(condition: Condition, model: FilterableModel, t: string, context: ConditionContext): string {
+  const { fields, relations, search } = FILTERABLE[model];
+  const inner = (each: Condition): string => sqlOf(each, model, t, context);
+  switch (condition.kind) {
+    case 'all':
+      return `(${condition.of.map(inner).join(' AND ')})`;
+    case 'any':
+      return `(${condition.of.map(inner).join(' OR ')})`;
+    case 'not':
+      return `(${inner(condition.of)}) IS NOT TRUE`;
     case 'compare': {
       const { sql, type } = known(fields, condition.field);
       return comparison(sql(t), type, condition.operator, condition.value, context);
@@ -70,9 +92,8 @@ export function conditionSql(
     case 'related': {
       const relation = known(relations, condition.relation);
       const f = context.alias();
-      const part = conditionSql(condition.to, relation.node, f, context);
-      if (part === TRUE) return TRUE;
-      return `EXISTS (SELECT FROM ${relation.from(f)} WHERE ${relation.where(f, t)} AND ${part})`;
+      const to = sqlOf(condition.to, relation.node, f, context);
+      return `EXISTS (SELECT FROM ${relation.from(f)} WHERE ${relation.where(f, t)} AND ${to})`;
     }
     case 'search':
       if (!search) throw new Error(`${model} cannot be searched`);
@@ -85,25 +106,26 @@ function comparison(
   type: string,
   operator: Operator,
   value: ComparedValue,
-  { value: parameter }: ConditionContext,
+  context: ConditionContext,
 ): string {
   if (typeof value === 'object' && 'ignoreCase' in value) {
     const given = value.ignoreCase;
-    if (operator === 'in') return `lower(${column}) = ANY(SELECT lower(v) FROM unnest(${parameter(given)}::text[]) v)`;
-    return `${column} ILIKE ${parameter(pattern(operator, String(given)))}::text`;
+    if (operator === 'in')
+      return `lower(${column}) = ANY(SELECT lower(v) FROM unnest(${context.value(given)}::text[]) v)`;
+    return `${column} ILIKE ${context.value(pattern(operator, String(given)))}::text`;
   }
   switch (operator) {
     case 'eq':
-      return `${column} = ${parameter(value)}::${type}`;
+      return `${column} = ${context.value(value)}::${type}`;
     case 'in':
-      return `${column} = ANY(${parameter(value)}::${type}[])`;
+      return `${column} = ANY(${context.value(value)}::${type}[])`;
     case 'contains':
     case 'startsWith':
-      return `${column} LIKE ${parameter(pattern(operator, String(value)))}::text`;
+      return `${column} LIKE ${context.value(pattern(operator, String(value)))}::text`;
     case 'isNull':
       return `${column} IS ${value === true ? '' : 'NOT '}NULL`;
     default:
-      return `${column} ${COMPARATORS[operator]} ${parameter(value)}::${type}`;
+      return `${column} ${COMPARATORS[operator]} ${context.value(value)}::${type}`;
   }
 }
 

@@ -4,7 +4,16 @@
  */
 import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands } from './visible.ts';
 
-export type FilterableModel = 'Article' | 'Entity' | 'EntityMention' | 'Quote' | 'Citation' | 'Source';
+export type FilterableModel =
+  | 'Article'
+  | 'ArticleVersion'
+  | 'ArticleIngested'
+  | 'Tombstone'
+  | 'Entity'
+  | 'EntityMention'
+  | 'Quote'
+  | 'Citation'
+  | 'Source';
 
 export type FieldType = 'uuid' | 'text' | 'int' | 'float8' | 'timestamptz' | 'boolean' | `"${string}"`;
 
@@ -107,6 +116,12 @@ export const FILTERABLE: Readonly<Record<FilterableModel, Filterable>> = {
     },
     search: (t, text) => `${t}."id" IN (SELECT c."entityId" FROM entities_called(${text}::text) c)`,
   },
+
+  ArticleVersion: { fields: {}, relations: {} },
+
+  ArticleIngested: { fields: {}, relations: { article: one('Article', 'articleId') } },
+
+  Tombstone: { fields: {}, relations: {} },
 
   EntityMention: {
     fields: {},

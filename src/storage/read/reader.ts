@@ -1,6 +1,9 @@
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
+import type { Condition } from './condition.ts';
+import { conditionSql } from './condition.ts';
+import type { EventRow } from './rows.ts';
 import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
 import { inVisibleArticle } from './visible.ts';
@@ -16,10 +19,25 @@ export interface Reader {
   /** The visible rows that the lookup finds, in no particular order. */
   rows(model: ModelName, lookup: Lookup | 'all', selection: Selection): Promise<Row[]>;
   page(list: RootListName, page: PageSelection): Promise<Page>;
+  /**
+   * What became of articles that readers may see, at the `count` positions behind `after`, in order.
+   * @param selection what is asked of an `ArticleIngested`
+   * @param condition on its article; removals come in any case, for what is gone fits nothing
+   */
+  events(after: bigint, count: bigint, selection: Selection, condition: Condition): Promise<EventWindow>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
   sourcesNamed(normalized: string): Promise<Candidate[]>;
+}
+
+/** Of one moment. */
+export interface EventWindow {
+  /** The first position that has not been dropped, or will come next. */
+  readonly firstKept: bigint;
+  /** The last position so far; 0 for none. */
+  readonly last: bigint;
+  readonly events: readonly EventRow[];
 }
 
 export interface Candidate {
@@ -67,6 +85,36 @@ export function createReader(prisma: PrismaClient): Reader {
       const list = ROOT_LISTS[name];
       const raw = await json<RawPage>(statement, statement.page(list, name, page, ''));
       return finishPage(raw, list, name, page);
+    },
+
+    async events(after, count, asked, condition) {
+      const columns = new Set([...asked.columns, 'cursor', 'articleId', 'outcome']);
+      const selection = { ...asked, columns };
+      const statement = new Statement();
+      const events = statement.many(
+        {
+          node: 'ArticleIngested',
+          where: (t) => {
+            const fits = () =>
+              conditionSql({ kind: 'related', relation: 'article', to: condition }, 'ArticleIngested', t, statement);
+            const [from, to] = [statement.value(after), statement.value(after + count)];
+            return `${t}."position" > ${from}::bigint AND ${t}."position" <= ${to}::bigint AND ${CATALOGUE.ArticleIngested.visible(t)}
+              AND (${t}."outcome" IS NULL OR ${fits()})`;
+          },
+          orderBy: (t) => `${t}."position"`,
+        },
+        selection,
+        '',
+      );
+      const window = await json<{ first: string; last: string; events: Row[] }>(
+        statement,
+        `SELECT json_build_object('last', c."lastEvent"::text, 'events', ${events},
+          'first', coalesce((SELECT min("position") FROM "ArticleEvent"), c."lastEvent" + 1)::text) FROM "Corpus" c`,
+      );
+      for (const row of window.events) finishRow(row, 'ArticleIngested', selection);
+      // The columns that make an event are among those asked for.
+      const rows = window.events as unknown as EventRow[];
+      return { firstKept: BigInt(window.first), last: BigInt(window.last), events: rows };
     },
 
     async entitiesNamed(normalized, type) {

@@ -1,8 +1,11 @@
 import type { LinkRule } from '../../domain/linking.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { IngestOutcome } from '../../domain/receipt.ts';
 import type { TextAnchor } from '../../domain/text-anchor.ts';
+import type { VersionChanges, VersionQuote } from '../../domain/version.ts';
 import type {
   Article,
+  ArticleVersion,
   Citation,
   Correction,
   Document,
@@ -10,6 +13,7 @@ import type {
   EntityMention,
   Quote,
   Source,
+  Tombstone,
 } from '../generated/client.ts';
 
 /** A row as JSON brings it: instants are RFC 3339 text. */
@@ -22,6 +26,10 @@ type Answered<T> = {
  * or what its extensions name under `reads`.
  */
 export type ArticleRow = Answered<Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible'>>;
+export type ArticleVersionRow = Answered<Pick<ArticleVersion, 'id' | 'replacedAt' | 'headline' | 'body'>> & {
+  quotes: VersionQuote[];
+  changes: VersionChanges;
+};
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
 > & { problems: Problem[] };
@@ -57,6 +65,20 @@ export interface LinkRow {
   reason: string;
   anchor: TextAnchor | null;
   correction: CorrectionRow | null;
+}
+
+/** Read from JSON, or as Prisma has just written it. */
+export type TombstoneRow = Omit<Tombstone, 'at' | 'liftedAt'> & {
+  at: Date | string;
+  liftedAt: Date | string | null;
+};
+
+/** Something that became of an article; without an outcome it was removed. */
+export interface EventRow {
+  /** The position of the event. */
+  cursor: string;
+  articleId: string;
+  outcome: IngestOutcome | null;
 }
 
 export interface CorpusRow {

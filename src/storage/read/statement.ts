@@ -42,7 +42,7 @@ export class Statement {
     /** FROM and WHERE of the list, narrowed to what the page asks for and to a further condition. */
     const narrowed = (t: string, further: readonly string[] = []): string => {
       const condition = conditionSql(page.condition, list.node, t, this);
-      const wheres = [list.where(t, parent), ...(condition === 'true' ? [] : [condition]), ...further];
+      const wheres = [list.where(t, parent), ...(condition === null ? [] : [condition]), ...further];
       return `${list.from(t, parent)} WHERE ${wheres.join(' AND ')}`;
     };
     if (page.node) {
