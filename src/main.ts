@@ -107,7 +107,7 @@ export async function* ingestPaths(
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
 export async function serve(
-  { database, ingest, store }: OpenCorpus,
+  { database, ingest, store, corrections }: OpenCorpus,
   config: Config,
   logger: Logger,
 ): Promise<Listening> {
@@ -122,6 +122,7 @@ export async function serve(
     createContext: (request) => ({
       reader,
       ingest,
+      corrections,
       tombstones,
       events,
       key: callerOf(request),

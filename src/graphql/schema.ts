@@ -1,5 +1,6 @@
 import './types/article.ts';
 import './types/corpus.ts';
+import './types/correction.ts';
 import './types/article-event.ts';
 import './types/article-version.ts';
 import './types/document.ts';

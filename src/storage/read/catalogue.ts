@@ -6,6 +6,7 @@
  * `t` is the alias of the row that is read, `p` that of its parent. No piece contains a value from outside.
  */
 import type { FilterableModel } from './filterable.ts';
+import { MERGED_IDS } from './stand-ins.ts';
 import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands, sourceIsVisible } from './visible.ts';
 
 export type KeyType = 'timestamptz' | 'uuid' | 'int' | 'float8' | 'text';
@@ -64,6 +65,7 @@ export type ModelName =
   | 'Quote'
   | 'Citation'
   | 'Source'
+  | 'Correction'
   | 'ArticleVersion'
   | 'ArticleIngested'
   | 'Tombstone'
@@ -134,6 +136,8 @@ const linkFacts: Readonly<Record<string, (t: string) => string>> = {
       'reason', ${t}_edge."linkReason", 'anchor', ${t}_edge."linkAnchor", 'correction',
       (SELECT row_to_json(c) FROM "Correction" c WHERE c."id" = ${t}_edge."correctionId"))`,
 };
+
+const newestCorrections = (t: string): string => `${t}."at" DESC, ${t}."id" DESC`;
 
 const count = (from: string): string => `(SELECT count(*)::int FROM ${from})`;
 
@@ -243,9 +247,19 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       aliases: (t) =>
         `ARRAY(SELECT DISTINCT a."name" FROM "EntityName" a
           WHERE a."entityId" = ${t}."id" AND a."name" <> ${t}."name" AND ${inVisibleArticle('a')} ORDER BY 1)`,
+      mergedIds: MERGED_IDS.Entity,
     },
     ones: {},
-    manys: {},
+    manys: {
+      corrections: {
+        node: 'Correction',
+        where: (t, p) =>
+          `(${t}."entityId" = ${p}."id" OR ${t}."otherEntityId" = ${p}."id"
+            OR ${t}."entityId" = ANY((${MERGED_IDS.Entity(p)})::uuid[])
+            OR ${t}."otherEntityId" = ANY((${MERGED_IDS.Entity(p)})::uuid[]))`,
+        orderBy: newestCorrections,
+      },
+    },
     lists: {
       articles: {
         node: 'Article',
@@ -311,7 +325,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       addressee: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."addresseeId"` },
       citation: { node: 'Citation', where: (t, p) => `${t}."id" = ${p}."citationId"` },
     },
-    manys: {},
+    manys: {
+      corrections: {
+        node: 'Correction',
+        where: (t, p) => `${t}."quoteId" = ${p}."id"`,
+        orderBy: newestCorrections,
+      },
+    },
     lists: {},
   },
 
@@ -337,7 +357,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Source: {
     table: '"Source"',
     visible: sourceIsVisible,
-    columns: columns('id', 'name', 'kind', 'domain', 'aliases'),
+    columns: { ...columns('id', 'name', 'kind', 'domain', 'aliases'), mergedIds: MERGED_IDS.Source },
     ones: {
       // A source may outlive, among readers, the articles that name its entity: an outlet known by what it publishes.
       entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."entityId" AND ${entityIsVisible(t)}` },
@@ -391,6 +411,16 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Tombstone"',
     visible: () => 'true',
     columns: columns('id', 'articleId', 'headline', 'marks', 'by', 'reason', 'at', 'liftedBy', 'liftedAt'),
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
+  Correction: {
+    table: '"Correction"',
+    // It holds what its author wrote, and nothing of what it is about.
+    visible: () => 'true',
+    columns: columns('id', 'action', 'by', 'reason', 'at', 'revertedAt', 'entityId', 'otherEntityId', 'quoteId'),
     ones: {},
     manys: {},
     lists: {},

@@ -4,6 +4,7 @@
  */
 import type { FilterableModel } from './filterable.ts';
 import { FILTERABLE } from './filterable.ts';
+import { standIns } from './stand-ins.ts';
 
 export type Operator = 'eq' | 'in' | 'contains' | 'startsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'isNull';
 
@@ -85,6 +86,10 @@ function sqlOf(condition: Condition, model: FilterableModel, t: string, context:
       return `(${inner(condition.of)}) IS NOT TRUE`;
     case 'compare': {
       const { sql, type } = known(fields, condition.field);
+      if (type === 'uuid' && condition.operator !== 'isNull') {
+        const ids = Array.isArray(condition.value) ? condition.value : [condition.value];
+        return `${sql(t)} = ANY(${standIns(model, `${context.value(ids)}::uuid[]`)})`;
+      }
       return comparison(sql(t), type, condition.operator, condition.value, context);
     }
     case 'absent':
