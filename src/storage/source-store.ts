@@ -169,20 +169,29 @@ export async function renewSources(tx: Transaction, sourceIds: readonly string[]
 
 /** Finds or makes sources; @returns their rows, in the order given. */
 async function placeSources(tx: Transaction, found: readonly FoundSource[]): Promise<string[]> {
-  const labels = found.map(labelOf);
+  // What was merged goes to the source of the survivor, whatever that is known by.
+  const survivors = found.flatMap(({ isMerged, entity }) => (isMerged && entity ? [entity.id] : []));
+  const theirs =
+    survivors.length === 0
+      ? []
+      : await tx.source.findMany({ where: { entityId: { in: survivors } }, select: { label: true } });
+  const labels = [...found.map(foundLabel), ...theirs.map(({ label }) => label)];
   // Writers that meet the same names take turns.
   await lockNames(
     tx,
     labels.map((label) => `source:${label}`),
   );
   const rows = await tx.source.findMany({
-    where: { OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }] },
+    where: {
+      OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }, { entityId: { in: survivors } }],
+    },
     include: { entity: { select: { key: true } } },
   });
   const stored: StoredSource[] = rows.map(({ entity, ...row }) => ({ ...row, entityKey: entity?.key ?? null }));
   const before = new Map(stored.map((row) => [row.id, JSON.stringify(row)]));
   const ids = found.map((source) => {
-    const known = stored.find(({ key }) => key === source.key) ?? otherSide(stored, source);
+    const known =
+      stored.find(({ key }) => key === source.key) ?? survivorsSource(stored, source) ?? otherSide(stored, source);
     if (known) {
       merge(known, source);
       return known.id;
@@ -202,7 +211,7 @@ async function placeSources(tx: Transaction, found: readonly FoundSource[]): Pro
 }
 
 function newSource({ key, kind, domain, entity, ...found }: FoundSource): StoredSource {
-  const name = found.isMerged && entity ? entity.name : found.name;
+  const name = rowName({ ...found, entity });
   const others = namesBeside(name, [found.name, ...found.aliases]);
   return {
     id: uuid(),
@@ -239,12 +248,27 @@ function merge(known: StoredSource, found: FoundSource): void {
 
 /** The one source on the other side, named or with a domain, that has the same label. */
 function otherSide(stored: readonly StoredSource[], found: FoundSource): StoredSource | undefined {
-  const label = labelOf(found);
+  const label = foundLabel(found);
   if (label.length < SHORTEST_LABEL || !mayBeOutlet(found)) return undefined;
   const others = stored.filter(
     (row) => row.label === label && mayBeOutlet(row) && (row.domain === null) !== (found.domain === null),
   );
   return others.length === 1 ? others[0] : undefined;
+}
+
+/** The source that stands for the entity into which people merged what this one stands for. */
+function survivorsSource(stored: readonly StoredSource[], { isMerged, entity }: FoundSource): StoredSource | undefined {
+  const own = isMerged && entity ? stored.filter(({ entityId }) => entityId === entity.id) : [];
+  return own.sort((a, b) => (a.key < b.key ? -1 : 1))[0];
+}
+
+/** What a row is called that is made of it. */
+function rowName({ isMerged, entity, name }: Pick<FoundSource, 'isMerged' | 'entity' | 'name'>): string {
+  return isMerged && entity ? entity.name : name;
+}
+
+function foundLabel(found: FoundSource): string {
+  return labelOf({ name: rowName(found), domain: found.domain });
 }
 
 function mayBeOutlet({ kind, key }: { kind: SourceKind; key: string }): boolean {

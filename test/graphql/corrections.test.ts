@@ -174,7 +174,9 @@ describe.each(DATABASES)('corrections on $name', ({ open, isMissing }) => {
       const first = await merge(a, b);
       const second = await merge(b, c);
       const ask = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Entity { articleCount } } }';
-      expect((await graph.query(ask, { ids: [a, b, c] })).nodes).toEqual([a, b, c].map(() => ({ id: c, articleCount: 3 })));
+      expect((await graph.query(ask, { ids: [a, b, c] })).nodes).toEqual(
+        [a, b, c].map(() => ({ id: c, articleCount: 3 })),
+      );
       expect(await mistake(MERGE, { from: c, into: a, reason: 'x' })).toMatchObject({ code: 'BAD_USER_INPUT' });
       await revert(first.correction.id);
       expect((await graph.query(ask, { ids: [a, b, c] })).nodes).toEqual([
