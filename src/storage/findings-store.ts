@@ -23,6 +23,8 @@ export interface Former {
   readonly citations: readonly (Placed & { id: string })[];
   readonly quotes: readonly (Placed & { id: string })[];
   readonly linked: Linked;
+  /** Sources that it told of by a merge: they are to be put together again. */
+  readonly mergedSourceIds: readonly string[];
   /** Entities that were called by this article's name for them. */
   readonly named: readonly { readonly entityId: string; readonly name: string }[];
 }
@@ -33,6 +35,7 @@ export const NOTHING_FORMER: Former = {
   citations: [],
   quotes: [],
   linked: { entityIds: [], sourceIds: [] },
+  mergedSourceIds: [],
   named: [],
 };
 
@@ -53,6 +56,7 @@ export async function takeOut(
   const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
   const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
   const linked = await linkedIds(tx, articleId);
+  const merged = await tx.articleSource.findMany({ where: { articleId, isMerged: true }, select: { sourceId: true } });
   const named = await tx.$queryRaw<{ entityId: string; name: string }[]>`
     SELECT a."entityId"::text AS "entityId", a."name" FROM "ArticleEntity" a JOIN "Entity" e ON e."id" = a."entityId"
     WHERE a."articleId" = ${articleId}::uuid AND a."name" = e."name"`;
@@ -68,6 +72,7 @@ export async function takeOut(
     citations: citations.map((row) => ({ ...row, words: row.exact })),
     quotes: quotes.map((row) => ({ ...row, words: row.content })),
     linked,
+    mergedSourceIds: merged.map(({ sourceId }) => sourceId),
     named,
   };
 }

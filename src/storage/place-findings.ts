@@ -45,10 +45,8 @@ export async function placeFindings(
   const { publisherId, cited } = await saveSources(tx, row?.publisher ?? null, extraction, placement);
   await row?.place(publisherId);
   await putIn(tx, article, extraction, ids, { placement, sources: cited, inForce });
-  await renewSources(
-    tx,
-    cited.rows.filter(({ isMerged }) => isMerged).map(({ sourceId }) => sourceId),
-  );
+  const merged = cited.rows.filter(({ isMerged }) => isMerged).map(({ sourceId }) => sourceId);
+  await renewSources(tx, [...new Set([...former.mergedSourceIds, ...merged])]);
   return cited.rows.map(({ sourceId }) => sourceId);
 }
 
