@@ -9,6 +9,7 @@ import './types/extraction-quality.ts';
 import './types/ingest.ts';
 import './types/node.ts';
 import './types/quote.ts';
+import './types/search.ts';
 import './types/source.ts';
 import './types/tombstone.ts';
 import type { GraphQLSchema } from 'graphql';

@@ -8,6 +8,7 @@ import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
 import type { Condition } from '../storage/read/condition.ts';
 import { EVERYTHING } from '../storage/read/condition.ts';
 import { FILTERABLE } from '../storage/read/filterable.ts';
+import type { Searched } from '../storage/read/search.ts';
 import type { PageSelection, Row, Selection } from '../storage/read/selection.ts';
 import { emptySelection } from '../storage/read/selection.ts';
 import type { Context } from './context.ts';
@@ -45,6 +46,29 @@ export function pageSelectionOf(
     args,
     1,
   );
+}
+
+/**
+ * What a search asks of each of the types that it looks through.
+ * @param size how many hits a page may hold
+ */
+export function searchSelectionsOf(
+  types: readonly Searched[],
+  size: number,
+  info: GraphQLResolveInfo,
+  context: Context,
+): { selections: Map<Searched, Selection>; highlight: boolean } {
+  const walk = new Walk(info, context);
+  const { nodeFields, edgeFields } = walk.connectionFields(
+    objectType(info, getNamedType(info.returnType).name),
+    info.fieldNodes,
+  );
+  return {
+    selections: new Map(
+      [...new Set(types)].map((type) => [type, walk.object(objectType(info, type), nodeFields, size)]),
+    ),
+    highlight: edgeFields.some(([{ name }]) => name.value === 'highlight'),
+  };
 }
 
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
@@ -119,12 +143,7 @@ class Walk {
   ): PageSelection {
     const args = checkPageArgs(rawArgs, list.maxPageSize);
     const size = times * Math.max(1, args.first ?? args.last ?? 0);
-    const wanted = this.#fields(connection, fieldNodes);
-    const called = (name: string) => [...wanted.values()].filter((nodes) => nodes[0].name.value === name).flat();
-    const edges = called('edges');
-    const edgeType = getNamedType(connection.getFields()['edges']?.type);
-    const edgeFields = edges.length > 0 && isObjectType(edgeType) ? [...this.#fields(edgeType, edges).values()] : [];
-    const nodeFields = [...called('nodes'), ...edgeFields.flat().filter(({ name }) => name.value === 'node')];
+    const { called, edgeFields, nodeFields } = this.connectionFields(connection, fieldNodes);
     const pageInfo = called('pageInfo').length > 0;
     const nodeType = objectType(this.#info, list.node);
     return {
@@ -134,13 +153,24 @@ class Walk {
       node:
         nodeFields.length > 0
           ? this.object(nodeType, nodeFields, size)
-          : edges.length > 0 || pageInfo
+          : edgeFields.length > 0 || pageInfo
             ? emptySelectionWithId()
             : null,
       edge: new Set(edgeFields.map(([{ name }]) => name.value).filter((name) => Object.hasOwn(list.edge ?? {}, name))),
       totalCount: called('totalCount').length > 0,
       pageInfo,
     };
+  }
+
+  /** What is asked of a connection: of itself by name, of its edges, and of its nodes on either way. */
+  connectionFields(connection: GraphQLObjectType, fieldNodes: readonly FieldNode[]) {
+    const wanted = this.#fields(connection, fieldNodes);
+    const called = (name: string) => [...wanted.values()].filter((nodes) => nodes[0].name.value === name).flat();
+    const edges = called('edges');
+    const edgeType = getNamedType(connection.getFields()['edges']?.type);
+    const edgeFields = edges.length > 0 && isObjectType(edgeType) ? [...this.#fields(edgeType, edges).values()] : [];
+    const nodeFields = [...called('nodes'), ...edgeFields.flat().filter(({ name }) => name.value === 'node')];
+    return { called, edgeFields, nodeFields };
   }
 
   /** The fields asked of a type, fragments spread and @skip and @include obeyed, by response key. */

@@ -4,6 +4,8 @@ import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './condition.ts';
 import type { EventRow } from './rows.ts';
+import type { RawHit, SearchPage, SearchRequest } from './search.ts';
+import { finishSearch, searchSql } from './search.ts';
 import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
 import { standIns } from './stand-ins.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
@@ -26,6 +28,7 @@ export interface Reader {
    * @param condition on its article; removals come in any case, for what is gone fits nothing
    */
   events(after: bigint, count: bigint, selection: Selection, condition: Condition): Promise<EventWindow>;
+  search(request: SearchRequest): Promise<SearchPage>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
   /** Ids of the visible sources that go by a name (as `normalizeName` gives it). */
@@ -118,6 +121,12 @@ export function createReader(prisma: PrismaClient): Reader {
       // The columns that make an event are among those asked for.
       const rows = window.events as unknown as EventRow[];
       return { firstKept: BigInt(window.first), last: BigInt(window.last), events: rows };
+    },
+
+    async search(request) {
+      if (request.selections.size === 0) return finishSearch([], request);
+      const statement = new Statement();
+      return finishSearch(await json<RawHit[]>(statement, searchSql(request, statement)), request);
     },
 
     async entitiesNamed(normalized, type) {
