@@ -9,7 +9,7 @@ import { keepIds } from './keep-ids.ts';
 import type { Linked } from './orphans.ts';
 import { linkedIds } from './orphans.ts';
 import type { Placement } from './place-entities.ts';
-import type { CitedSources } from './source-store.ts';
+import type { CitedSources, Told } from './source-store.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters a statement. */
@@ -23,8 +23,8 @@ export interface Former {
   readonly citations: readonly (Placed & { id: string })[];
   readonly quotes: readonly (Placed & { id: string })[];
   readonly linked: Linked;
-  /** Sources that it told of by a merge: they are to be put together again. */
-  readonly mergedSourceIds: readonly string[];
+  /** What it said of sources: those of which it says something else now are to be put together again. */
+  readonly told: readonly Told[];
   /** Entities that were called by this article's name for them. */
   readonly named: readonly { readonly entityId: string; readonly name: string }[];
 }
@@ -35,7 +35,7 @@ export const NOTHING_FORMER: Former = {
   citations: [],
   quotes: [],
   linked: { entityIds: [], sourceIds: [] },
-  mergedSourceIds: [],
+  told: [],
   named: [],
 };
 
@@ -56,7 +56,10 @@ export async function takeOut(
   const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
   const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
   const linked = await linkedIds(tx, articleId);
-  const merged = await tx.articleSource.findMany({ where: { articleId, isMerged: true }, select: { sourceId: true } });
+  const told = await tx.articleSource.findMany({
+    where: { articleId, ...(keepPublisher ? { position: { gt: 0 } } : {}) },
+    omit: { articleId: true, position: true },
+  });
   const named = await tx.$queryRaw<{ entityId: string; name: string }[]>`
     SELECT a."entityId"::text AS "entityId", a."name" FROM "ArticleEntity" a JOIN "Entity" e ON e."id" = a."entityId"
     WHERE a."articleId" = ${articleId}::uuid AND a."name" = e."name"`;
@@ -72,7 +75,7 @@ export async function takeOut(
     citations: citations.map((row) => ({ ...row, words: row.exact })),
     quotes: quotes.map((row) => ({ ...row, words: row.content })),
     linked,
-    mergedSourceIds: merged.map(({ sourceId }) => sourceId),
+    told,
     named,
   };
 }

@@ -7,7 +7,7 @@ import { idsOf, putIn, stillUnlinked, takeOut } from './findings-store.ts';
 import { keptExtraction } from './kept-extraction.ts';
 import type { Linked } from './orphans.ts';
 import { placeEntities } from './place-entities.ts';
-import { renewSources, saveSources } from './source-store.ts';
+import { renewSources, saveSources, toldOtherwise } from './source-store.ts';
 import type { Transaction } from './transaction.ts';
 
 interface PlacedArticle {
@@ -20,7 +20,6 @@ interface PlacedArticle {
  * Makes an article's rows of what the machine found in it and what people say against that. It is the only way for either
  * to get into the graph: whichever came first, the rows are the same.
  * @param row stores the article itself, once its publisher has a row; left out, it stays as it is
- * @returns the sources that it cites, and the publisher that was given
  */
 export async function placeFindings(
   tx: Transaction,
@@ -28,7 +27,7 @@ export async function placeFindings(
   extraction: Extraction,
   former: Former,
   row?: { publisher: Publisher | null; place(publisherId: string | null): Promise<void> },
-): Promise<readonly string[]> {
+): Promise<void> {
   const ids = idsOf(article.body, extraction, former);
   const inForce = await correctionsInForce(
     tx,
@@ -42,12 +41,10 @@ export async function placeFindings(
     { ...article, mentionIds: ids.mentions, stillUnlinked: stillApart },
     inForce,
   );
-  const { publisherId, cited } = await saveSources(tx, row?.publisher ?? null, extraction, placement);
+  const { publisherId, cited } = await saveSources(tx, row?.publisher ?? null, extraction, placement, former.told);
   await row?.place(publisherId);
   await putIn(tx, article, extraction, ids, { placement, sources: cited, inForce });
-  const merged = cited.rows.filter(({ isMerged }) => isMerged).map(({ sourceId }) => sourceId);
-  await renewSources(tx, [...new Set([...former.mergedSourceIds, ...merged])]);
-  return cited.rows.map(({ sourceId }) => sourceId);
+  await renewSources(tx, toldOtherwise(former.told, cited.rows));
 }
 
 /**
@@ -58,11 +55,10 @@ export async function placeFindings(
 export async function placeAgain(tx: Transaction, articleIds: readonly string[]): Promise<Linked> {
   const entityIds = new Set<string>();
   const sourceIds = new Set<string>();
-  const changed = new Set<string>();
   for (const id of articleIds) {
-    const { publisherId, ...article } = await tx.article.findUniqueOrThrow({
+    const article = await tx.article.findUniqueOrThrow({
       where: { id },
-      select: { id: true, key: true, body: true, publisherId: true },
+      select: { id: true, key: true, body: true },
     });
     const extraction = await keptExtraction(tx, id);
     if (!extraction) {
@@ -72,13 +68,9 @@ export async function placeAgain(tx: Transaction, articleIds: readonly string[])
       );
     }
     const former = await takeOut(tx, article, { keepPublisher: true });
-    const cited = await placeFindings(tx, article, extraction, former);
-    const now = new Set([...cited, ...(publisherId === null ? [] : [publisherId])]);
+    await placeFindings(tx, article, extraction, former);
     for (const entityId of former.linked.entityIds) entityIds.add(entityId);
     for (const sourceId of former.linked.sourceIds) sourceIds.add(sourceId);
-    const before = new Set(former.linked.sourceIds);
-    for (const each of new Set([...before, ...now])) if (before.has(each) !== now.has(each)) changed.add(each);
   }
-  await renewSources(tx, [...changed]);
   return { entityIds: [...entityIds], sourceIds: [...sourceIds] };
 }

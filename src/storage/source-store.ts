@@ -6,7 +6,6 @@ import type { SourceKind } from '../domain/source.ts';
 import { SOURCE_KINDS, sourceKey } from '../domain/source.ts';
 import type { Span } from '../domain/text-anchor.ts';
 import { isOwnKey } from './entity-store.ts';
-import type { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
 import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
@@ -30,7 +29,26 @@ export interface CitedSources {
   /** By quotes. */
   readonly ofAddressee: readonly (string | null)[];
   /** What the article says of them, and of its publisher. */
-  readonly rows: readonly Omit<Prisma.ArticleSourceCreateManyInput, 'articleId'>[];
+  readonly rows: readonly (Told & { readonly position: number })[];
+}
+
+/** What an article says of a source. */
+export interface Told {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly aliases: string[];
+  readonly kind: SourceKind;
+  readonly entityId: string | null;
+  readonly isMerged: boolean;
+}
+
+/** The sources of which an article does not say any more what it said, and those of which it tells by a merge. */
+export function toldOtherwise(former: readonly Told[], now: readonly Told[]): string[] {
+  const said = ({ sourceId, name, aliases, kind, entityId, isMerged }: Told) =>
+    JSON.stringify([sourceId, name, aliases, kind, entityId, isMerged]);
+  const still = new Set(now.map(said));
+  const gone = former.filter((told) => !still.has(said(told)));
+  return [...new Set([...gone, ...now.filter(({ isMerged }) => isMerged)].map(({ sourceId }) => sourceId))];
 }
 
 /** A row of the table. */
@@ -86,12 +104,14 @@ function foundSource(source: Extraction['sources'][number], place: Place | null)
  * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first. A source that
  * stands for an entity of one article alone is that article's alone, too; one that stands for what people merged or split
  * goes along.
+ * @param formerlyTold what the article said before: whoever puts those sources together again has them for itself, too
  */
 export async function saveSources(
   tx: Transaction,
   publisher: Publisher | null,
   extraction: Extraction,
   { placeOf }: Placement,
+  formerlyTold: readonly Told[],
 ): Promise<{ publisherId: string | null; cited: CitedSources }> {
   const found: FoundSource[] = publisher ? [foundPublisher(publisher)] : [];
   const first = found.length;
@@ -111,7 +131,7 @@ export async function saveSources(
     via: indexOf(citation.via, []),
   }));
   const addressees = extraction.quotes.map(({ addressee }) => indexOf(addressee, []));
-  const ids = await placeSources(tx, found);
+  const ids = await placeSources(tx, found, formerlyTold);
   const idOf = (index: number | null) => (index === null ? null : (ids[index] ?? null));
 
   const rows = found.flatMap(({ name, aliases, kind, entity, isMerged }, i) => {
@@ -131,50 +151,57 @@ export async function saveSources(
 }
 
 /**
- * Puts sources together anew from what articles say of them, after a correction has taken some of it away or brought some:
- * names, kind and entity come out as if the rest had come alone.
+ * Puts sources together anew from what articles say of them, after one has ceased to say something: names, kind and entity
+ * come out as if the rest had come alone.
  */
 export async function renewSources(tx: Transaction, sourceIds: readonly string[]): Promise<void> {
   if (sourceIds.length === 0) return;
-  const rows = await tx.source.findMany({
-    where: { id: { in: [...sourceIds] }, foundIn: { some: {} } },
-    include: {
-      foundIn: {
-        distinct: ['sourceId', 'name', 'kind', 'entityId', 'isMerged', 'aliases'],
-        include: { entity: { select: { id: true, key: true, name: true } } },
-      },
-    },
-  });
-  for (const { foundIn, ...row } of rows) {
+  const rows = await tx.$queryRaw<(Told & { entityKey: string | null; entityName: string | null })[]>`
+    SELECT DISTINCT a."sourceId"::text AS "sourceId", a."name", a."aliases", a."kind"::text AS "kind",
+      a."entityId"::text AS "entityId", a."isMerged", e."key" AS "entityKey", e."name" AS "entityName"
+    FROM "ArticleSource" a LEFT JOIN "Entity" e ON e."id" = a."entityId" WHERE a."sourceId" = ANY(${sourceIds}::uuid[])`;
+  for (const id of [...new Set(rows.map(({ sourceId }) => sourceId))].sort()) {
+    const foundIn = rows.filter(({ sourceId }) => sourceId === id);
     const own = foundIn.filter(({ isMerged }) => !isMerged);
-    const entity = foundIn.flatMap((each) => each.entity ?? []).sort((a, b) => (a.key < b.key ? -1 : 1))[0] ?? null;
-    const name = own.length > 0 ? bestSpelling(own.map((each) => each.name)) : (entity?.name ?? row.name);
+    const [first] = foundIn
+      .filter(({ entityKey }) => entityKey !== null)
+      .sort((a, b) => ((a.entityKey ?? '') < (b.entityKey ?? '') ? -1 : 1));
+    const name =
+      own.length > 0 ? bestSpelling(own.map((each) => each.name)) : (first?.entityName ?? foundIn[0]?.name ?? '');
     const aliases = namesBeside(
       name,
       foundIn.flatMap((each) => [each.name, ...each.aliases]),
     );
     const kinds = (own.length > 0 ? own : foundIn).map(({ kind }) => kind);
     await tx.source.update({
-      where: { id: row.id },
+      where: { id },
       data: {
         name,
         aliases,
         normalizedNames: normalized([name, ...aliases]),
-        kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? row.kind,
-        entityId: entity?.id ?? null,
+        kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? 'ORGANIZATION',
+        entityId: first?.entityId ?? null,
       },
     });
   }
 }
 
 /** Finds or makes sources; @returns their rows, in the order given. */
-async function placeSources(tx: Transaction, found: readonly FoundSource[]): Promise<string[]> {
+async function placeSources(
+  tx: Transaction,
+  found: readonly FoundSource[],
+  formerlyTold: readonly Told[],
+): Promise<string[]> {
   // What was merged goes to the source of the survivor, whatever that is known by.
   const survivors = found.flatMap(({ isMerged, entity }) => (isMerged && entity ? [entity.id] : []));
+  const former = formerlyTold.map(({ sourceId }) => sourceId);
   const theirs =
-    survivors.length === 0
+    survivors.length + former.length === 0
       ? []
-      : await tx.source.findMany({ where: { entityId: { in: survivors } }, select: { label: true } });
+      : await tx.source.findMany({
+          where: { OR: [{ entityId: { in: survivors } }, { id: { in: former } }] },
+          select: { label: true },
+        });
   const labels = [...found.map(foundLabel), ...theirs.map(({ label }) => label)];
   // Writers that meet the same names take turns.
   await lockNames(
