@@ -22,6 +22,7 @@ import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
+import { measureCost } from './storage/cost.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
@@ -137,6 +138,9 @@ export async function serve(
       maxDepth: config.maxDepth,
     },
     toGraphQLError,
+    // As JSON has it: each line end and quotation mark takes a byte more.
+    documentBytes: (request) => (callerOf(request) === null ? 0 : 2 * config.maxDocumentBytes),
+    measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
   const listening = await listen(gateway, { port: config.port, host: config.host });

@@ -18,6 +18,8 @@ import { canonicalSpeakers } from './canonical-speakers.ts';
 import type { Measure } from './measures.ts';
 import { ENTITY_MEASURES, QUOTE_MEASURES } from './measures.ts';
 import { answersTo } from './predictions.ts';
+import { reliabilityOf, sourceJudgements, speakerJudgements } from './reliability.ts';
+import type { NamedReliability } from './report.ts';
 import { reportOf } from './report.ts';
 import type { Count, Counts, Scored } from './scorer.ts';
 import { CORPORA, scoreEach } from './scorer.ts';
@@ -27,6 +29,7 @@ const GUM = 'GUM, Wikinews';
 const WORLDWIDE = 'en-worldwide-newswire';
 
 const figures: QualityFigure[] = [];
+const reliabilities: NamedReliability[] = [];
 
 for (const [corpus, path] of [
   [POLNEAR, 'quotes/polnear-dev.jsonl'],
@@ -36,6 +39,14 @@ for (const [corpus, path] of [
   const counts = await scoreEach('score-quotes.mjs', articles);
   // The weights of pronouns were trained on GUM, too.
   for (const measure of QUOTE_MEASURES) figures.push(figureOf(measure, corpus, counts, corpus !== GUM));
+  if (corpus === POLNEAR)
+    reliabilities.push(
+      { name: 'Speaker of a stretch that was found', ...reliabilityOf(articles.flatMap(speakerJudgements)) },
+      {
+        name: 'Source of an attribution without marks, exact words',
+        ...reliabilityOf(articles.flatMap(sourceJudgements)),
+      },
+    );
   if (corpus === GUM) {
     const right = articles.map(canonicalSpeakers);
     figures.push(figure({ measure: 'CANONICAL_SPEAKERS', metric: 'ACCURACY', lines: [] }, corpus, right, false));
@@ -45,7 +56,7 @@ const known = readQuality().figures.filter(({ measure }) => measure === 'ENTITIE
 figures.push(...(process.argv.includes('quotes') ? known : await entityFigures()));
 
 writeFileSync(QUALITY_FILE, `${JSON.stringify({ extractorVersion: EXTRACTOR_VERSION, figures }, null, 2)}\n`);
-const report = reportOf(EXTRACTOR_VERSION, figures);
+const report = reportOf(EXTRACTOR_VERSION, figures, reliabilities);
 writeFileSync(new URL('../../docs/accuracy.md', import.meta.url), report.document);
 console.log(report.table);
 

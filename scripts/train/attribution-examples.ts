@@ -20,6 +20,8 @@ const Article = z.object({
     Place.extend({
       type: z.enum(['direct', 'mixed', 'indirect']),
       spans: z.array(Place),
+      /** What stands between marks. */
+      quoted: z.array(Place),
       cue: Parts.nullish(),
       speaker: Parts.nullish(),
       embedded: z.boolean().optional(),

@@ -48,14 +48,14 @@ try {
       ),
     );
     const trained = performance.now();
-    const tagger = new NameTagger(readModel(bytes));
+    const tagger = new NameTagger(readModel(bytes), choice);
     let tokens = 0;
     const tagging = performance.now();
     documents.forEach(({ id, text, rated }, i) => {
       if (inFold[i] !== fold) return;
       tokens += text.tokens.length;
       scored.add(id);
-      const entities = decideNames(text, rated, tagger.tag(text, rated, choice)).map(({ first, last, type }) => ({
+      const entities = decideNames(text, rated, tagger.tag(text, rated)).map(({ first, last, type }) => ({
         start: text.tokens[first]?.start,
         end: text.tokens[last - 1]?.end,
         type: SCORED.has(type) ? type : 'MISC',

@@ -107,7 +107,7 @@ export function sequencesOf(
     if (opening > 0 && opening % 2 === 0) right[0] = opening - 1;
     const tokens: Int32Array[] = [];
     for (let i = first; i < last; i++) {
-      nameFeatures(text, rated, context, i, vector, choice);
+      nameFeatures(text, context, i, vector, choice);
       tokens.push(vector.toArray());
     }
     return { tokens, labels: right };

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Span } from '../../src/domain/text-anchor.ts';
 import { FeatureVector } from '../../src/extract/model/features.ts';
 import { readModel } from '../../src/extract/model/linear-model.ts';
@@ -12,33 +9,13 @@ import { readPage } from '../../src/extract/quotes/read-page.ts';
 import { nobodyFeatures, speakerFeatures } from '../../src/extract/quotes/speaker-features.ts';
 import { stretchFacts } from '../../src/extract/quotes/stretch-facts.ts';
 import { annotate } from '../../src/text/annotate.ts';
+import type { GoldArticle } from './attribution-examples.ts';
+import { readArticles } from './attribution-examples.ts';
 import { seededRandom } from './exact-math.ts';
 import type { Decision, RankerOptions } from './ranker.ts';
 import { trainRanker } from './ranker.ts';
 import type { TrainedModel } from './write-model.ts';
 import { writeModel } from './write-model.ts';
-
-const CORPUS = fileURLToPath(new URL('../../../shared/corpora/quotes/polnear-train.jsonl', import.meta.url));
-
-const Place_ = z.object({ start: z.number(), end: z.number() });
-const Annotated = z.object({
-  id: z.string(),
-  text: z.string(),
-  quotes: z.array(
-    z.object({
-      spans: z.array(Place_),
-      speaker: Place_.extend({ spans: z.array(Place_).optional() }).nullable(),
-    }),
-  ),
-});
-type Annotated = z.infer<typeof Annotated>;
-
-function readCorpus(path = CORPUS): Annotated[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => Annotated.parse(JSON.parse(line)));
-}
 
 /** What the annotators say of a stretch. */
 interface Gold {
@@ -64,7 +41,7 @@ interface TrainingPage {
 const COVERED = 0.8;
 const FREE = 0.1;
 
-function trainingPage({ text: body, quotes }: Annotated): TrainingPage {
+function trainingPage({ text: body, quotes }: GoldArticle): TrainingPage {
   const page = readPage(annotate(body));
   const examples = page.lines.flatMap((line) =>
     line.items.flatMap((item, at) => {
@@ -234,6 +211,6 @@ function widened(model: TrainedModel, output: number): TrainedModel {
   return { outputs: OUTPUTS, weights, dense: { scales: [1, 1] } };
 }
 
-export function trainQuotes(): Promise<TrainedModel> {
-  return Promise.resolve(trainQuotePages(readCorpus().map(trainingPage)));
+export function trainQuotes(articles: readonly GoldArticle[] = readArticles('polnear-train')): Promise<TrainedModel> {
+  return Promise.resolve(trainQuotePages(articles.map(trainingPage)));
 }

@@ -14,6 +14,7 @@ const TRAINERS: readonly (readonly [string, () => Promise<TrainedModel>])[] = [
   ['attribution-source', async () => (await import('./train-attribution.ts')).trainAttributionSource()],
   ['attribution-content', async () => (await import('./train-attribution.ts')).trainAttributionContent()],
   ['quotes', async () => (await import('./train-quotes.ts')).trainQuotes()],
+  ['calibration', async () => (await import('./train-calibration.ts')).trainCalibration()],
 ];
 
 const wanted = process.argv.slice(2);

@@ -6,6 +6,7 @@ export const CLIENT_ERROR_CODES = [
   'QUERY_TOO_LARGE',
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'TOO_MANY_BUCKETS',
 ] as const;
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number];
 

@@ -70,7 +70,7 @@ export interface ExtractedQuote extends Span {
 export interface ExtractedAttribution {
   /** The rule that decided, e.g. 'cue-after', 'continuation'. */
   readonly method: string;
-  /** 0 to 1. */
+  /** How likely the words given for the speaker are right, 0 to 1; 0 where there are none. */
   readonly confidence: number;
   readonly abstained: AbstentionReason | null;
   /** The places that led to the answer: from 'he' to the name. */

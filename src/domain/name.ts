@@ -16,7 +16,9 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
  * marks and blanks folded to single blanks. 'The Agence  France‑Presse' and 'agence france-presse' are one.
  */
 export function normalizeName(name: string): string {
-  return name
+  // Most names are plain words, in which there is nothing to fold but case.
+  if (PLAIN_WORDS.test(name)) return withoutArticle(name.toLowerCase());
+  const folded = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
@@ -24,8 +26,14 @@ export function normalizeName(name: string): string {
     .replace(/['’]s\b/gu, '')
     .replace(/\./g, '')
     .replace(/[^\p{L}\p{N}&]+/gu, ' ')
-    .trim()
-    .replace(/^the /, '');
+    .trim();
+  return withoutArticle(folded);
+}
+
+const PLAIN_WORDS = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/;
+
+function withoutArticle(name: string): string {
+  return name.startsWith('the ') ? name.slice(4) : name;
 }
 
 /** A name without blanks and marks, as it stands in a domain: 'The Harbour Ledger' is 'harbourledger'. */

@@ -600,6 +600,47 @@ export function outletByName(name: string): Outlet | undefined {
   return BY_NAME.get(normalizeName(name));
 }
 
+/** What ends the name of an agency, and what begins or ends the name of a newspaper or broadcaster. */
+const AGENCY_NAME = / (?:News Agency|Press Agency|News Service|Newswire|Wire Service)$/;
+const OUTLET_NAME =
+  /^(?:The )?(?:Daily|Morning|Evening|Sunday) \p{Lu}| (?:Courier|Chronicle|Daily|Dispatch|Echo|Examiner|Gazette|Herald|Inquirer|Journal|Ledger|Mercury|News|Newspaper|Observer|Radio|Telegraph|Times|Tribune|TV|Weekly)$/u;
+
+/** The kind of an outlet that no table knows, by the words that only outlets are called: 'Port Vella Gazette'. */
+export function outletKindByWords(name: string): Outlet['kind'] | undefined {
+  if (AGENCY_NAME.test(name)) return 'NEWS_AGENCY';
+  return OUTLET_NAME.test(name) ? 'NEWS_OUTLET' : undefined;
+}
+
+/** Initials that mean an agency in a credit, and in prose something else as well: a party, a university, a paper. */
+const CREDIT_INITIALS: Readonly<Record<string, string>> = {
+  aap: 'Australian Associated Press',
+  apa: 'Austria Press Agency',
+  app: 'Associated Press of Pakistan',
+  cp: 'The Canadian Press',
+  cna: 'Central News Agency (Taiwan)',
+  cns: 'China News Service',
+  dj: 'Dow Jones Newswires',
+  ips: 'Inter Press Service',
+  pa: 'PA Media',
+  pap: 'Polish Press Agency',
+  pti: 'Press Trust of India',
+  rns: 'Religion News Service',
+  spa: 'Saudi Press Agency',
+  tca: 'Tribune News Service',
+  tns: 'Tribune News Service',
+  uni: 'United News of India',
+  vna: 'Vietnam News Agency',
+};
+
+/** The outlet that a credit means by a name: '(PTI)', 'With files from The Canadian Press', 'BERLIN (dpa)'. */
+export function outletInCredit(name: string): Outlet | undefined {
+  const initials = CREDIT_INITIALS[normalizeName(name)];
+  const outlet = outletByName(initials ?? name);
+  // Of the names in lower case only initials are no ordinary word.
+  const isName = /\p{Lu}/u.test(name) || (outlet?.kind === 'NEWS_AGENCY' && name.length <= 4);
+  return isName ? outlet : undefined;
+}
+
 function outlet(kind: Outlet['kind'], [name, domain, aliases = [], otherDomains]: Row): Outlet {
   return { name, domain, kind, aliases, ...(otherDomains && { otherDomains }) };
 }

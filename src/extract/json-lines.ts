@@ -6,6 +6,7 @@ import type { Span } from '../domain/text-anchor.ts';
 import { detectLanguage } from '../text/language.ts';
 import { hasSingleMarks, hasSubstituteMarks } from '../text/quotation-marks.ts';
 import { extract } from './pipeline.ts';
+import { verbGroup } from './verb-group.ts';
 
 const InputLine = z.object({
   /** Comes back with the answer. */
@@ -39,6 +40,7 @@ interface ExtractedLineQuote extends Span {
   readonly type: 'direct' | 'mixed' | 'indirect';
   /** The words that stand for the speaker, and the canonical name where the text gives one. */
   readonly speaker: (Words & { readonly name: string | null }) | null;
+  /** As in the annotated corpora with auxiliaries and adverbs: 'has also said', where the graph has 'said'. */
   readonly cue: Words | null;
   /** 0 to 1. */
   readonly confidence: number;
@@ -125,10 +127,14 @@ export function extractLine(line: string, number: number): ExtractedLine | Refus
     return refuse(`is not as it should be: ${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'unknown'}`);
   }
   const { id, text } = input.data;
-  return { id, ...answer(text, extract({ article: { body: text, headline: '', inLanguage: detectLanguage(text) } })) };
+  return {
+    id,
+    ...answerOf(text, extract({ article: { body: text, headline: '', inLanguage: detectLanguage(text) } })),
+  };
 }
 
-function answer(
+/** The answer to a text, without its id: what `newsgraph extract` writes of an extraction. */
+export function answerOf(
   body: string,
   { entities, mentions, quotes, sources, citations, problems = [] }: Extraction,
 ): Omit<ExtractedLine, 'id'> {
@@ -150,7 +156,7 @@ function answer(
         ...words(quote.speakerSpan),
         name: quote.speaker === null ? null : (entities[quote.speaker]?.name ?? null),
       },
-      cue: quote.cueSpan && words(quote.cueSpan),
+      cue: quote.cueSpan && words(verbGroup(body, quote.cueSpan)),
       confidence: quote.attribution.confidence,
       abstained: quote.attribution.abstained,
     })),

@@ -107,4 +107,29 @@ query Sources {
   corpus { articleCount entityCount quoteCount sourceCount firstPublished lastPublished }
 }`,
   },
+  {
+    title:
+      'One person in the graph: who is named with her, who speaks of her, when, and what are those articles about?',
+    query: `
+query OnePersonInTheGraph {
+  entity(name: "Sheila Quarrie", type: PERSON) {
+    name
+    coMentions(first: 10, filter: { type: { in: [PERSON, ORGANIZATION] } }) {
+      edges { articleCount node { name type } }
+    }
+    quotesAbout(first: 10) { totalCount nodes { content speaker { name } speakerText article { headline } } }
+    timeline(interval: DAY, timeZone: "Europe/London") { undatedCount buckets { start articleCount } }
+    articles(first: 1) {
+      nodes { headline related(first: 3) { edges { score node { headline publisher { name } } } } }
+    }
+  }
+  articleFacets(filter: { mentions: { name: { eq: "Sheila Quarrie" } } }, first: 5) {
+    organizations: entities(type: ORGANIZATION) { count entity { name } }
+    places: entities(type: PLACE) { count entity { name } }
+    speakers { count entity { name } }
+    publishers { count source { name } }
+    citedSources { count source { name kind } }
+  }
+}`,
+  },
 ];

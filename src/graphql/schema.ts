@@ -1,4 +1,5 @@
 import './types/article.ts';
+import './types/article-facets.ts';
 import './types/corpus.ts';
 import './types/correction.ts';
 import './types/article-event.ts';
@@ -14,6 +15,7 @@ import './types/source.ts';
 import './types/tombstone.ts';
 import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
+import './types/timeline.ts';
 import { builder } from './builder.ts';
 
 /** Where Pothos keeps what a field was declared with. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { collectSubFields } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
@@ -7,19 +8,24 @@ import type { List, Model, ModelName, RootListName } from '../storage/read/catal
 import { CATALOGUE, ROOT_LISTS } from '../storage/read/catalogue.ts';
 import type { Condition } from '../storage/read/condition.ts';
 import { EVERYTHING } from '../storage/read/condition.ts';
+import type { FacetName } from '../storage/read/facets.ts';
+import { FACETS } from '../storage/read/facets.ts';
 import { FILTERABLE } from '../storage/read/filterable.ts';
 import type { Searched } from '../storage/read/search.ts';
-import type { PageSelection, Row, Selection } from '../storage/read/selection.ts';
+import type { FacetSelection, PageSelection, Row, Selection } from '../storage/read/selection.ts';
 import { emptySelection } from '../storage/read/selection.ts';
 import type { Context } from './context.ts';
 import { conditionOf } from './filter.ts';
 import { checkPageArgs, pageOrderOf } from './page-args.ts';
+import { timelineSelectionOf } from './timeline-args.ts';
 
 /** The most objects that one root field may select, each of them a subselect: fragments in fragments can double at each level. */
 const MAX_SELECTIONS = 500;
 
 /** What a list without pages is taken to hold, when a query's size is reckoned. */
 const USUAL_SHORT_LIST = 5;
+/** What a timeline is taken to hold: a month of days. */
+const USUAL_TIMELINE = 31;
 
 /**
  * What the client asks of the field that is being resolved, as the statement builder takes it. Fields find their columns,
@@ -48,6 +54,15 @@ export function pageSelectionOf(
   );
 }
 
+/** The facets that the client asks of the field that is being resolved, by slot. @param first how many of each */
+export function facetSelectionsOf(
+  info: GraphQLResolveInfo,
+  context: Context,
+  first: number,
+): Map<string, FacetSelection> {
+  return new Walk(info, context).facets(objectType(info, getNamedType(info.returnType).name), info.fieldNodes, first);
+}
+
 /**
  * What a search asks of each of the types that it looks through.
  * @param size how many hits a page may hold
@@ -71,9 +86,13 @@ export function searchSelectionsOf(
   };
 }
 
+/** PostgreSQL cuts longer names off. */
+const MAX_IDENTIFIER = 63;
+
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
 function slotOf(responseKey: string): string {
-  return `@${responseKey}`;
+  if (responseKey.length < MAX_IDENTIFIER) return `@${responseKey}`;
+  return `@${createHash('sha256').update(responseKey).digest('base64url')}`;
 }
 
 /** Resolves a field from what the statement put in its slot. */
@@ -95,6 +114,56 @@ class Walk {
 
   /** @param times how many such objects there may be */
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
+    this.#count(times);
+    const selection = emptySelection();
+    selection.columns.add('id');
+    const model: Model = CATALOGUE[modelName(type)];
+    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
+      const name = nodes[0].name.value;
+      const field = type.getFields()[name];
+      if (!field) continue; // __typename
+      const slot = slotOf(responseKey);
+      const target = getNamedType(field.type);
+      if (Object.hasOwn(model.lists, name)) {
+        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
+        const page = this.page(model.lists[name] as List, target as GraphQLObjectType, nodes, args, times);
+        selection.lists.set(slot, { list: name, page });
+      } else if (model.timelines && Object.hasOwn(model.timelines, name)) {
+        this.#count(times * USUAL_TIMELINE);
+        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
+        selection.timelines.set(slot, { of: String(model.timelines[name]), ...timelineSelectionOf(args) });
+      } else if (Object.hasOwn(model.manys, name)) {
+        const inner = this.object(target as GraphQLObjectType, nodes, times * USUAL_SHORT_LIST);
+        selection.manys.set(slot, { relation: name, selection: inner });
+      } else if (Object.hasOwn(model.ones, name)) {
+        selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
+      } else {
+        for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
+      }
+    }
+    return selection;
+  }
+
+  facets(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], first: number): Map<string, FacetSelection> {
+    const facets = new Map<string, FacetSelection>();
+    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
+      const name = nodes[0].name.value;
+      const field = type.getFields()[name];
+      if (!field) continue; // __typename
+      const { type: entityType = null } = facetArgs.parse(
+        getArgumentValues(field, nodes[0], this.#info.variableValues),
+      );
+      facets.set(slotOf(responseKey), {
+        facet: name as FacetName,
+        entityType: entityType,
+        selection: this.object(objectType(this.#info, FACETS[name as FacetName].node), nodes, first),
+      });
+    }
+    return facets;
+  }
+
+  /** @throws ClientError QUERY_TOO_LARGE when so many objects more are too many */
+  #count(times: number): void {
     this.#selections += 1;
     if (this.#selections > MAX_SELECTIONS) {
       throw new ClientError(
@@ -109,29 +178,6 @@ class Walk {
         `The query may come to more than ${this.#context.maxNodes} nodes, its page sizes multiplied: ask for smaller pages, or fewer levels.`,
       );
     }
-    const selection = emptySelection();
-    selection.columns.add('id');
-    const model: Model = CATALOGUE[modelName(type)];
-    for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
-      const name = nodes[0].name.value;
-      const field = type.getFields()[name];
-      if (!field) continue; // __typename
-      const slot = slotOf(responseKey);
-      const target = getNamedType(field.type);
-      if (Object.hasOwn(model.lists, name)) {
-        const args = getArgumentValues(field, nodes[0], this.#info.variableValues);
-        const page = this.page(model.lists[name] as List, target as GraphQLObjectType, nodes, args, times);
-        selection.lists.set(slot, { list: name, page });
-      } else if (Object.hasOwn(model.manys, name)) {
-        const inner = this.object(target as GraphQLObjectType, nodes, times * USUAL_SHORT_LIST);
-        selection.manys.set(slot, { relation: name, selection: inner });
-      } else if (Object.hasOwn(model.ones, name)) {
-        selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
-      } else {
-        for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
-      }
-    }
-    return selection;
   }
 
   page(
@@ -186,6 +232,8 @@ class Walk {
     return all;
   }
 }
+
+const facetArgs = z.object({ type: z.string().nullish() });
 
 /** What the list's filter narrows it to. */
 function listConditionOf({ node, filterThrough }: List, args: unknown): Condition {

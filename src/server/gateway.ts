@@ -8,6 +8,8 @@ import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCors } from './plugins/use-cors.ts';
+import type { Measure } from './plugins/use-cost.ts';
+import { useCost } from './plugins/use-cost.ts';
 import { useCsrfRule } from './plugins/use-csrf-rule.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorReport } from './plugins/use-error-report.ts';
@@ -20,6 +22,7 @@ import { useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
 const GRAPHQL_PATH = '/graphql';
+/** Of requests that bring no document. */
 const MAX_BODY_BYTES = 1_000_000;
 const MAX_TOKENS = 5_000;
 /** Yoga answers every URL that ends in this; no URL does. */
@@ -35,6 +38,10 @@ export interface GatewayDeps {
   readonly options: GatewayOptions;
   /** Turns a client's mistake into an error with `extensions.code`; null for what the client must not see. */
   toGraphQLError(error: unknown): GraphQLError | null;
+  /** How many bytes more than a query takes the body of a request may have, for the document that it may bring. */
+  documentBytes(request: Request): number;
+  /** Keeps account of what an operation costs. */
+  readonly measure: Measure;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -88,9 +95,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // Reading the GraphQL request: refuse what is dangerous before what is malformed.
       useCsrfRule(),
       useReadableRequests(),
-      useBodyLimit(MAX_BODY_BYTES),
+      useBodyLimit((request) => MAX_BODY_BYTES + deps.documentBytes(request)),
       useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
-      // After execution.
+      // Around and after execution.
+      useCost(deps.measure),
       useErrorReport(logger),
     ],
   });

@@ -5,6 +5,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { withCost } from './cost.ts';
 import { PrismaClient } from './generated/client.ts';
 import { applyMigrations } from './schema-engine.ts';
 
@@ -129,7 +130,7 @@ async function open(
     await closeConnection().catch(() => {});
     throw error;
   }
-  const prisma = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  const prisma = new PrismaClient({ adapter: withCost(adapter), log: [{ emit: 'event', level: 'query' }] });
   return {
     prisma,
     label,

@@ -82,14 +82,11 @@ async function lockMarks(tx: Transaction, articleId: string): Promise<string[]> 
   const find = async () => {
     const article = await tx.article.findUnique({
       where: { id: articleId },
-      select: {
-        key: true,
-        documents: { select: { uri: true, sha256: true } },
-        versions: { select: { sha256: true } },
-      },
+      select: { key: true, documents: { select: { uri: true, sha256: true } } },
     });
     if (!article) throw new ClientError('BAD_USER_INPUT', 'There is no such article, or it has been deleted.');
-    const former = article.versions.map(({ sha256 }) => `sha256:${sha256}`);
+    const versions = await tx.articleVersion.findMany({ where: { articleId }, select: { sha256: true } });
+    const former = versions.map(({ sha256 }) => `sha256:${sha256}`);
     return [...new Set([...marksOf(article.key, article.documents), ...former])];
   };
   const locked = new Set<string>();

@@ -11,25 +11,26 @@ interface StoredVersion extends VersionOfText {
 
 /** @returns null when there is no such article */
 export async function readVersion(tx: Transaction, articleId: string): Promise<StoredVersion | null> {
+  // One after the other: of several relations in one call Prisma asks at once, and a transaction has one connection.
   const article = await tx.article.findUnique({
     where: { id: articleId },
-    select: {
-      headline: true,
-      body: true,
-      documents: { where: { isPrimary: true }, select: { sha256: true } },
-      entities: { select: { entityId: true, name: true } },
-      quotes: {
-        where: { isRejected: false },
-        orderBy: { start: 'asc' },
-        select: { content: true, quoteType: true, exact: true, speakerId: true, speakerText: true },
-      },
-    },
+    select: { headline: true, body: true, documents: { where: { isPrimary: true }, select: { sha256: true } } },
   });
   if (!article) return null;
-  const { headline, body, documents, entities } = article;
-  const nameOf = new Map(entities.map(({ entityId, name }) => [entityId, name]));
-  const quotes = article.quotes.map((quote) => ({ ...quote, speaker: nameOf.get(quote.speakerId ?? '') ?? null }));
-  return { headline, body, quotes, sha256: documents[0]?.sha256 ?? '' };
+  const names = await tx.articleEntity.findMany({ where: { articleId }, select: { entityId: true, name: true } });
+  const quotes = await tx.quote.findMany({
+    where: { articleId, isRejected: false },
+    orderBy: { start: 'asc' },
+    select: { content: true, quoteType: true, exact: true, speakerId: true, speakerText: true },
+  });
+  const { headline, body, documents } = article;
+  const nameOf = new Map(names.map(({ entityId, name }) => [entityId, name]));
+  return {
+    headline,
+    body,
+    quotes: quotes.map((quote) => ({ ...quote, speaker: nameOf.get(quote.speakerId ?? '') ?? null })),
+    sha256: documents[0]?.sha256 ?? '',
+  };
 }
 
 /** Keeps what the article was, after its text has been replaced. */

@@ -28,7 +28,11 @@ export function detectLanguage(text: string): string {
     const scores = result.getScores();
     const isNearlyEnglish =
       result.language !== 'en' && (scores['en'] ?? 0) >= NEARLY_ENGLISH * (scores[result.language] ?? 1);
-    if (result.isReliable() && !isNearlyEnglish) votes.set(result.language, (votes.get(result.language) ?? 0) + 1);
+    if (!result.isReliable() || isNearlyEnglish) continue;
+    const count = (votes.get(result.language) ?? 0) + 1;
+    // Two of three cannot be outvoted.
+    if (count === 2) return result.language;
+    votes.set(result.language, count);
   }
   // The sort is stable: among equals, the language that was met first.
   return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'und';

@@ -42,11 +42,11 @@ export function sentenceEnds(tokens: readonly Word[]): number[] {
   while (i < tokens.length) {
     const token = tokens[i];
     if (token === undefined) break;
-    const isTerminator = TERMINATORS.test(token.text);
-    if (!isTerminator && !DOTTED.test(token.text)) {
+    if (!mayEnd(token.text)) {
       i++;
       continue;
     }
+    const isTerminator = TERMINATORS.test(token.text);
     const stop = i;
     let next = i + 1;
     let closed = false;
@@ -64,6 +64,13 @@ export function sentenceEnds(tokens: readonly Word[]): number[] {
   }
   ends.push(tokens.length);
   return ends;
+}
+
+/** Whether a sentence may end with the token. Most are words of plain letters, told apart without an expression. */
+function mayEnd(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  const isPlain = last < 0x80 && last !== 0x2e && last !== 0x21 && last !== 0x3f;
+  return !isPlain && (TERMINATORS.test(text) || DOTTED.test(text));
 }
 
 function endsHere(

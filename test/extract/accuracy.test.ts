@@ -5,7 +5,8 @@ import { canonicalSpeakers } from '../../scripts/accuracy/canonical-speakers.ts'
 import type { Measure } from '../../scripts/accuracy/measures.ts';
 import { ENTITY_MEASURES, QUOTE_MEASURES } from '../../scripts/accuracy/measures.ts';
 import { answersTo } from '../../scripts/accuracy/predictions.ts';
-import type { Counts } from '../../scripts/accuracy/scorer.ts';
+import { reliabilityOf, sourceJudgements, speakerJudgements } from '../../scripts/accuracy/reliability.ts';
+import type { Counts, Scored } from '../../scripts/accuracy/scorer.ts';
 import { CORPORA, readCounts, scoreTogether } from '../../scripts/accuracy/scorer.ts';
 import { readQuality } from '../../src/extract/quality.ts';
 
@@ -25,6 +26,12 @@ describe.skipIf(!isHere)(isHere ? 'accuracy' : 'skipped, ../shared/corpora is no
     expect(shareOf(found), `${measure} on ${corpus}`).toBeGreaterThanOrEqual(lowest(measure, corpus));
   };
 
+  /** Confidence is within these points the share of right answers. */
+  const expectCalibrated = (articles: readonly Scored[]): void => {
+    for (const judgements of [speakerJudgements, sourceJudgements])
+      expect(reliabilityOf(articles.flatMap(judgements)).expectedCalibrationError, judgements.name).toBeLessThan(0.05);
+  };
+
   it.each([
     ['PolNeAR', 'quotes/polnear-dev.jsonl'],
     ['GUM', 'quotes/gum-news.jsonl'],
@@ -32,6 +39,7 @@ describe.skipIf(!isHere)(isHere ? 'accuracy' : 'skipped, ../shared/corpora is no
     const articles = answersTo(path);
     const counts = readCounts(await scoreTogether('score-quotes.mjs', articles));
     for (const measure of QUOTE_MEASURES) expectKept(counts, measure, corpus);
+    if (corpus === 'PolNeAR') expectCalibrated(articles);
     if (corpus === 'GUM')
       expect(shareOf(sumOf(articles.map(canonicalSpeakers)))).toBeGreaterThanOrEqual(
         lowest('CANONICAL_SPEAKERS', corpus),

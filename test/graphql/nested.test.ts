@@ -70,6 +70,18 @@ it('a relation asked for twice under other names is answered twice', async () =>
   expect(article.same.name).toBe(article.publisher.domain.split('.')[0]);
 });
 
+it('aliases may be as long as they like, and differ at the end only', async () => {
+  const long = 'a'.repeat(100);
+  const { articles } = await large.query(
+    `{ articles(first: 1) { nodes { ${long}1: mentions(first: 1) { totalCount } ${long}2: publisher { domain } } } }`,
+  );
+  const [article] = articles.nodes;
+  expect([article[`${long}1`].totalCount, article[`${long}2`].domain]).toEqual([
+    4,
+    expect.stringContaining('.example'),
+  ]);
+});
+
 it('fragments, @skip and @include are obeyed', async () => {
   const data = await large.query(
     `query ($yes: Boolean!) { articles(first: 1) { nodes { ...A ... on Article @skip(if: $yes) { body } } } }

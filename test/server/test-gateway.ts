@@ -137,6 +137,8 @@ export function createTestGateway({
     logger: pino({ level: 'trace' }, { write: (line) => written.push(line) }),
     toGraphQLError: (error) =>
       error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
+    documentBytes: () => 0,
+    measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
     examples: [],
     ...deps,
     options: { production, corsOrigins, maxDepth },

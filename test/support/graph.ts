@@ -47,6 +47,7 @@ export function createGraph(db: Database) {
       graphql({ schema, source, contextValue: { ...context, key }, variableValues });
     return {
       store,
+      context,
       /** The same graph with another key, or without one. */
       as: graphOf,
       /** The data; throws on any error. */
@@ -99,7 +100,7 @@ export type Graph = ReturnType<typeof createGraph>;
 const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];
 
 /** Stores `count` articles, a day each, of two outlets, that name three of five people and quote the first of them. */
-export async function fill(graph: Graph, count: number): Promise<void> {
+export async function fill(graph: Pick<Graph, 'store'>, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const [a = '', b = '', c = ''] = [0, 1, 2].map((n) => PEOPLE[(i + n) % PEOPLE.length]);
     const body = `${a} said bridge ${i} would open.\n${b} doubted it. ${c} and ${b} waited.`;

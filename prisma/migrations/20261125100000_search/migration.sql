@@ -37,6 +37,9 @@ ADD COLUMN     "searchVector" tsvector
 CREATE INDEX "Article_datePublished_idx" ON "Article"("datePublished");
 
 -- CreateIndex
+CREATE INDEX "Article_url_idx" ON "Article" USING HASH ("url");
+
+-- CreateIndex
 CREATE INDEX "Article_embargoedUntil_idx" ON "Article"("embargoedUntil");
 
 -- CreateIndex
@@ -169,7 +172,7 @@ CREATE TRIGGER gather_moved_names AFTER UPDATE ON "EntityName"
 -- Names that resemble what somebody typed, half of it or with a slip: 'baghd', 'fabuis'. `typed` is as `normalizeName` gives
 -- it. The threshold belongs to the statement: pg_trgm's own, 0.6, passes over slips ('fabuis' and 'laurent fabius' have 0.43).
 CREATE FUNCTION entities_called(typed text) RETURNS TABLE ("entityId" uuid, "score" float8)
-LANGUAGE sql STABLE SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+LANGUAGE sql STABLE ROWS 50 SET pg_trgm.word_similarity_threshold = 0.4 AS $$
   SELECT e."id", max(word_similarity(typed, n.name))::float8
   FROM "Entity" e CROSS JOIN unnest(string_to_array(e."searchNames", E'\n')) AS n(name)
   WHERE typed <% e."searchNames" AND e."articleCount" > 0 AND word_similarity(typed, n.name) >= 0.4
@@ -182,7 +185,7 @@ CREATE FUNCTION lines_of(names text[]) RETURNS text LANGUAGE sql IMMUTABLE PARAL
   RETURN array_to_string(names, E'\n');
 CREATE INDEX "Source_names_trgm_idx" ON "Source" USING gin (lines_of("normalizedNames") gin_trgm_ops);
 CREATE FUNCTION sources_called(typed text) RETURNS TABLE ("sourceId" uuid, "score" float8)
-LANGUAGE sql STABLE SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+LANGUAGE sql STABLE ROWS 50 SET pg_trgm.word_similarity_threshold = 0.4 AS $$
   SELECT s."id", max(word_similarity(typed, n.name))::float8
   FROM "Source" s CROSS JOIN unnest(s."normalizedNames") AS n(name)
   WHERE typed <% lines_of(s."normalizedNames") AND word_similarity(typed, n.name) >= 0.4

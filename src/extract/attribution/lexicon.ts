@@ -213,11 +213,6 @@ export const PAPER_NOUNS: ReadonlySet<string> = new Set([
   'tabloid',
 ]);
 
-/** What ends the name of an agency, and what begins or ends the name of a newspaper or broadcaster. */
-export const AGENCY_NAME = / (?:News Agency|Press Agency|News Service|Newswire|Wire Service)$/;
-export const OUTLET_NAME =
-  /^(?:The )?(?:Daily|Morning|Evening|Sunday) \p{Lu}| (?:Courier|Chronicle|Daily|Dispatch|Echo|Examiner|Gazette|Herald|Inquirer|Journal|Ledger|Mercury|News|Newspaper|Observer|Radio|Telegraph|Times|Tribune|TV|Weekly)$/u;
-
 /** Nouns for an outlet that need not be named again: 'told the paper'. */
 export const OUTLET_NOUNS: ReadonlySet<string> = new Set(
   list(`

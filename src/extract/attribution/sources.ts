@@ -1,24 +1,17 @@
 import type { ExtractedMention } from '../../domain/extraction.ts';
-import { outletByName } from '../../domain/outlets.ts';
+import { outletByName, outletKindByWords } from '../../domain/outlets.ts';
 import type { AbstentionReason } from '../../domain/quote.ts';
 import type { Span } from '../../domain/text-anchor.ts';
 import type { Draft } from '../draft.ts';
 import { HONORIFICS, ROLES } from '../entities/lexicon/titles.ts';
 import type { Item, Line } from '../quotes/lines.ts';
+import { DASH, RELATIVES } from './function-words.ts';
 import { introducedRoles } from './introduced-roles.ts';
-import {
-  AGENCY_NAME,
-  AGENCY_NOUNS,
-  DOCUMENT_NOUNS,
-  KIND_NOUNS,
-  OUTLET_NAME,
-  OUTLET_NOUNS,
-  PAPER_NOUNS,
-} from './lexicon.ts';
+import { AGENCY_NOUNS, DOCUMENT_NOUNS, KIND_NOUNS, OUTLET_NOUNS, PAPER_NOUNS } from './lexicon.ts';
 import type { NounPhrase } from './noun-phrases.ts';
-import { baseEndingAt, isSubjectPronoun } from './noun-phrases.ts';
+import { baseEndingAt, isSubjectPronoun, phraseEndingAt } from './noun-phrases.ts';
 import { firstFrom } from './sorted-spans.ts';
-import { mainSubject } from './subjects.ts';
+import { mainSubject, subjectAcrossCommas } from './subjects.ts';
 
 /** Who a noun phrase stands for. */
 export interface ResolvedSource {
@@ -52,10 +45,9 @@ interface OutletFacts {
   readonly domain: string | null;
 }
 
-/** An outlet that no table knows, by the words that only outlets are called: 'Port Vella Gazette', 'Coastal News Agency'. */
 function outletByItsWords(name: string): OutletFacts | undefined {
-  if (AGENCY_NAME.test(name)) return { kind: 'NEWS_AGENCY', domain: null };
-  return OUTLET_NAME.test(name) ? { kind: 'NEWS_OUTLET', domain: null } : undefined;
+  const kind = outletKindByWords(name);
+  return kind && { kind, domain: null };
 }
 
 export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceResolver {
@@ -111,6 +103,14 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
       evidence,
     });
     if (!headItem) return answer(null, 'NO_CANDIDATE', 0);
+    if (single && depth < DEEPEST && RELATIVES.has(head)) {
+      const antecedent = antecedentOf(items, phrase.head);
+      const meant = antecedent && resolve(line, antecedent, depth + 1);
+      const noun = items[antecedent?.head ?? -1];
+      if (meant?.entity != null && noun)
+        return answer(meant.entity, null, meant.confidence, [{ start: noun.start, end: noun.end }]);
+      if (meant) return { ...answer(null, meant.abstained, meant.confidence), head: meant.head };
+    }
     const nearHead = within(headItem);
     const atHead = nearHead.find((mention) => mention.mentionType === 'NAME' && mention.end >= headItem.end - 1);
     const name = atHead && typeOf(atHead) === 'PERSON' ? atHead : (personNamedBy(items, phrase) ?? atHead);
@@ -292,6 +292,19 @@ export function sourceResolver(draft: Draft, lines: readonly Line[]): SourceReso
   };
 
   return { resolve: (line, phrase) => resolve(line, phrase), resolveName, outletOf };
+}
+
+/**
+ * What the relative pronoun at an item stands for: the phrase right before it, or before the apposition that ends there:
+ * 'Smith, the mayor, who said'.
+ */
+function antecedentOf(items: readonly Item[], pronoun: number): NounPhrase | null {
+  const before = items[pronoun - 1];
+  if (before === undefined) return null;
+  const isSetOff = before.text === ',' || DASH.test(before.text);
+  return isSetOff
+    ? (subjectAcrossCommas(items, pronoun - 1) ?? phraseEndingAt(items, pronoun - 2))
+    : phraseEndingAt(items, pronoun - 1);
 }
 
 /** Whether a phrase that begins at `first` is about the person whose name begins at `name`, and not about one tied to that one. */

@@ -1,4 +1,5 @@
 import type { ExtractedCitation, ExtractedSource } from '../../domain/extraction.ts';
+import { outletInCredit, outletKindByWords } from '../../domain/outlets.ts';
 import type { SourceKind } from '../../domain/source.ts';
 import { sourceKey } from '../../domain/source.ts';
 import type { Span } from '../../domain/text-anchor.ts';
@@ -12,6 +13,7 @@ import type { ResolvedSource, SourceResolver } from '../attribution/sources.ts';
 import { mainSubject } from '../attribution/subjects.ts';
 import type { Draft } from '../draft.ts';
 import type { Line } from '../quotes/lines.ts';
+import type { Credit } from './credit-lines.ts';
 
 export interface Cited {
   readonly sources: readonly ExtractedSource[];
@@ -30,6 +32,7 @@ export interface Cited {
  * @param quoted the reports that quotes hang on: they count whatever their verb
  * @param carriers what the text rests on beside the reports
  * @param others the speakers of quotes that hang on no report; they count when they are known
+ * @param credits the lines beside the prose that say whose it is
  */
 export function cite(
   draft: Draft,
@@ -40,18 +43,38 @@ export function cite(
   carriers: readonly Carrier[],
   resolver: SourceResolver,
   others: readonly (ResolvedSource | null)[],
+  credits: readonly Credit[],
 ): Cited {
   const sources: ExtractedSource[] = [];
   const byKey = new Map<string, number>();
-  const sourceOf = (entity: number): number => {
-    const { name, aliases, key: entityKey, type } = draft.entities[entity] ?? NOBODY;
-    const outlet = resolver.outletOf(entity);
-    const domain = outlet?.domain ?? null;
-    const key = sourceKey({ domain, entityKey, name });
+  const add = (source: Omit<ExtractedSource, 'key'>, entityKey: string | null): number => {
+    const key = sourceKey({ domain: source.domain, entityKey, name: source.name });
     const known = byKey.get(key);
     if (known !== undefined) return known;
     byKey.set(key, sources.length);
-    return sources.push({ key, name, kind: outlet?.kind ?? KIND_OF_TYPE[type], domain, aliases, entity }) - 1;
+    return sources.push({ key, ...source }) - 1;
+  };
+  const sourceOf = (entity: number): number => {
+    const { name, aliases, key, type } = draft.entities[entity] ?? NOBODY;
+    const outlet = resolver.outletOf(entity);
+    const kind = outlet?.kind ?? KIND_OF_TYPE[type];
+    return add({ name, kind, domain: outlet?.domain ?? null, aliases, entity }, key);
+  };
+  /** Whom a name in a credit means: an outlet, by its entity where it has one, or another organisation. */
+  const supplierOf = (span: Span): number | null => {
+    const words = draft.text.body.slice(span.start, span.end);
+    const { entity } = resolver.resolveName(span);
+    if (entity !== null && resolver.outletOf(entity)) return sourceOf(entity);
+    const outlet = outletInCredit(words);
+    if (outlet) {
+      const same = draft.entities.findIndex((_, index) => resolver.outletOf(index)?.domain === outlet.domain);
+      const { name, kind, domain } = outlet;
+      return same >= 0 ? sourceOf(same) : add({ name, kind, domain, aliases: [], entity: null }, null);
+    }
+    if (entity !== null && draft.entities[entity]?.type === 'ORGANIZATION') return sourceOf(entity);
+    const kind = outletKindByWords(words);
+    const name = words.replace(/^the /i, '');
+    return kind ? add({ name, kind, domain: null, aliases: [], entity: null }, null) : null;
   };
 
   const hearers = reports.map(({ line: index, hearer }) => {
@@ -122,6 +145,15 @@ export function cite(
   };
   carriers.forEach(citeCarrier);
   const other = others.map((source) => (source && source.entity !== null ? citeSource(source, null, null) : null));
+
+  for (const { suppliers, cue: cueSpan } of credits) {
+    for (const { start, end, isNamed } of suppliers) {
+      const source = isNamed ? supplierOf({ start, end }) : null;
+      const kind = source === null ? 'NEWS_AGENCY' : (sources[source]?.kind ?? 'NEWS_AGENCY');
+      if (isNamed && source === null) continue;
+      found.push({ start, end, source, kind, isNamed, cueSpan, via: null });
+    }
+  }
 
   const inOrder = found
     .map((citation, index) => ({ citation, index }))

@@ -33,8 +33,7 @@ const TIED_PARTICLES = wordSet('al el ul ur as ash an ad ar at az e i abd');
 const POSSESSIVE_HEADS = wordSet(
   'people peoples women men children child king queen prince lord workers farmers teachers mother father veterans players lawyers editors god saint mary george andrew john peter paul thomas james patrick michael world nation doctors physicians carl mcdonald sainsbury levi lloyd christie sotheby macy kellogg moody reader citizens girls boys ladies governor',
 );
-/** Begins with a capital, or has one after a letter or two: 'iPhone', 'eBay'. */
-const CAP = /^(?:\p{Lu}|\p{Lt}|\p{Ll}{1,2}\p{Lu})/u;
+const CAPITAL = /^(?:\p{Lu}|\p{Lt}|\p{Ll}{1,2}\p{Lu})/u;
 
 /**
  * The candidates for names in a text: runs of capitalised words with the small words that tie them, freed of what is no
@@ -95,7 +94,27 @@ function withHeadlineNames(
 }
 
 export function isCapitalized(token: Token | undefined): boolean {
-  return token !== undefined && CAP.test(token.text) && token.text !== 'I';
+  return token !== undefined && hasCapital(token.text) && token.text !== 'I';
+}
+
+/** Begins with a capital, or has one after a letter or two: 'iPhone', 'eBay'. Asked of every token, so letters of ASCII go first. */
+function hasCapital(text: string): boolean {
+  const code = text.charCodeAt(0);
+  if (code < 0x61) return isAsciiCapital(code);
+  const { length } = text;
+  const isSmall =
+    isAsciiSmall(code) &&
+    (length === 1 || isAsciiSmall(text.charCodeAt(1))) &&
+    (length <= 2 || isAsciiSmall(text.charCodeAt(2)));
+  return !isSmall && CAPITAL.test(text);
+}
+
+function isAsciiCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+function isAsciiSmall(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
 }
 
 /** Whether so many words of a sentence have capitals that capitals tell nothing: a headline. */
@@ -105,10 +124,13 @@ function isTitleCase(tokens: readonly Token[], first: number, last: number): boo
   let upper = 0;
   for (let i = first; i < last; i++) {
     const text = tokens[i]?.text ?? '';
-    if (!/^\p{L}/u.test(text) || SMALL_WORDS.has(text)) continue;
+    const code = text.charCodeAt(0);
+    const isAscii = code < 0x80;
+    if (isAscii ? !isAsciiCapital(code) && !isAsciiSmall(code) : !/^\p{L}/u.test(text)) continue;
+    if (SMALL_WORDS.has(text)) continue;
     words++;
-    if (CAP.test(text)) capital++;
-    if (text === text.toUpperCase()) upper++;
+    if (hasCapital(text)) capital++;
+    if (!isAsciiSmall(code) && !isAsciiSmall(text.charCodeAt(1)) && text === text.toUpperCase()) upper++;
   }
   if (words < 4) return false;
   if (upper / words > 0.8) return true;

@@ -1,7 +1,7 @@
 import type { EntityType } from '../../domain/entity.ts';
 import type { AnnotatedText, PartOfSpeech, Token } from '../../text/annotated-text.ts';
 import { PARTS_OF_SPEECH } from '../../text/annotated-text.ts';
-import { hashText } from '../model/features.ts';
+import { hashText, mix } from '../model/features.ts';
 import type { RatedChunk } from './classify.ts';
 import { nameLists } from './known-lists.ts';
 import type { WordForm } from './word-forms.ts';
@@ -13,8 +13,10 @@ export interface DocumentWord {
   small: number;
   /** How often it has a capital that is not due to its place. */
   capital: number;
-  /** How often rules see it in a name of each type. */
-  readonly types: Uint16Array;
+  /** How often rules see it in a name of each type; none where they never do. */
+  types: Uint16Array | null;
+  /** The type that they give it most often, with whether they always do, as one number; -1 for none. */
+  type: number;
   /** What part of longer names it is, as bits: first or last of a person, of an organisation, of a place. */
   parts: number;
   /** Its first places with a capital, at most `MOST_PLACES`. */
@@ -27,8 +29,12 @@ export interface NameContext {
   readonly tags: Int32Array;
   /** 1 where a name may be: capitals, and the small words beside and between them. */
   readonly live: Uint8Array;
+  /** The candidates of the rules. */
+  readonly rated: readonly RatedChunk[];
   /** The candidate that covers the token, as an index into the rated chunks; -1 where there is none. */
   readonly chunkOf: Int32Array;
+  /** What the rules make of the token: its candidate's type, whether it is a name, whether it begins there; 0 for none. */
+  readonly ruleLabels: Int32Array;
   /** The lists of names (bits of `nameLists`) of which one covers the token, begins at it, ends at it. */
   readonly covered: Int32Array;
   readonly begins: Int32Array;
@@ -43,22 +49,18 @@ export interface NameContext {
   readonly acronyms: ReadonlySet<string>;
 }
 
-export const RATED_TYPES: readonly EntityType[] = [
-  'PERSON',
-  'ORGANIZATION',
-  'PLACE',
-  'GROUP',
-  'EVENT',
-  'WORK',
-  'PRODUCT',
-];
+const RATED_TYPES: readonly EntityType[] = ['PERSON', 'ORGANIZATION', 'PLACE', 'GROUP', 'EVENT', 'WORK', 'PRODUCT'];
+
+/** How many labels there are of what rules make of a token. */
+export const RULE_LABELS = 1 + RATED_TYPES.length * 4;
 
 const TAG_NUMBER: ReadonlyMap<PartOfSpeech, number> = new Map(PARTS_OF_SPEECH.map((tag, i) => [tag, i]));
 
 /** Small words between two capitals that may lie within a name: 'Society for the Protection'. */
 const WIDEST_GAP = 3;
-/** Tokens; longer names are in no list. */
+/** Tokens, and UTF-16 units; longer names are in no list. */
 const LONGEST_LISTED = 6;
+const LONGEST_NAME = 80;
 
 export function nameContext({ body, tokens, sentences }: AnnotatedText, rated: readonly RatedChunk[]): NameContext {
   const n = tokens.length;
@@ -75,17 +77,25 @@ export function nameContext({ body, tokens, sentences }: AnnotatedText, rated: r
     markLive(forms, live, firstToken, lastToken);
     markRuns(forms, runFirst, runLast, firstToken, lastToken);
     for (let i = firstToken; i < lastToken; i++) {
-      if (i === firstToken || OPENING.test(tokens[i - 1]?.text ?? '')) initial[i] = 1;
+      if (i === firstToken || forms[i - 1]?.opens) initial[i] = 1;
       if (forms[i]?.hasCapital) markListed(body, tokens, forms, i, lastToken, covered, begins, ends);
     }
   }
   const chunkOf = new Int32Array(n).fill(-1);
-  for (const [index, { chunk }] of rated.entries()) chunkOf.fill(index, chunk.first, chunk.last);
+  const ruleLabels = new Int32Array(n);
+  for (const [index, { chunk, type, isName }] of rated.entries()) {
+    chunkOf.fill(index, chunk.first, chunk.last);
+    const label = 1 + RATED_TYPES.indexOf(type) * 4 + (isName ? 2 : 0);
+    ruleLabels.fill(label, chunk.first, chunk.last);
+    ruleLabels[chunk.first] = label + 1;
+  }
   return {
     forms,
     tags,
     live,
+    rated,
     chunkOf,
+    ruleLabels,
     covered,
     begins,
     ends,
@@ -96,8 +106,6 @@ export function nameContext({ body, tokens, sentences }: AnnotatedText, rated: r
     acronyms: acronymsOf(rated),
   };
 }
-
-const OPENING = /^(?:["“‘'«([{•*#–—:…-]+|\.\.\.)$/;
 
 const HYPHEN = hashText('-');
 
@@ -145,9 +153,10 @@ function markListed(
   for (let last = Math.min(limit, first + LONGEST_LISTED); last > first; last--) {
     if (!forms[last - 1]?.hasCapital) continue;
     const end = tokens[last - 1]?.end ?? 0;
-    if (end - start > 80) continue;
+    if (end - start > LONGEST_NAME) continue;
     // Of each list the longest name counts.
-    const lists = nameLists(body.slice(start, end)) & ~found;
+    const named = last - first > 1 ? nameLists(body.slice(start, end)) : (forms[first]?.names ?? 0);
+    const lists = named & ~found;
     if (lists === 0) continue;
     found |= lists;
     const fresh = lists & ~(covered[first] ?? 0);
@@ -170,7 +179,7 @@ function documentWords(forms: readonly WordForm[], initial: Uint8Array, rated: r
   const words = forms.map((form, i) => {
     let word = byWord.get(form.lower);
     if (word === undefined) {
-      word = { small: 0, capital: 0, types: new Uint16Array(RATED_TYPES.length), parts: 0, places: [] };
+      word = { small: 0, capital: 0, types: null, type: -1, parts: 0, places: [] };
       byWord.set(form.lower, word);
     }
     if (form.hasCapital && word.places.length < MOST_PLACES) word.places.push(i);
@@ -185,6 +194,7 @@ function documentWords(forms: readonly WordForm[], initial: Uint8Array, rated: r
     for (let k = chunk.first; k < chunk.last; k++) {
       const word = words[k];
       if (word === undefined) continue;
+      word.types ??= new Uint16Array(RATED_TYPES.length);
       word.types[number] = (word.types[number] ?? 0) + 1;
       if (!isLonger) continue;
       if (type === 'PERSON') word.parts |= k === chunk.last - 1 ? LAST_OF_PERSON : FIRST_OF_PERSON;
@@ -192,7 +202,21 @@ function documentWords(forms: readonly WordForm[], initial: Uint8Array, rated: r
       else if (type === 'PLACE') word.parts |= IN_PLACE;
     }
   }
+  for (const word of byWord.values()) if (word.types !== null) word.type = mainType(word.types);
   return words;
+}
+
+function mainType(types: Uint16Array): number {
+  let top = -1;
+  let count = 0;
+  let all = 0;
+  for (const [type, times] of types.entries()) {
+    all += times;
+    if (times <= count) continue;
+    count = times;
+    top = type;
+  }
+  return mix(top, (count === all ? 2 : count * 2 > all ? 1 : 0) * 4 + Math.min(all, 3));
 }
 
 function acronymsOf(rated: readonly RatedChunk[]): ReadonlySet<string> {

@@ -1,10 +1,7 @@
 import type { AnnotatedText } from '../../text/annotated-text.ts';
 import type { FeatureVector } from '../model/features.ts';
-import { mix } from '../model/features.ts';
-import type { RatedChunk } from './classify.ts';
 import { NAME_LISTS } from './known-lists.ts';
-import type { DocumentWord, NameContext } from './name-context.ts';
-import { RATED_TYPES } from './name-context.ts';
+import type { NameContext } from './name-context.ts';
 import type { WordForm } from './word-forms.ts';
 
 /** Templates of features. A template at a neighbour is the template plus the distance times 64. */
@@ -54,46 +51,42 @@ export interface FeatureChoice {
 }
 export const ALL_FEATURES: FeatureChoice = { rules: true, lists: true, document: true };
 
-/** Fills `vector` with the features of token `i` as part of a name, in the tradition of Ratinov and Roth (2009). */
+/**
+ * Fills `vector` with the features of token `i` as part of a name, in the tradition of Ratinov and Roth (2009).
+ * @param isWhole false leaves out what words, tags and rules decide by themselves, which `NameScores` remembers
+ */
 export function nameFeatures(
   text: AnnotatedText,
-  rated: readonly RatedChunk[],
   context: NameContext,
   i: number,
   vector: FeatureVector,
   choice: FeatureChoice = ALL_FEATURES,
+  isWhole = true,
 ): void {
-  const { forms, tags, initial } = context;
+  vector.clear();
   const token = text.tokens[i];
-  const form = forms[i];
+  const form = context.forms[i];
   if (token === undefined || form === undefined) return;
   const sentence = text.sentences[token.sentence];
   const first = sentence?.firstToken ?? i;
   const last = sentence?.lastToken ?? i + 1;
-  const at = (k: number): WordForm | undefined => (k >= first && k < last ? forms[k] : undefined);
-  const before = at(i - 1);
-  const after = at(i + 1);
-  const before2 = at(i - 2);
-  const after2 = at(i + 2);
-
-  vector.clear();
-  vector.add(BIAS);
-  vector.add(EXACT, form.exact);
-  vector.add(LOWER, form.lower);
-  vector.add(SHAPE, form.shape);
-  vector.add(FOLDED_SHAPE, form.foldedShape);
-  for (const affix of form.affixes) vector.add(AFFIX, affix);
-  addNeighbour(vector, before, -1);
-  addNeighbour(vector, after, 1);
-  addNeighbour(vector, before2, -2);
-  addNeighbour(vector, after2, 2);
-  for (let k = -2; k <= 2; k++) {
-    const tag = i + k >= first && i + k < last ? (tags[i + k] ?? 0) : -1;
-    vector.add(TAG + k * OFFSET, tag);
-    if (k > -2) {
-      const left = i + k - 1 >= first && i + k - 1 < last ? (tags[i + k - 1] ?? 0) : -1;
-      vector.add(TAG_PAIR + k * OFFSET, left, tag);
-    }
+  const before = formAt(context, i - 1, first, last);
+  const after = formAt(context, i + 1, first, last);
+  const before2 = formAt(context, i - 2, first, last);
+  const after2 = formAt(context, i + 2, first, last);
+  if (isWhole) {
+    addWord(vector, form);
+    addNeighbour(vector, before, -1);
+    addNeighbour(vector, after, 1);
+    addNeighbour(vector, before2, -2);
+    addNeighbour(vector, after2, 2);
+    for (let distance = -2; distance <= 2; distance++)
+      addTags(
+        vector,
+        distance,
+        tagAt(context, i + distance - 1, first, last),
+        tagAt(context, i + distance, first, last),
+      );
   }
   const lowerBefore = before?.lower ?? NO_WORD;
   const lowerAfter = after?.lower ?? NO_WORD;
@@ -105,58 +98,100 @@ export function nameFeatures(
   vector.add(LOWER_AND_SHAPE - OFFSET, lowerBefore, form.foldedShape);
   vector.add(LOWER_AND_SHAPE + OFFSET, lowerAfter, form.foldedShape);
   vector.add(SHAPES, before?.foldedShape ?? NO_WORD, form.foldedShape, after?.foldedShape ?? NO_WORD);
-  vector.add(INITIAL, initial[i] ?? 0, form.foldedShape);
-  vector.add(INITIAL + OFFSET, initial[i] ?? 0, form.lower);
+  if (isWhole) addInitial(vector, form, context.initial[i] ?? 0);
   if (i === first) vector.add(EDGE);
   if (i === last - 1) vector.add(EDGE + OFFSET);
   vector.add(GLUED, text.tokens[i - 1]?.end === token.start ? 1 : 0, text.tokens[i + 1]?.start === token.end ? 1 : 0);
-  addRun(vector, context, at, form, i);
+  addRun(vector, context, form, i, first, last);
   if (choice.lists) {
-    addLists(vector, form, before, after);
+    if (isWhole) {
+      addLists(vector, form, 0);
+      addLists(vector, before, -1);
+      addLists(vector, after, 1);
+    }
     addNameLists(vector, context, first, last, i);
   }
-  if (choice.rules) addRules(vector, rated, context, form, i, first, last);
+  if (choice.rules) {
+    const label = ruleLabelAt(context, i, first, last);
+    if (isWhole) {
+      const labelBefore = ruleLabelAt(context, i - 1, first, last);
+      addRuleLabels(vector, labelBefore, label, ruleLabelAt(context, i + 1, first, last));
+    }
+    addRules(vector, context, form, label, i);
+  }
   if (choice.document) addDocument(vector, context, form, token.text, i, first, last);
 }
 
-function addNeighbour(vector: FeatureVector, form: WordForm | undefined, distance: number): void {
+/** The form of token `k`; none outside of the sentence from `first` to `last`. */
+export function formAt({ forms }: NameContext, k: number, first: number, last: number): WordForm | undefined {
+  return k >= first && k < last ? forms[k] : undefined;
+}
+
+/** The number of the tag of token `k`; -1 outside of the sentence from `first` to `last`. */
+export function tagAt({ tags }: NameContext, k: number, first: number, last: number): number {
+  return k >= first && k < last ? (tags[k] ?? 0) : -1;
+}
+
+/** What the rules make of token `k`; -1 outside of the sentence from `first` to `last`. */
+export function ruleLabelAt({ ruleLabels }: NameContext, k: number, first: number, last: number): number {
+  return k >= first && k < last ? (ruleLabels[k] ?? 0) : -1;
+}
+
+/** What the word itself tells. */
+export function addWord(vector: FeatureVector, form: WordForm): void {
+  vector.add(BIAS);
+  vector.add(EXACT, form.exact);
+  vector.add(LOWER, form.lower);
+  vector.add(SHAPE, form.shape);
+  vector.add(FOLDED_SHAPE, form.foldedShape);
+  for (const affix of form.affixes) vector.add(AFFIX, affix);
+}
+
+/** What a word tells of the token from which it is one or two tokens away. */
+export function addNeighbour(vector: FeatureVector, form: WordForm | undefined, distance: number): void {
   vector.add(LOWER + distance * OFFSET, form?.lower ?? NO_WORD);
   vector.add(FOLDED_SHAPE + distance * OFFSET, form?.foldedShape ?? NO_WORD);
+}
+
+/** What the tag at a distance tells, and that tag with the one to its left. */
+export function addTags(vector: FeatureVector, distance: number, left: number, tag: number): void {
+  vector.add(TAG + distance * OFFSET, tag);
+  if (distance > -2) vector.add(TAG_PAIR + distance * OFFSET, left, tag);
+}
+
+/** What a word tells where a sentence or quotation begins, and elsewhere. */
+export function addInitial(vector: FeatureVector, form: WordForm, initial: number): void {
+  vector.add(INITIAL, initial, form.foldedShape);
+  vector.add(INITIAL + OFFSET, initial, form.lower);
+}
+
+/** What the lists of words tell that have the word at a distance. */
+export function addLists(vector: FeatureVector, form: WordForm | undefined, distance: number): void {
+  if (form === undefined) return;
+  for (let lists = form.lists, list = 0; lists !== 0; list++, lists >>>= 1)
+    if (lists & 1) vector.add(LIST + distance * OFFSET, list, form.hasCapital ? 1 : 0);
 }
 
 /** The run of capitals around the token: the words on both sides of it, its first and last word, where the token stands. */
 function addRun(
   vector: FeatureVector,
-  { runFirst, runLast }: NameContext,
-  at: (k: number) => WordForm | undefined,
+  context: NameContext,
   form: WordForm,
   i: number,
+  sentenceFirst: number,
+  sentenceLast: number,
 ): void {
   if (!form.hasCapital) return;
-  const first = runFirst[i] ?? i;
-  const last = runLast[i] ?? i + 1;
+  const first = context.runFirst[i] ?? i;
+  const last = context.runLast[i] ?? i + 1;
   const place = (first === i ? 1 : 0) + (last === i + 1 ? 2 : 0);
   vector.add(RUN_PLACE, place, Math.min(last - first, 5));
-  vector.add(RUN_BEFORE, at(first - 1)?.lower ?? NO_WORD, place);
-  vector.add(RUN_AFTER, at(last)?.lower ?? NO_WORD, place);
+  vector.add(RUN_BEFORE, formAt(context, first - 1, sentenceFirst, sentenceLast)?.lower ?? NO_WORD, place);
+  vector.add(RUN_AFTER, formAt(context, last, sentenceFirst, sentenceLast)?.lower ?? NO_WORD, place);
   if (last - first > 1) {
-    vector.add(RUN_FIRST, at(first)?.lower ?? NO_WORD, place);
-    vector.add(RUN_HEAD, at(last - 1)?.lower ?? NO_WORD, place);
+    vector.add(RUN_FIRST, context.forms[first]?.lower ?? NO_WORD, place);
+    vector.add(RUN_HEAD, context.forms[last - 1]?.lower ?? NO_WORD, place);
   }
-}
-
-function addLists(
-  vector: FeatureVector,
-  form: WordForm,
-  before: WordForm | undefined,
-  after: WordForm | undefined,
-): void {
-  for (let lists = form.lists, list = 0; lists !== 0; list++, lists >>>= 1)
-    if (lists & 1) vector.add(LIST, list, form.hasCapital ? 1 : 0);
-  for (let lists = before?.lists ?? 0, list = 0; lists !== 0; list++, lists >>>= 1)
-    if (lists & 1) vector.add(LIST - OFFSET, list, before?.hasCapital ? 1 : 0);
-  for (let lists = after?.lists ?? 0, list = 0; lists !== 0; list++, lists >>>= 1)
-    if (lists & 1) vector.add(LIST + OFFSET, list, after?.hasCapital ? 1 : 0);
 }
 
 function addNameLists(
@@ -176,30 +211,23 @@ function addNameLists(
   }
 }
 
-function ruleLabel(rated: readonly RatedChunk[], chunkOf: Int32Array, i: number): number {
-  const chunk = rated[chunkOf[i] ?? -1];
-  if (chunk === undefined) return 0;
-  return 1 + RATED_TYPES.indexOf(chunk.type) * 4 + (chunk.isName ? 2 : 0) + (chunk.chunk.first === i ? 1 : 0);
+/** What the rules say of the token and of those beside it. */
+export function addRuleLabels(vector: FeatureVector, before: number, label: number, after: number): void {
+  vector.add(RULE, label);
+  vector.add(RULE - OFFSET, before);
+  vector.add(RULE + OFFSET, after);
+  vector.add(RULE_PAIR, label, after);
+  vector.add(RULE_PAIR - OFFSET, before, label);
 }
 
-/** What the rules say: the candidate that covers the token, its type, how sure they are of it. */
+/** What the rules say of such a word: the candidate that covers it, how sure they are of it. */
 function addRules(
   vector: FeatureVector,
-  rated: readonly RatedChunk[],
-  { chunkOf, forms }: NameContext,
+  { rated, chunkOf, forms }: NameContext,
   form: WordForm,
+  label: number,
   i: number,
-  first: number,
-  last: number,
 ): void {
-  const label = ruleLabel(rated, chunkOf, i);
-  const labelBefore = i > first ? ruleLabel(rated, chunkOf, i - 1) : -1;
-  const labelAfter = i + 1 < last ? ruleLabel(rated, chunkOf, i + 1) : -1;
-  vector.add(RULE, label);
-  vector.add(RULE - OFFSET, labelBefore);
-  vector.add(RULE + OFFSET, labelAfter);
-  vector.add(RULE_PAIR, label, labelAfter);
-  vector.add(RULE_PAIR - OFFSET, labelBefore, label);
   vector.add(RULE_SHAPE, label, form.foldedShape);
   vector.add(RULE_LOWER, label, form.lower);
   const chunk = rated[chunkOf[i] ?? -1];
@@ -230,10 +258,10 @@ function addDocument(
     Math.min(word.small, 2) * 4 + Math.min(word.capital, 3),
     (initial[i] ?? 0) * 2 + (form.hasCapital ? 1 : 0),
   );
-  vector.add(DOCUMENT_TYPE, typeOf(word));
-  vector.add(DOCUMENT_TYPE + OFFSET, typeOf(word), form.foldedShape);
-  if (i > first && forms[i - 1]?.hasCapital) vector.add(DOCUMENT_TYPE - OFFSET, typeOf(words[i - 1]));
-  if (i + 1 < last && forms[i + 1]?.hasCapital) vector.add(DOCUMENT_TYPE + 2 * OFFSET, typeOf(words[i + 1]));
+  vector.add(DOCUMENT_TYPE, word.type);
+  vector.add(DOCUMENT_TYPE + OFFSET, word.type, form.foldedShape);
+  if (i > first && forms[i - 1]?.hasCapital) vector.add(DOCUMENT_TYPE - OFFSET, words[i - 1]?.type ?? -1);
+  if (i + 1 < last && forms[i + 1]?.hasCapital) vector.add(DOCUMENT_TYPE + 2 * OFFSET, words[i + 1]?.type ?? -1);
   vector.add(DOCUMENT_PART, word.parts);
   if (form.hasCapital) {
     for (const place of word.places) {
@@ -243,21 +271,4 @@ function addDocument(
     }
   }
   if (form.isAllCapitals) vector.add(ACRONYM, acronyms.has(text) ? 1 : 0);
-}
-
-/** The type that the rules give the word most often in the document, with whether they always do. */
-function typeOf(word: DocumentWord | undefined): number {
-  if (word === undefined) return -1;
-  let top = -1;
-  let count = 0;
-  let all = 0;
-  word.types.forEach((times, type) => {
-    all += times;
-    if (times > count) {
-      count = times;
-      top = type;
-    }
-  });
-  if (top < 0) return -1;
-  return mix(top, (count === all ? 2 : count * 2 > all ? 1 : 0) * 4 + Math.min(all, 3));
 }

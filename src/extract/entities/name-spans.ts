@@ -1,12 +1,22 @@
 import type { EntityType } from '../../domain/entity.ts';
 import type { AnnotatedText } from '../../text/annotated-text.ts';
+import { isCommonWord } from '../../text/tokens.ts';
 import { loadModel } from '../model/load-model.ts';
 import type { TaggedSpan } from '../model/tagger.ts';
 import { findChunks, isKnownName, textOf, titlesBefore } from './chunks.ts';
 import type { NameSpan, RatedChunk } from './classify.ts';
 import { rateChunks } from './classify.ts';
+import { citiesNamed } from './gazetteer/cities.ts';
 import { eventNamed, organizationNamed } from './known-names.ts';
-import { EVENT_HEADS, EVENT_PREFIXES, ORGANIZATION_HEADS, PRODUCT_HEADS, WORK_HEADS } from './lexicon/heads.ts';
+import {
+  EVENT_HEADS,
+  EVENT_PREFIXES,
+  ORGANIZATION_HEADS,
+  PLACE_HEADS,
+  PRODUCT_HEADS,
+  WORK_HEADS,
+} from './lexicon/heads.ts';
+import { ROLES } from './lexicon/titles.ts';
 import { NameTagger } from './tag-names.ts';
 
 let tagger: NameTagger | undefined;
@@ -62,16 +72,46 @@ export function decideNames(
         ? candidate.chunk.last
         : span.last;
     const sentence = text.sentences[tokens[first]?.sentence ?? 0];
+    const holder = officeHolder(text, first, last, type);
     spans.push({
       first,
-      last,
-      text: textOf(tokens, first, last),
+      last: holder ?? last,
+      text: textOf(tokens, first, holder ?? last),
       type,
       titles: candidate?.chunk.titles ?? titlesBefore(tokens, first, sentence?.firstToken ?? 0),
     });
+    if (holder !== null)
+      spans.push({ first: holder, last, text: textOf(tokens, holder, last), type: 'PERSON', titles: [] });
   }
   addUntagged(tokens.length);
   return spans;
+}
+
+/**
+ * Where the holder's name begins in what the tagger takes for one name, of an organisation or place, behind an office: 'Ana
+ * Reyes' in 'head of the Harbour Council Ana Reyes'; null where none does.
+ */
+function officeHolder({ tokens }: AnnotatedText, first: number, last: number, type: EntityType): number | null {
+  if (last - first < 3 || (type !== 'ORGANIZATION' && type !== 'PLACE')) return null;
+  const at = tokens[first - 1]?.text === 'the' ? first - 2 : first - 1;
+  if (!/^(?:of|to|for|at)$/.test(tokens[at]?.text ?? '')) return null;
+  if (!ROLES.has(tokens[at - 1]?.text.toLowerCase() ?? '')) return null;
+  const holder = last - 2;
+  const name = textOf(tokens, holder, last);
+  const words = name.toLowerCase().split(' ');
+  const isPlain = /^\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+$/u.test(name);
+  if (
+    !isPlain ||
+    words.some((word) => ORGANIZATION_HEADS.has(word) || PLACE_HEADS.has(word)) ||
+    words.every(isCommonWord)
+  )
+    return null;
+  if (isKnownName(name) || citiesNamed(name).length > 0) return null;
+  const office = textOf(tokens, first, holder);
+  const head = tokens[holder - 1]?.text ?? '';
+  // 'ambassador to Chad Ana Reyes'; 'president of Chad Women United' is one name.
+  const isCountry = tokens[at]?.text === 'to' && isKnownName(office);
+  return ORGANIZATION_HEADS.has(head.toLowerCase()) || citiesNamed(head).length > 0 || isCountry ? holder : null;
 }
 
 /** Last words of the longer names of organisations: 'Ledger', when the text has 'Port Ledger'. */

@@ -1,5 +1,4 @@
 import type { AnnotatedText } from '../../text/annotated-text.ts';
-import { FeatureVector } from '../model/features.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import type { TaggedSpan } from '../model/tagger.ts';
 import { Tagger } from '../model/tagger.ts';
@@ -7,7 +6,7 @@ import type { RatedChunk } from './classify.ts';
 import type { NameContext } from './name-context.ts';
 import { nameContext } from './name-context.ts';
 import type { FeatureChoice } from './name-features.ts';
-import { ALL_FEATURES, nameFeatures } from './name-features.ts';
+import { NameScores } from './name-scores.ts';
 
 /** The stretches of tokens within a sentence where names may be: `first` to `last`, the latter exclusive. */
 export function* liveStretches(
@@ -34,17 +33,16 @@ const LONGEST_STRETCH = 400;
 
 /** Names as a trained tagger sees them, with the tagger's types. */
 export class NameTagger {
-  readonly #model: LinearModel;
   readonly #tagger: Tagger;
-  readonly #vector = new FeatureVector();
+  readonly #scorer: NameScores;
   #scores = new Float64Array(0);
 
-  constructor(model: LinearModel) {
-    this.#model = model;
+  constructor(model: LinearModel, choice?: FeatureChoice) {
     this.#tagger = new Tagger(model);
+    this.#scorer = new NameScores(model, choice);
   }
 
-  tag(text: AnnotatedText, rated: readonly RatedChunk[], choice: FeatureChoice = ALL_FEATURES): TaggedSpan[] {
+  tag(text: AnnotatedText, rated: readonly RatedChunk[]): TaggedSpan[] {
     const context = nameContext(text, rated);
     const { labels } = this.#tagger;
     const size = labels.length;
@@ -54,10 +52,7 @@ export class NameTagger {
       if (this.#scores.length < length * size) this.#scores = new Float64Array(length * size * 2);
       const scores = this.#scores;
       scores.fill(0, 0, length * size);
-      for (let i = first; i < last; i++) {
-        nameFeatures(text, rated, context, i, this.#vector, choice);
-        this.#model.addScores(this.#vector, scores, (i - first) * size);
-      }
+      for (let i = first; i < last; i++) this.#scorer.add(text, context, i, scores, (i - first) * size);
       const path = this.#tagger.decode(scores, length);
       let i = 0;
       while (i < length) {

@@ -1,5 +1,5 @@
 import { hashText, mix } from '../model/features.ts';
-import { wordLists } from './known-lists.ts';
+import { nameLists, wordLists } from './known-lists.ts';
 
 /** What a word tells by itself, wherever it stands; numbers are hashes. */
 export interface WordForm {
@@ -13,10 +13,14 @@ export interface WordForm {
   readonly affixes: Int32Array;
   /** Bits of `wordLists`. */
   readonly lists: number;
+  /** Bits of `nameLists`, of a word with a capital. */
+  readonly names: number;
   readonly hasCapital: boolean;
   /** Begins with a small letter. */
   readonly isSmall: boolean;
   readonly isAllCapitals: boolean;
+  /** A mark behind which a capital tells little, as at the beginning of a sentence. */
+  readonly opens: boolean;
 }
 
 const MOST_FORMS = 20_000;
@@ -68,8 +72,12 @@ function readForm(text: string): WordForm {
     foldedShape: hashText(folded),
     affixes: Int32Array.from(affixes),
     lists: wordLists(text),
+    names: capitals > 0 ? nameLists(text) : 0,
     hasCapital: capitals > 0,
     isSmall: /^\p{Ll}/u.test(text),
     isAllCapitals: capitals > 1 && capitals === letters,
+    opens: OPENING.test(text),
   };
 }
+
+const OPENING = /^(?:["“‘'«([{•*#–—:…-]+|\.\.\.)$/;

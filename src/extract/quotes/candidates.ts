@@ -7,11 +7,14 @@ import type { NounPhrase } from '../attribution/noun-phrases.ts';
 import { baseStartingAt, phraseEndingAt } from '../attribution/noun-phrases.ts';
 import type { Report } from '../attribution/reports.ts';
 import { mainSubject, nearestSubject } from '../attribution/subjects.ts';
+import type { Credit } from '../citations/credit-lines.ts';
 import type { Item, Line } from './lines.ts';
 
 /** All that the speakers of a text's stretches are looked for in. */
 export interface Page {
   readonly text: AnnotatedText;
+  readonly credits: readonly Credit[];
+  /** The prose, credits left out. */
   readonly lines: readonly Line[];
   readonly reports: readonly Report[];
   readonly stretches: readonly QuotedStretch[];

@@ -28,8 +28,13 @@ export interface Line extends Span {
 /**
  * The lines of a text, in order. Only stretches of depth 0 are folded to items.
  * @param stretches in order, as `findQuotedStretches` gives them
+ * @param beside what is no prose, in order: datelines, credits
  */
-export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch[]): Line[] {
+export function readLines(
+  text: AnnotatedText,
+  stretches: readonly QuotedStretch[],
+  beside: readonly Span[] = [],
+): Line[] {
   const lines: Line[] = [];
   let items: Item[] = [];
   let paragraph = -1;
@@ -43,10 +48,11 @@ export function readLines(text: AnnotatedText, stretches: readonly QuotedStretch
   let next = 0;
   let sentence = -1;
   let afterQuote = false;
-  const datelines = text.paragraphs.slice(0, HEAD).map((span) => datelineEnd(text.body, span));
+  let passed = 0;
   for (const token of text.tokens) {
+    while ((beside[passed]?.end ?? Number.POSITIVE_INFINITY) <= token.start) passed++;
+    if ((beside[passed]?.start ?? Number.POSITIVE_INFINITY) <= token.start) continue;
     const tokenParagraph = text.sentences[token.sentence]?.paragraph ?? 0;
-    if (token.start < (datelines[tokenParagraph] ?? 0)) continue;
     if (tokenParagraph !== paragraph) {
       finish();
       paragraph = tokenParagraph;
@@ -108,18 +114,6 @@ export function wordItem({ start, end, text, pos, lemma }: Token): Item {
     capital: /^\p{Lu}/u.test(text),
     tail: '',
   };
-}
-
-/** How many paragraphs may come before the dateline's: headline, byline. */
-const HEAD = 4;
-/** 'LISBON, May 3 (ANP) — ' and 'Lisbon (ANP) - ': a place in capitals or an agency in brackets, then a dash. */
-const DATELINE =
-  /^(?:\p{Lu}[\p{Lu}.'’ -]{1,30}(?:, [\p{L}\p{N}.,' ]{1,30})?(?: ?\([^()]{2,30}\))?|\p{Lu}[\p{L}.,'’ -]{1,40} \([\p{Lu}][\p{L} ]{1,20}\)) ?(?:[—–]|--?) ?(?=\S)/u;
-
-/** Where the dateline at the head of a paragraph ends; 0 without one. */
-function datelineEnd(body: string, { start, end }: Span): number {
-  const match = DATELINE.exec(body.slice(start, Math.min(end, start + 120)));
-  return match ? start + match[0].length : 0;
 }
 
 /** Whether a quotation ends with a full stop or its like. */

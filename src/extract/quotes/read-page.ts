@@ -1,17 +1,19 @@
 import type { AnnotatedText } from '../../text/annotated-text.ts';
 import { findQuotedStretches } from '../../text/quotation-marks.ts';
 import { findReports } from '../attribution/reports.ts';
+import { findCredits } from '../citations/credit-lines.ts';
 import type { Page } from './candidates.ts';
 import { cutLabels, cutSignatures } from './labels.ts';
 import { readLines } from './lines.ts';
 import { cutAttributions } from './missing-marks.ts';
 
-/** The quoted stretches of a text, its lines and their reports. */
+/** The quoted stretches of a text, its credits, its lines and their reports. */
 export function readPage(text: AnnotatedText): Page {
   const labelled = cutLabels(text.body, cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)));
   const { stretches, labels } = cutSignatures(text, labelled.stretches, labelled.labels);
-  const lines = readLines(text, stretches);
-  return pageOf({ text, stretches, labels, lines, reports: lines.flatMap(findReports) });
+  const credits = findCredits(text);
+  const lines = readLines(text, stretches, credits);
+  return pageOf({ text, credits, stretches, labels, lines, reports: lines.flatMap(findReports) });
 }
 
 function pageOf(page: Omit<Page, 'reportsOf'>): Page {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
+import { parseCredits, taskWord } from '../../text/credits.ts';
 import type { StatedDate } from '../../text/date-text.ts';
 import { parseDate } from '../../text/date-text.ts';
-import { namesTask, parseCredits } from '../credits.ts';
 
 /** The parts of a plain-text document. */
 export interface Layout {
@@ -87,7 +87,7 @@ function takesTopLine(lines: readonly string[], index: number, found: Surroundin
 
 function takesLastLine(line: string, found: Surroundings): boolean {
   if (takesLink(line, found) || takesDate(line, found)) return true;
-  const credit = /^\(([^()]+)\)$/.exec(line)?.[1] ?? (namesTask(line) ? line.replace(/\.$/, '') : null);
+  const credit = /^\(([^()]+)\)$/.exec(line)?.[1] ?? (taskWord(line) ? line.replace(/\.$/, '') : null);
   return credit !== null && takesCredit(credit, found);
 }
 

@@ -6,12 +6,12 @@ import { annotate } from '../../text/annotate.ts';
 import { cleanText, linesOf } from '../../text/clean.ts';
 import type { MonthDay, StatedDate } from '../../text/date-text.ts';
 import { dateOf } from '../../text/date-text.ts';
+import { readDateline } from '../../text/dateline.ts';
 import { decodeText } from '../../text/decode.ts';
 import { detectLanguage } from '../../text/language.ts';
 import type { Format, FormatOptions } from '../format.ts';
 import { headlineFromSlug } from '../slug-headline.ts';
 import { dateFromUrl, publisherFromUrl, sectionFromUrl, slugWordsFromUrl } from '../url-fields.ts';
-import { readDateline } from './dateline.ts';
 import { readLayout } from './layout.ts';
 
 /** Longest headline that is made of a first sentence, and how much text is looked at to find its end, in UTF-16 units. */

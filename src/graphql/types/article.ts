@@ -9,6 +9,7 @@ import { fromSlot } from '../selection.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
 import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter } from './filters.ts';
+import { RelatedArticleConnection } from './graph-edges.ts';
 import {
   Article,
   ArticleConnection,
@@ -138,6 +139,13 @@ builder.node(Article, {
       args: pageArgs(),
       description:
         'What it was before its headline or its text changed, newest first; empty while it is as it came. What readers could not see then is not among them.',
+      resolve: fromSlot,
+    }),
+    related: t.field({
+      type: RelatedArticleConnection,
+      args: pageArgs(),
+      description:
+        'Other articles about the same entities, best first, equal ones by id; at most 100. Those that share only countries, continents or nationalities with it are none, nor are copies of its text.',
       resolve: fromSlot,
     }),
   }),

@@ -10,6 +10,7 @@ import { fromSlot } from '../selection.ts';
 import { LinkedArticleConnection } from './entity-link.ts';
 import { EntityType, MentionType } from './enums.ts';
 import { ArticleFilter, ArticleOrder, EntityFilter, EntityOrder, QuoteFilter } from './filters.ts';
+import { CoMentionConnection } from './graph-edges.ts';
 import {
   Article,
   ArticleConnection,
@@ -21,6 +22,7 @@ import {
   QuoteConnection,
 } from './refs.ts';
 import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
+import { Timeline, timelineArgs } from './timeline.ts';
 
 const GeoPoint = builder.objectRef<{ latitude: number; longitude: number }>('GeoPoint').implement({
   description: 'A point on the earth, WGS 84.',
@@ -96,6 +98,26 @@ builder.node(Entity, {
       type: QuoteConnection,
       args: filteredArgs(QuoteFilter),
       description: 'What it said: the newest article first, within it in reading order.',
+      resolve: fromSlot,
+    }),
+    quotesAbout: t.field({
+      type: QuoteConnection,
+      args: filteredArgs(QuoteFilter),
+      description:
+        'What others, named or not, said that mentions it, by whatever words: the newest article first, within it in reading order.',
+      resolve: fromSlot,
+    }),
+    coMentions: t.field({
+      type: CoMentionConnection,
+      args: filteredArgs(EntityFilter),
+      description:
+        'Other entities named in the same articles: most shared articles first, equal ones by id. The filter is about the other entity.',
+      resolve: fromSlot,
+    }),
+    timeline: t.field({
+      type: Timeline,
+      args: timelineArgs(),
+      description: 'How many of the articles that mention it were published when.',
       resolve: fromSlot,
     }),
   }),

@@ -6,6 +6,8 @@ import { QUALITY_MEASURES, QUALITY_METRICS } from '../../domain/quality.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../../domain/quote.ts';
 import { INGEST_OUTCOMES } from '../../domain/receipt.ts';
 import { SOURCE_KINDS } from '../../domain/source.ts';
+import { COUNT_BY } from '../../storage/read/facets.ts';
+import { TIMELINE_INTERVALS } from '../../storage/read/timeline.ts';
 import { builder } from '../builder.ts';
 
 /** An enum whose values are the domain's; the compiler asks for a description of each. */
@@ -108,6 +110,24 @@ export const SourceKind = enumType('SourceKind', 'What kind of thing a source is
   PERSON: 'One person, named or not.',
   GROUP: 'Several people: “French officials”.',
   DOCUMENT: 'A report, letter, dispatch, …',
+});
+
+export const TimelineInterval = enumType(
+  'TimelineInterval',
+  'How long a bucket of a timeline is.',
+  TIMELINE_INTERVALS,
+  {
+    HOUR: 'An hour of the clock; one that the clock shows twice is two.',
+    DAY: 'A calendar day.',
+    WEEK: 'A week of ISO 8601, which begins on Monday.',
+    MONTH: 'A calendar month.',
+    YEAR: 'A calendar year.',
+  },
+);
+
+export const CountBy = enumType('CountBy', 'What counts as one.', COUNT_BY, {
+  ARTICLE: 'Each article.',
+  COPY_GROUP: 'Each text: articles that are copies of one text count once.',
 });
 
 export const QualityMeasure = enumType('QualityMeasure', 'What extraction is measured by.', QUALITY_MEASURES, {

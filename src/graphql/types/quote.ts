@@ -15,7 +15,8 @@ const Attribution = builder.objectRef<QuoteRow>('Attribution').implement({
       description: 'The rule that decided; `correction` where a person did.',
     }),
     confidence: t.exposeFloat('confidence', {
-      description: 'How sure the extractor is of it, 0 to 1; 1 where a person decided.',
+      description:
+        'How likely the words given for the speaker are right, 0 to 1; 0 where there are none. Calibrated. 1 where a person decided.',
     }),
     abstained: t.expose('abstained', {
       type: AbstentionReason,

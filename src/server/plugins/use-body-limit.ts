@@ -5,14 +5,16 @@ import { requestError } from '../errors.ts';
  * Refuses bodies that are too large, before they are read where their length is declared. Node's HTTP parser sees to
  * it that a body is as long as declared; only one without a length is counted. (Yoga's own limit counts all, through a
  * stream that takes a third of the throughput.)
+ *
+ * @param maxBytesOf how large the body of a request may be
  */
-export function useBodyLimit(maxBytes: number): Plugin {
-  const tooLarge = () =>
+export function useBodyLimit(maxBytesOf: (request: Request) => number): Plugin {
+  const tooLarge = (maxBytes: number) =>
     requestError('REQUEST_TOO_LARGE', `The request's body is larger than ${maxBytes.toLocaleString('en')} bytes.`, {
       status: 413,
     });
 
-  async function readBody(body: NonNullable<Request['body']>): Promise<Uint8Array<ArrayBuffer>> {
+  async function readBody(body: NonNullable<Request['body']>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     let length = 0;
     // Read to the end in any case: to stop would break the connection before the client has its answer.
@@ -21,20 +23,23 @@ export function useBodyLimit(maxBytes: number): Plugin {
       if (length <= maxBytes) chunks.push(chunk);
       else chunks.length = 0;
     }
-    if (length > maxBytes) throw tooLarge();
+    if (length > maxBytes) throw tooLarge(maxBytes);
     return Buffer.concat(chunks, length);
   }
 
   return {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      const maxBytes = maxBytesOf(request);
       const declared = request.headers.get('content-length');
       if (declared !== null) {
-        if (Number(declared) > maxBytes) throw tooLarge();
+        if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
         return;
       }
       if (!requestParser || !request.body) return;
       setRequestParser(async ({ url, method, headers, signal, body }) =>
-        requestParser(new fetchAPI.Request(url, { method, headers, signal, body: body && (await readBody(body)) })),
+        requestParser(
+          new fetchAPI.Request(url, { method, headers, signal, body: body && (await readBody(body, maxBytes)) }),
+        ),
       );
     },
   };

@@ -6,6 +6,8 @@
  * `t` is the alias of the row that is read, `p` that of its parent. No piece contains a value from outside.
  */
 import type { FilterableModel } from './filterable.ts';
+import { mentionedIn } from './filterable.ts';
+import { relatedTo } from './related.ts';
 import { MERGED_IDS } from './stand-ins.ts';
 import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands, sourceIsVisible } from './visible.ts';
 
@@ -55,6 +57,8 @@ export interface Model {
   readonly ones: Readonly<Record<string, One>>;
   readonly manys: Readonly<Record<string, Many>>;
   readonly lists: Readonly<Record<string, List>>;
+  /** Timelines by name, each of one of the lists, which must be one of articles. */
+  readonly timelines?: Readonly<Record<string, string>>;
 }
 
 export type ModelName =
@@ -69,7 +73,10 @@ export type ModelName =
   | 'ArticleVersion'
   | 'ArticleIngested'
   | 'Tombstone'
-  | 'Corpus';
+  | 'Corpus'
+  | 'EntityFacet'
+  | 'SourceFacet'
+  | 'ValueFacet';
 
 function columns(...names: string[]): Record<string, (t: string) => string> {
   return Object.fromEntries(names.map((name) => [name, (t: string) => `${t}."${name}"`]));
@@ -138,6 +145,11 @@ const linkFacts: Readonly<Record<string, (t: string) => string>> = {
 };
 
 const newestCorrections = (t: string): string => `${t}."at" DESC, ${t}."id" DESC`;
+
+/** What `facets.ts` counts: the thing or the value counted is the row's "id". */
+function facet(ones: Model['ones']): Model {
+  return { table: '', visible: () => 'true', columns: columns('id', 'count'), ones, manys: {}, lists: {} };
+}
 
 const count = (from: string): string => `(SELECT count(*)::int FROM ${from})`;
 
@@ -217,6 +229,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         where: (t, p) => `${t}."articleId" = ${p}."id" AND ${t}."wasVisible"`,
         orders: { default: by('timestamptz', 'DESC', (t) => `${t}."replacedAt"`) },
       },
+      related: {
+        node: 'Article',
+        from: (t, p) => `${relatedTo(p)} ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
+        where: articleIsVisible,
+        orders: { default: [{ sql: (t) => `${t}_edge."score"`, type: 'float8', direction: 'DESC' }, id] },
+        edge: { score: (t) => `${t}_edge."score"` },
+      },
     },
   },
 
@@ -286,7 +305,27 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         where: (t, p) => `${t}."speakerId" = ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
       },
+      quotesAbout: {
+        node: 'Quote',
+        // From the entity's mentions to the quotes around them, never the other way.
+        from: (t, p) => `(SELECT DISTINCT q."id" FROM "EntityMention" m JOIN "Quote" q ON ${mentionedIn('m', 'q')}
+          WHERE m."entityId" = ${p}."id") ${t}_about JOIN ${withArticle('Quote')(t)} ON ${t}."id" = ${t}_about."id"`,
+        where: (t, p) =>
+          `${t}."speakerId" IS DISTINCT FROM ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
+        orders: newestThenReading,
+      },
+      coMentions: {
+        node: 'Entity',
+        from: (t, p) => `(SELECT o."entityId", count(*)::int AS "articleCount"
+          FROM "ArticleEntity" l JOIN "ArticleEntity" o ON o."articleId" = l."articleId" AND o."entityId" <> l."entityId"
+          WHERE l."entityId" = ${p}."id" AND l."isVisible" GROUP BY o."entityId") ${t}_edge
+          JOIN "Entity" ${t} ON ${t}."id" = ${t}_edge."entityId"`,
+        where: entityIsVisible,
+        orders: { default: [{ sql: (t) => `${t}_edge."articleCount"`, type: 'int', direction: 'DESC' }, id] },
+        edge: { articleCount: (t) => `${t}_edge."articleCount"` },
+      },
     },
+    timelines: { timeline: 'articles' },
   },
 
   EntityMention: {
@@ -443,6 +482,10 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     manys: {},
     lists: {},
   },
+
+  EntityFacet: facet({ entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."id"` } }),
+  SourceFacet: facet({ source: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."id"` } }),
+  ValueFacet: facet({}),
 };
 
 /** The lists that hang on nothing: the ways into the graph. */

@@ -48,6 +48,11 @@ export function conditionSql(
   return reduced === false ? 'false' : sqlOf(reduced, model, t, context);
 }
 
+/** Whether the condition holds for everything. */
+export function isEverything(condition: Condition): boolean {
+  return reduce(condition) === true;
+}
+
 /** The condition without parts that always or never hold; true or false where nothing else is left of it. */
 function reduce(condition: Condition): Condition | boolean {
   switch (condition.kind) {
@@ -83,9 +88,11 @@ function sqlOf(condition: Condition, model: FilterableModel, t: string, context:
     case 'any':
       return `(${condition.of.map(inner).join(' OR ')})`;
     case 'not':
-      return `(${inner(condition.of)}) IS NOT TRUE`;
+      // What asks for existence is never unknown, and PostgreSQL makes a join of NOT EXISTS.
+      return condition.of.kind === 'related' ? `NOT ${inner(condition.of)}` : `(${inner(condition.of)}) IS NOT TRUE`;
     case 'compare': {
-      const { sql, type } = known(fields, condition.field);
+      const { sql, type, isNull } = known(fields, condition.field);
+      if (isNull && condition.operator === 'isNull') return `${condition.value === true ? '' : 'NOT '}(${isNull(t)})`;
       if (type === 'uuid' && condition.operator !== 'isNull') {
         const ids = Array.isArray(condition.value) ? condition.value : [condition.value];
         return `${sql(t)} = ANY(${standIns(model, `${context.value(ids)}::uuid[]`)})`;

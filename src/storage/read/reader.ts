@@ -1,14 +1,17 @@
+import { countFoldedRows } from '../cost.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './condition.ts';
-import type { EventRow } from './rows.ts';
+import { FACETS, facetsSql } from './facets.ts';
+import type { EventRow, TimelineRow } from './rows.ts';
 import type { RawHit, SearchPage, SearchRequest } from './search.ts';
 import { finishSearch, searchSql } from './search.ts';
-import type { Page, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import type { FacetsSelection, Page, PageSelection, RawPage, Row, Selection, TimelineSelection } from './selection.ts';
 import { standIns } from './stand-ins.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
+import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
 
 /** Finds rows of a type: a column of the catalogue's table, and the values that it may have. */
@@ -28,6 +31,10 @@ export interface Reader {
    * @param condition on its article; removals come in any case, for what is gone fits nothing
    */
   events(after: bigint, count: bigint, selection: Selection, condition: Condition): Promise<EventWindow>;
+  /** All visible articles that fit, counted by time. */
+  timeline(timeline: TimelineSelection): Promise<TimelineRow>;
+  /** What the visible articles that fit are about: under each slot the rows of its facet. */
+  facets(facets: FacetsSelection): Promise<Row>;
   search(request: SearchRequest): Promise<SearchPage>;
   /** Ids of the visible entities that go by a name (as `normalizeName` gives it), with what tells them apart. */
   entitiesNamed(normalized: string, type: string | null): Promise<Candidate[]>;
@@ -58,7 +65,9 @@ export function createReader(prisma: PrismaClient): Reader {
       `SELECT (${expression})::text AS "json"`,
       ...statement.values,
     );
-    return JSON.parse(rows[0]?.json ?? 'null') as T;
+    const answer = JSON.parse(rows[0]?.json ?? 'null') as T;
+    countFoldedRows(answer);
+    return answer;
   }
 
   return {
@@ -101,11 +110,11 @@ export function createReader(prisma: PrismaClient): Reader {
         {
           node: 'ArticleIngested',
           where: (t) => {
-            const fits = () =>
-              conditionSql({ kind: 'related', relation: 'article', to: condition }, 'ArticleIngested', t, statement);
+            const related = { kind: 'related', relation: 'article', to: condition } as const;
+            const fits = conditionSql(related, 'ArticleIngested', t, statement);
             const [from, to] = [statement.value(after), statement.value(after + count)];
             return `${t}."position" > ${from}::bigint AND ${t}."position" <= ${to}::bigint AND ${CATALOGUE.ArticleIngested.visible(t)}
-              AND (${t}."outcome" IS NULL OR ${fits()})`;
+              AND (${t}."outcome" IS NULL OR ${fits ?? true})`;
           },
           orderBy: (t) => `${t}."position"`,
         },
@@ -121,6 +130,20 @@ export function createReader(prisma: PrismaClient): Reader {
       // The columns that make an event are among those asked for.
       const rows = window.events as unknown as EventRow[];
       return { firstKept: BigInt(window.first), last: BigInt(window.last), events: rows };
+    },
+
+    async timeline(timeline) {
+      const statement = new Statement();
+      return json(statement, timelineSql(ROOT_LISTS.articles, timeline, '', statement));
+    },
+
+    async facets(facets) {
+      const statement = new Statement();
+      const row = await json<Record<string, Row[]>>(statement, facetsSql(facets, statement));
+      for (const [slot, { facet, selection }] of facets.facets) {
+        for (const counted of row[slot] ?? []) finishRow(counted, FACETS[facet].node, selection);
+      }
+      return row;
     },
 
     async search(request) {

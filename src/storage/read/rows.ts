@@ -93,3 +93,14 @@ export interface CorpusRow {
   lastPublished: string | null;
   revision: string;
 }
+
+/** Articles counted by time; starts are RFC 3339 text. */
+export interface TimelineRow {
+  buckets: { start: string; articleCount: number }[];
+  undatedCount: number;
+}
+
+/** How many articles name, quote, cite or come from a thing; what it is stands in a slot. */
+export interface FacetRow {
+  count: number;
+}

@@ -1,4 +1,6 @@
 import type { Condition } from './condition.ts';
+import type { CountBy, FacetName } from './facets.ts';
+import type { TimelineInterval } from './timeline.ts';
 
 /**
  * What a query asks of one type: the tree that the statement builder turns into SQL.
@@ -10,6 +12,32 @@ export interface Selection {
   readonly ones: Map<string, { readonly relation: string; readonly selection: Selection }>;
   readonly manys: Map<string, { readonly relation: string; readonly selection: Selection }>;
   readonly lists: Map<string, { readonly list: string; readonly page: PageSelection }>;
+  /** Timelines of lists of articles: `of` is the list's name. */
+  readonly timelines: Map<string, TimelineSelection & { readonly of: string }>;
+}
+
+/** How articles are to be counted by time, and which. */
+export interface TimelineSelection {
+  readonly interval: TimelineInterval;
+  /** An IANA name. */
+  readonly timeZone: string;
+  readonly condition: Condition;
+}
+
+/** What is asked about a set of articles as a whole; facets by slot. */
+export interface FacetsSelection {
+  readonly condition: Condition;
+  readonly countBy: CountBy;
+  /** How many of each facet. */
+  readonly first: number;
+  readonly facets: ReadonlyMap<string, FacetSelection>;
+}
+
+export interface FacetSelection {
+  readonly facet: FacetName;
+  /** Of entities, the only type that counts; null: all. */
+  readonly entityType: string | null;
+  readonly selection: Selection;
 }
 
 /** What is asked of a list: which page, and which parts of the answer. */
@@ -40,7 +68,7 @@ export interface PageArgs {
 }
 
 export function emptySelection(): Selection {
-  return { columns: new Set(), ones: new Map(), manys: new Map(), lists: new Map() };
+  return { columns: new Set(), ones: new Map(), manys: new Map(), lists: new Map(), timelines: new Map() };
 }
 
 /** A row as the statement builder answers it: columns by name, slots as objects, lists as `RawPage`. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { List, Many, Model, ModelName, One, OrderKey } from './catalogue.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { conditionSql } from './condition.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { narrowed } from './narrowed.ts';
 import type { Page, PageOrder, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import { timelineSql } from './timeline.ts';
 
 /**
  * Turns a selection into one SQL statement, however deep it is nested.
@@ -28,23 +29,26 @@ export class Statement {
 
   /** A subselect that gives all rows as a JSON array. */
   many(relation: Many, selection: Selection, parent: string): string {
-    const t = this.alias();
     const { table } = modelOf(relation.node);
-    return this.#array(
-      `SELECT ${this.#columns(relation.node, selection, t)} FROM ${table} ${t}
-       WHERE ${relation.where(t, parent)} ORDER BY ${relation.orderBy(t)}`,
+    return this.rows(
+      relation.node,
+      selection,
+      (t) => `${table} ${t} WHERE ${relation.where(t, parent)}`,
+      relation.orderBy,
     );
+  }
+
+  /** A subselect that gives, as a JSON array, rows of a type from wherever they come. */
+  rows(model: ModelName, selection: Selection, from: (t: string) => string, orderBy: (t: string) => string): string {
+    const t = this.alias();
+    return this.#array(`SELECT ${this.#columns(model, selection, t)} FROM ${from(t)} ORDER BY ${orderBy(t)}`);
   }
 
   /** A subselect that gives a page of a list as a JSON object, {@link RawPage}. */
   page(list: List, name: string, page: PageSelection, parent: string): string {
     const parts: string[] = [];
-    /** FROM and WHERE of the list, narrowed to what the page asks for and to a further condition. */
-    const narrowed = (t: string, further: readonly string[] = []): string => {
-      const condition = conditionSql(page.condition, list.node, t, this);
-      const wheres = [list.where(t, parent), ...(condition === null ? [] : [condition]), ...further];
-      return `${list.from(t, parent)} WHERE ${wheres.join(' AND ')}`;
-    };
+    const fitting = (t: string, further: readonly string[] = []): string =>
+      narrowed(list, page.condition, t, parent, this, further);
     if (page.node) {
       const t = this.alias();
       const { args } = page;
@@ -58,7 +62,7 @@ export class Statement {
       ];
       const orderBy = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
       const rows = this.#array(
-        `SELECT ${columns.join(', ')} FROM ${narrowed(
+        `SELECT ${columns.join(', ')} FROM ${fitting(
           t,
           bounds.map(({ inside }) => inside),
         )}
@@ -68,11 +72,11 @@ export class Statement {
       if (page.pageInfo) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
         for (const { side, outside } of bounds) {
-          parts.push(`'${side}', EXISTS (SELECT FROM ${narrowed(t, [outside])})`);
+          parts.push(`'${side}', EXISTS (SELECT FROM ${fitting(t, [outside])})`);
         }
       }
     }
-    if (page.totalCount) parts.push(`'total', (SELECT count(*)::int FROM ${narrowed(this.alias())})`);
+    if (page.totalCount) parts.push(`'total', (SELECT count(*)::int FROM ${fitting(this.alias())})`);
     return `json_build_object(${parts.join(', ')})`;
   }
 
@@ -107,6 +111,9 @@ export class Statement {
     }
     for (const [slot, { list, page }] of selection.lists) {
       parts.push(`${this.page(pick(model.lists, list), `${name}.${list}`, page, t)} AS "${slot}"`);
+    }
+    for (const [slot, timeline] of selection.timelines) {
+      parts.push(`${timelineSql(pick(model.lists, timeline.of), timeline, t, this)} AS "${slot}"`);
     }
     return parts.join(', ');
   }

@@ -121,6 +121,24 @@ describe('nominals and pronouns are resolved where it is clear', () => {
   });
 });
 
+describe('a noun that varies a name', () => {
+  it.each<[string, string[]]>([
+    ['Mark Reed spoke in Hull. The billionaire left early.', ['The billionaire = Mark Reed']],
+    ['“It works,” Nora Falk said. “It always did,” the Ohio senator said.', ['the Ohio senator = Nora Falk']],
+    ['Mark Reed met Nora Falk. The billionaire left early.', []],
+    ['Mark Reed said that Nora Falk won. The candidate left early.', []],
+    ['Mark Reed spoke in Hull. The judge left early.', []],
+    ['A senator came with Mark Reed. Mark Reed spoke. The senator left early.', []],
+    ['Mark Reed spoke in Hull. The other candidate left early.', []],
+  ])('%s', (body, expected) => {
+    expect(chainsIn(body, 'NOMINAL')).toEqual(expected);
+  });
+});
+
+it.each(["''He fell,''", '‘He fell,’', '“He fell,”', '"He fell,"'])('words in marks are left alone: %s', (words) => {
+  expect(chainsIn(`Jan Novak came. ${words} a guard told them.`, 'PRONOUN')).toEqual([]);
+});
+
 describe('who is called by a role, an age or a kind', () => {
   it.each<[string, string[]]>([
     ['Ann Karlsson, the mayor of Port Vella, came. The mayor slept.', ['The mayor = Ann Karlsson']],

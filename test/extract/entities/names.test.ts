@@ -31,6 +31,16 @@ describe('names are found whole, without what is no part of them', () => {
     ['a nickname in marks is a name', []],
     ['They caught “Big Tony”, a thief.', ['PERSON Big Tony']],
     ['They feared Malta’s “Captain Ben” most.', ['PLACE Malta', 'PERSON Ben']],
+    ['who holds an office is no part of the name of what it is in', []],
+    [
+      'On Monday Norwegian Ambassador to the United States Sigrun Haldvik spoke.',
+      ['GROUP Norwegian', 'PLACE United States', 'PERSON Sigrun Haldvik'],
+    ],
+    [
+      'After the vote, head of the Harbour Council Torvald Brekstad left.',
+      ['ORGANIZATION Harbour Council', 'PERSON Torvald Brekstad'],
+    ],
+    ['They met the president of Deutsche Bank Trust Company.', ['ORGANIZATION Deutsche Bank Trust Company']],
     ['abbreviated countries keep their dots', []],
     ['The U.S. and the U.K. agreed with the U.N. on it.', ['PLACE U.S.', 'PLACE U.K.', 'ORGANIZATION U.N.']],
   ])('%s', (body, expected) => {

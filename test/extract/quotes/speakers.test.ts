@@ -36,6 +36,16 @@ describe('who says it', () => {
   });
 });
 
+test.each([
+  ['It was good news for Ana Reyes, who wants to keep the pier.', 'Ana Reyes'],
+  ['The plan pleased Ana Reyes, the mayor, who has praised the pier.', 'Ana Reyes'],
+  ['It was good news for divers, who want to keep the pier.', null],
+])('who reports in a relative clause: %s', (body, name) => {
+  const [quote] = quoteAndCite(draftOf(body, PEOPLE)).quotes;
+  expect(quote?.speaker == null ? null : PEOPLE[quote.speaker]?.name).toBe(name);
+  expect(body.slice(quote?.speakerSpan?.start, quote?.speakerSpan?.end)).toBe('who');
+});
+
 describe('what is no quote, whoever may be near', () => {
   test.each([
     'Reyes read “The Sea and the Town” in one night.',

@@ -68,6 +68,22 @@ describe('the line with the link', () => {
     expect(read(LEDE, '', '', `Link : ${url}`, '').article).toMatchObject({ url, body: LEDE });
   });
 
+  it('one that was read from a URL has that, unless it states another', () => {
+    const from = (uri: string, ...lines: string[]) =>
+      readText({ uri, bytes: Buffer.from([LEDE, ...lines].join('\n')) });
+    expect(from('https://a.example/2026/01/02/b').article).toMatchObject({
+      url: 'https://a.example/2026/01/02/b',
+      publisher: { domain: 'a.example' },
+      datePublishedBasis: 'URL',
+    });
+    expect(from('https://a.example/b', 'Link : https://c.example/d').article.url).toBe('https://c.example/d');
+    expect(from('https://a.example/b', 'Link : nowhere')).toMatchObject({
+      article: { url: 'https://a.example/b' },
+      problems: [{ code: 'URL_INVALID' }],
+    });
+    expect(from('urn:sha256:00').article.url).toBeNull();
+  });
+
   it.each(['not a url', 'www.a.example/b', 'ftp://a.example/b', 'https://', 'https://a.example/b c'])(
     'is a problem when it says %j, and the article is read all the same',
     (text) => {

@@ -24,7 +24,8 @@ export interface Rankers {
   readonly strong: ReadonlySet<number>;
 }
 
-function rankers(cue: LinearModel, source: LinearModel, content: LinearModel): Rankers {
+/** The rankers with the lists that stand in their models. */
+export function rankers(cue: LinearModel, source: LinearModel, content: LinearModel): Rankers {
   return { cue, source, content, gate: new Set(cue.meta.dense['gate']), strong: new Set(cue.meta.dense['strong']) };
 }
 

@@ -67,6 +67,11 @@ export class CalledReferents {
     return sure.length === 1 && near.every((one) => one === sure[0]) ? sure[0] : only;
   }
 
+  /** Whether a noun may be a mere variation of the name of somebody who has not been called so: nobody else goes by it. */
+  isFree(noun: string, { entity }: Referent): boolean {
+    return (this.#called.get(noun) ?? []).every((one) => one.entity === entity);
+  }
+
   #hasRole(entity: number, noun: string, modifiers: readonly string[], owner: string | null): boolean {
     const offices = this.#people.get(entity)?.offices ?? [];
     return offices.some(

@@ -23,6 +23,15 @@ const AGENCY_HEADS = wordSet(
 export const PERSON_NOUNS = wordSet(
   'man woman boy girl person teenager teen child youth gentleman lady kid pensioner retiree defendant accused deceased',
 );
+/** Nouns by which reporters vary the name of the one they write about, and rarely bring in another: 'the senator', not 'the judge'. */
+export const VARYING_NOUNS = wordSet(
+  `senator congressman congresswoman lawmaker legislator representative governor mayor politician candidate nominee contender
+   challenger incumbent frontrunner front-runner billionaire millionaire businessman businesswoman entrepreneur mogul tycoon magnate
+   financier actor actress singer rapper musician composer comedian star novelist playwright poet painter sculptor filmmaker
+   striker midfielder defender goalkeeper winger forward footballer batsman bowler quarterback pitcher golfer boxer sprinter
+   swimmer cyclist skier skater gymnast athlete champion medallist medalist dissident activist veteran newcomer native octogenarian
+   teenager pensioner`,
+);
 const COUNTRY_NOUNS = wordSet('country nation');
 const CITY_NOUNS = wordSet('city town');
 const REGION_NOUNS = wordSet('state province region');
@@ -32,6 +41,7 @@ export function isCalling(word: string): boolean {
   return (
     ROLES.has(word) ||
     PERSON_NOUNS.has(word) ||
+    VARYING_NOUNS.has(word) ||
     NEWSPAPER_NOUNS.has(word) ||
     AGENCY_NOUNS.has(word) ||
     ANY_ORGANIZATION.has(word) ||
@@ -45,7 +55,7 @@ export function isCalling(word: string): boolean {
 }
 
 export function isPersonNoun(word: string): boolean {
-  return ROLES.has(word) || PERSON_NOUNS.has(word);
+  return ROLES.has(word) || PERSON_NOUNS.has(word) || VARYING_NOUNS.has(word);
 }
 
 export function isPlaceNoun(word: string): boolean {

@@ -1,5 +1,6 @@
 import type { ExtractedMention } from '../../../domain/extraction.ts';
 import type { Token } from '../../../text/annotated-text.ts';
+import { findQuotedStretches } from '../../../text/quotation-marks.ts';
 import type { Draft, Step } from '../../draft.ts';
 import { FeatureVector } from '../../model/features.ts';
 import type { Gender } from '../gazetteer/first-names.ts';
@@ -7,7 +8,7 @@ import { FEMALE_ROLES, MALE_ROLES } from '../lexicon/titles.ts';
 import type { PersonFacts } from '../people.ts';
 import { ownerOf, peopleOf, tokenAt } from '../people.ts';
 import { CalledReferents } from './called.ts';
-import { isPlaceNoun } from './callings.ts';
+import { isPlaceNoun, VARYING_NOUNS } from './callings.ts';
 import type { Kind, Referent, Seen } from './discourse.ts';
 import { Discourse } from './discourse.ts';
 import { isGenitive, standingOf } from './grammar.ts';
@@ -25,6 +26,11 @@ export type Chooser = (pronoun: Token, referents: readonly Referent[], candidate
 
 /** How many of the reporter's own sentences a pronoun may look back. */
 const WINDOW = 6;
+
+/** How many of the reporter's own sentences a variation of a name may look back. */
+const TOPIC = 2;
+/** Words that make a noun another's. */
+const OTHERS: ReadonlySet<string> = new Set('other second third next new fellow rival only'.split(' '));
 
 /** What a word may refer back with. */
 type Opener = 'the' | 'a' | 'possessive' | 'it' | 'they' | Gender;
@@ -107,21 +113,20 @@ class ReferenceResolver {
     const { text, mentions } = this.#draft;
     const { tokens } = text;
     let next = 0;
-    let quoted: string | null = null;
-    let paragraph = -1;
+    const stretches = findQuotedStretches(text.body, text.paragraphs);
+    let stretch = 0;
+    /** Where the words between marks end. */
+    let quotedTo = 0;
     let sentence = -1;
     let ownParagraph = -1;
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i];
       if (token === undefined) break;
-      const at = text.sentences[token.sentence]?.paragraph ?? 0;
-      if (at !== paragraph) {
-        paragraph = at;
-        quoted = null;
-      }
-      if (token.text === '“' || (token.text === '"' && quoted === null)) quoted = token.text;
-      else if (token.text === '”' || (token.text === '"' && quoted === '"')) quoted = null;
-      if (quoted === null && token.pos !== 'PUNCT') {
+      for (; (stretches[stretch]?.start ?? Number.POSITIVE_INFINITY) <= token.start; stretch++)
+        quotedTo = Math.max(quotedTo, stretches[stretch]?.end ?? 0);
+      const isQuoted = token.start < quotedTo;
+      if (!isQuoted && token.pos !== 'PUNCT') {
+        const paragraph = text.sentences[token.sentence]?.paragraph ?? 0;
         if (sentence !== token.sentence) {
           sentence = token.sentence;
           this.#clock++;
@@ -135,11 +140,11 @@ class ReferenceResolver {
       if (mention !== undefined && mention.start <= token.start) {
         const last = Math.max(i, tokenAt(text, mention.end - 1));
         next++;
-        this.#name(mention, i, last, quoted !== null, mentions[next]?.start ?? Number.POSITIVE_INFINITY);
+        this.#name(mention, i, last, isQuoted, mentions[next]?.start ?? Number.POSITIVE_INFINITY);
         i = last;
         continue;
       }
-      if (quoted !== null) continue;
+      if (isQuoted) continue;
       const opener = OPENERS.get(token.text);
       if (opener === undefined) this.#common(token, i);
       else this.#reference(opener, token, i, mention);
@@ -341,7 +346,8 @@ class ReferenceResolver {
     if (nominal.isTitle || (isPerson && (this.#isApposition(opener) || tokens[opener - 1]?.lemma === 'be'))) return;
     const found =
       nominal.isDefinite && nominal.isBare
-        ? this.#called.meant({ ...nominal, isPerson }, owner, this.#strangers.get(noun), this.#clock)
+        ? (this.#called.meant({ ...nominal, isPerson }, owner, this.#strangers.get(noun), this.#clock) ??
+          this.#varied(nominal))
         : undefined;
     const first = tokens[opener];
     const last = tokens[head];
@@ -350,6 +356,31 @@ class ReferenceResolver {
       this.#note(found, this.#seen(opener, head, false));
     } else if (isPerson) this.#stranger(noun, 'PERSON', opener, head);
     else if (!isPlaceNoun(noun)) this.#stranger(noun, 'THING', opener, head);
+  }
+
+  /**
+   * Whose name 'the senator' or 'the 40-year-old' varies: that of the one whom the sentences before are about. He or she was
+   * their last subject or alone in them, nobody has been spoken of since, and nobody near is named more often.
+   */
+  #varied({ opener, head, noun, modifiers }: Nominal): Referent | undefined {
+    if (!(VARYING_NOUNS.has(noun) || noun.endsWith('-old')) || this.#strangers.has(noun)) return undefined;
+    if (modifiers.some((word) => OTHERS.has(word))) return undefined;
+    if (standingOf(this.#draft.text.tokens, opener, head).role !== 'SUBJECT') return undefined;
+    const gender = MALE_ROLES.has(noun) ? 'male' : FEMALE_ROLES.has(noun) ? 'female' : null;
+    const near = this.#discourse.recent('PERSON').filter(({ seen }) => this.#clock - seen.clock <= WINDOW);
+    const topic = near.at(-1);
+    if (topic === undefined || topic.entity < 0) return undefined;
+    const isAlone = near.every((one) => one === topic || this.#clock - one.seen.clock > TOPIC);
+    if (topic.seen.role !== 'SUBJECT' && !topic.seen.isPronoun && !isAlone) return undefined;
+    // 'Smith said that Jones would come': the next sentence may go on about either.
+    if (near.some(({ seen }) => seen.speaks && seen.clock === topic.seen.clock && seen !== topic.seen))
+      return undefined;
+    const gap = this.#clock - topic.seen.clock;
+    if (gap < 1 || gap > TOPIC || (gender !== null && topic.gender !== null && gender !== topic.gender))
+      return undefined;
+    const often = this.#nameCounts[topic.entity] ?? 0;
+    if (near.some(({ entity }) => (this.#nameCounts[entity] ?? 0) > often)) return undefined;
+    return this.#called.isFree(noun, topic) ? topic : undefined;
   }
 
   #stranger(noun: string, kind: Kind, first: number, last: number): void {

@@ -62,26 +62,28 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Acronyms, matched with their capitals. */
-const ACRONYMS: Readonly<Record<string, string>> = {
-  US: 'US',
-  'U.S.': 'US',
-  'U.S': 'US',
-  USA: 'US',
-  'U.S.A.': 'US',
-  UK: 'GB',
-  'U.K.': 'GB',
-  'U.K': 'GB',
-  UAE: 'AE',
-  'U.A.E.': 'AE',
-  DRC: 'CD',
-  PRC: 'CN',
-  DPRK: 'KP',
-  ROK: 'KR',
-  KSA: 'SA',
-  CAR: 'CF',
-  PNG: 'PG',
-  USSR: 'RU',
-};
+const ACRONYMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    US: 'US',
+    'U.S.': 'US',
+    'U.S': 'US',
+    USA: 'US',
+    'U.S.A.': 'US',
+    UK: 'GB',
+    'U.K.': 'GB',
+    'U.K': 'GB',
+    UAE: 'AE',
+    'U.A.E.': 'AE',
+    DRC: 'CD',
+    PRC: 'CN',
+    DPRK: 'KP',
+    ROK: 'KR',
+    KSA: 'SA',
+    CAR: 'CF',
+    PNG: 'PG',
+    USSR: 'RU',
+  }),
+);
 
 /** In the data as another spelling, but another thing in the news. */
 const NOT_COUNTRIES = new Set([
@@ -152,7 +154,7 @@ export function countryByCode(code: string): Country | undefined {
 
 /** The country of a name or acronym as written: 'Ivory Coast', 'U.S.'; 'us' and 'Us' are none. */
 export function countryNamed(name: string): Country | undefined {
-  const code = Object.hasOwn(ACRONYMS, name) ? ACRONYMS[name] : undefined;
+  const code = ACRONYMS.get(name);
   if (code !== undefined) return byCode.get(code);
   return name.length > 3 ? byName.get(lookupKey(name)) : undefined;
 }

@@ -1,14 +1,20 @@
 import { normalizeName } from '../../../domain/name.ts';
 
-const MOST_KEYS = 50_000;
+const MOST_KEYS = 20_000;
 const keys = new Map<string, string>();
+let lastName = '';
+let lastKey = '';
 
-/** `normalizeName`, remembered: every name of a text is looked up in many lists. */
+/** `normalizeName`, remembered: a name of a text is looked up in many lists, mostly one after the other. */
 export function lookupKey(name: string): string {
+  if (name === lastName) return lastKey;
   let key = keys.get(name);
   if (key === undefined) {
     key = normalizeName(name);
-    if (keys.size < MOST_KEYS) keys.set(name, key);
+    if (keys.size >= MOST_KEYS) keys.clear();
+    keys.set(name, key);
   }
+  lastName = name;
+  lastKey = key;
   return key;
 }

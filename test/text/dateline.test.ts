@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDateline } from '../../../src/formats/text/dateline.ts';
+import { readDateline } from '../../src/text/dateline.ts';
 
 describe('readDateline', () => {
   it.each([
@@ -9,9 +9,17 @@ describe('readDateline', () => {
     ['PORT VELLA (Reuters) - ', null, null],
     ['VELLA -- ', null, null],
     ['ST. AGNES, Northland — ', null, null],
+    ['Port Vella (AFP) – ', null, null],
+    ['Port Vella, Northland, Oct. 3, 2017 (AFP) – ', '2017-10-03', null],
+    ['Oct. 3 (Reuters) - ', null, null],
+    ['(Reuters) - ', null, null],
   ])('%j', (dateline, day, monthDay) => {
     const read = readDateline(`${dateline}The bridge was shut.`);
-    expect(read).toEqual({ length: dateline.length, date: day && { date: new Date(day), precision: 'DAY' }, monthDay });
+    expect(read).toMatchObject({
+      length: dateline.length,
+      date: day && { date: new Date(day), precision: 'DAY' },
+      monthDay,
+    });
   });
 
   it.each([
@@ -22,6 +30,10 @@ describe('readDateline', () => {
     'PORT VELLA',
     '',
     'A — b',
+    'The Coastal News Agency (CNA) — the oldest — moved.',
+    'Ana Reyes (Northland) — the mayor — left.',
+    '(Jane Roe/AP)',
+    '(AP)',
     'X'.repeat(100_000),
     'VELLA '.repeat(20_000),
   ])('finds none in %j', (text) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCredits } from '../../src/formats/credits.ts';
+import { parseCredits, readCredits } from '../../src/text/credits.ts';
 
 describe('parseCredits', () => {
   it.each([
@@ -21,6 +21,8 @@ describe('parseCredits', () => {
     ['the Harbour Ledger', []],
     ['Harbour Ledger Staff', []],
     ['Agence France-Presse and Jane Roe and Jane Roe', ['Jane Roe']],
+    ['Jane Roe and agencies', ['Jane Roe']],
+    ['Jane Roe and the Ministry of Fish', ['Jane Roe']],
   ])('%s: %j', (text, authors) => {
     expect(parseCredits(text)).toEqual({ authors });
   });
@@ -42,5 +44,21 @@ describe('parseCredits', () => {
     `${'Jane Roe, '.repeat(100)}`,
   ])('takes %j for no credit', (text) => {
     expect(parseCredits(text)).toBeNull();
+  });
+});
+
+describe('readCredits', () => {
+  it.each([
+    ['Jane Roe/AP', ['person Jane Roe', 'organisation AP']],
+    ['the Associated Press and agencies', ['organisation the Associated Press', 'agencies agencies']],
+    ['PTI, ANI', ['organisation PTI', 'organisation ANI']],
+    ['Jane Roe, staff writer', ['person Jane Roe', 'remark staff writer']],
+    ['Reporting by Jane Roe in Port Vella; Editing by John Doe', ['person Jane Roe', 'editing person John Doe']],
+  ])('%s', (text, expected) => {
+    expect(
+      readCredits(text)?.map(
+        ({ kind, isEditing, start, end }) => `${isEditing ? 'editing ' : ''}${kind} ${text.slice(start, end)}`,
+      ),
+    ).toEqual(expected);
   });
 });

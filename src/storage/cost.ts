@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { SqlMigrationAwareDriverAdapterFactory, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
+
+/** What some work has cost in the database so far. */
+export interface Cost {
+  /** SQL statements, those that begin and end transactions not counted. */
+  statements: number;
+  /** Rows that the database answered; those that it folded into JSON are counted one by one. */
+  rows: number;
+  /** Between sending each statement and having its answer, added up: waiting for a connection included. */
+  milliseconds: number;
+}
+
+/** Node.js carries it along whatever the work waits for, so that work done at the same time is told apart. */
+const running = new AsyncLocalStorage<Cost>();
+
+/** Runs the work; `cost` grows while it, and whatever it started, uses a database that `open…` opened. */
+export function measureCost<T>(work: () => T): { result: T; cost: Readonly<Cost> } {
+  const cost: Cost = { statements: 0, rows: 0, milliseconds: 0 };
+  return { result: running.run(cost, work), cost };
+}
+
+/** Counts the rows that an answer of one row held as JSON: each has an id. */
+export function countFoldedRows(answer: unknown): void {
+  const cost = running.getStore();
+  if (cost) cost.rows += objectsWithId(answer) - 1;
+}
+
+function objectsWithId(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = Array.isArray(value) || !('id' in value) ? 0 : 1;
+  for (const each of Object.values(value)) count += objectsWithId(each);
+  return count;
+}
+
+/** The same adapter, whose statements are counted. */
+export function withCost(factory: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    async connect() {
+      const adapter = await factory.connect();
+      const startTransaction = adapter.startTransaction.bind(adapter);
+      adapter.startTransaction = async (isolation) => counted(await startTransaction(isolation));
+      return counted(adapter);
+    },
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  };
+}
+
+function counted<T extends SqlQueryable>(queryable: T): T {
+  const { queryRaw, executeRaw } = queryable;
+  queryable.queryRaw = (query) => timed(() => queryRaw.call(queryable, query));
+  queryable.executeRaw = (query) => timed(() => executeRaw.call(queryable, query));
+  return queryable;
+}
+
+async function timed<T extends SqlResultSet | number>(run: () => Promise<T>): Promise<T> {
+  const cost = running.getStore();
+  if (!cost) return run();
+  const started = performance.now();
+  try {
+    const answer = await run();
+    if (typeof answer !== 'number') cost.rows += answer.rows.length;
+    return answer;
+  } finally {
+    cost.statements += 1;
+    cost.milliseconds += performance.now() - started;
+  }
+}

@@ -1,0 +1,86 @@
+import type { CATALOGUE } from './catalogue.ts';
+import { ROOT_LISTS } from './catalogue.ts';
+import { isEverything } from './condition.ts';
+import { narrowed } from './narrowed.ts';
+import type { FacetSelection, FacetsSelection } from './selection.ts';
+import type { Statement } from './statement.ts';
+import { quoteStands } from './visible.ts';
+
+export const COUNT_BY = ['ARTICLE', 'COPY_GROUP'] as const;
+export type CountBy = (typeof COUNT_BY)[number];
+
+interface Facet {
+  readonly node: keyof typeof CATALOGUE & `${string}Facet`;
+  /** What an article `m` has that is counted: a join, and the key by which. A null is nothing. */
+  readonly join: string;
+  readonly key: string;
+  /** Whether an article has each key once at most, so that rows can be counted for articles. */
+  readonly once: boolean;
+  /** Where the database keeps the counts of all visible articles: a table `e` of them, and its column. */
+  readonly kept?: { readonly from: string; readonly count: string };
+}
+
+export const FACETS = {
+  entities: {
+    node: 'EntityFacet',
+    join: 'JOIN "ArticleEntity" l ON l."articleId" = m."id"',
+    key: 'l."entityId"',
+    once: true,
+    kept: { from: '"Entity" e', count: 'e."articleCount"' },
+  },
+  speakers: {
+    node: 'EntityFacet',
+    join: `JOIN "Quote" q ON q."articleId" = m."id" AND ${quoteStands('q')}`,
+    key: 'q."speakerId"',
+    once: false,
+  },
+  publishers: { node: 'SourceFacet', join: '', key: 'm."publisherId"', once: true },
+  citedSources: {
+    node: 'SourceFacet',
+    join: 'JOIN "Citation" c ON c."articleId" = m."id"',
+    key: 'c."sourceId"',
+    once: false,
+  },
+  sections: { node: 'ValueFacet', join: '', key: 'm."articleSection"', once: true },
+  languages: { node: 'ValueFacet', join: '', key: 'm."inLanguage"', once: true },
+} as const satisfies Record<string, Facet>;
+export type FacetName = keyof typeof FACETS;
+
+/**
+ * A subselect that gives what a filtered set of articles is about: a JSON object with a list for each facet asked for, under its
+ * slot. The set is found once for all of them.
+ */
+export function facetsSql({ condition, countBy, first, facets }: FacetsSelection, statement: Statement): string {
+  const t = statement.alias();
+  const columns = ['id', 'publisherId', 'articleSection', 'inLanguage'].map((column) => `${t}."${column}"`);
+  const unit = countBy === 'COPY_GROUP' ? `coalesce(${t}."copyGroupId", ${t}."id")` : `${t}."id"`;
+  const matched = narrowed(ROOT_LISTS.articles, condition, t, '', statement);
+  const limit = `${statement.value(first)}::int`;
+  const counting = { countBy, everything: isEverything(condition) };
+  const lists = [...facets].map(([slot, facet]) => `${facetSql(facet, counting, limit, statement)} AS "${slot}"`);
+  return `(WITH matched AS MATERIALIZED (SELECT ${columns.join(', ')}, ${unit} AS "unit" FROM ${matched})
+    SELECT row_to_json(r) FROM (SELECT ${lists.join(', ')}) r)`;
+}
+
+/** @param everything whether all visible articles are counted */
+function facetSql(
+  { facet, entityType, selection }: FacetSelection,
+  { countBy, everything }: { countBy: CountBy; everything: boolean },
+  limit: string,
+  statement: Statement,
+): string {
+  const { node, join, key, once, kept }: Facet = FACETS[facet];
+  const ofType = entityType === null ? '' : ` AND e."type" = ${statement.value(entityType)}::"EntityType"`;
+  const joinType = entityType === null ? '' : `JOIN "Entity" e ON e."id" = ${key}${ofType}`;
+  const count = once && countBy === 'ARTICLE' ? 'count(*)' : 'count(DISTINCT m."unit")';
+  const counted =
+    kept && everything && countBy === 'ARTICLE'
+      ? `SELECT e."id", ${kept.count} AS "count" FROM ${kept.from} WHERE ${kept.count} > 0${ofType}`
+      : `SELECT ${key} AS "id", ${count}::int AS "count" FROM matched m ${join} ${joinType} WHERE ${key} IS NOT NULL GROUP BY 1`;
+  return statement.rows(
+    node,
+    selection,
+    (r) => `(${counted} ORDER BY 2 DESC, 1 LIMIT ${limit}) ${r}`,
+    (r) => `${r}."count" DESC, ${r}."id"`,
+  );
+}
