@@ -64,8 +64,8 @@ export class LineFacts {
     for (let at = 0; at < length; at++) {
       const item = items[at];
       if (!item) continue;
-      this.#words[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : wordHash(item.lower);
-      this.#lemmas[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : wordHash(item.lemma);
+      this.#words[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : hashText(item.lower);
+      this.#lemmas[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : hashText(item.lemma);
       this.#kinds[at] = classOf(items, at, item);
     }
     this.chunks = chunk(items, this.#kinds);
@@ -101,20 +101,6 @@ export class LineFacts {
   chunk(number: number): Chunk | undefined {
     return number < 0 ? undefined : this.chunks[number];
   }
-}
-
-const hashes = new Map<string, number>();
-/** How many words' hashes are kept. */
-const KEPT = 100_000;
-
-/** The hash of a word, kept. */
-function wordHash(word: string): number {
-  let hash = hashes.get(word);
-  if (hash === undefined) {
-    hash = hashText(word);
-    if (hashes.size < KEPT) hashes.set(word, hash);
-  }
-  return hash;
 }
 
 const RELATIVE_WORDS = new Set(['who', 'which', 'whom', 'whose']);
