@@ -119,16 +119,22 @@ function modelOfMany(
   };
 }
 
+/** 2^32 over the golden ratio: multiplying by it spreads all bits into the highest (Knuth, 1973). */
+const GOLDEN = 0x9e3779b1;
+
 /**
  * A model with one output: half the size, and one cache miss a feature. A slot of its table is a feature's hash with the weight
- * in place of the lowest eight bits, which the slot's place tells.
+ * in place of the lowest eight bits. Where a feature belongs depends on all bits of its hash, so that two which differ in those
+ * eight alone lie far apart: as good as never is one taken for the other.
  */
 function modelOfOne(meta: ModelMeta, hashes: Int32Array, values: Int8Array): LinearModel {
   const mask = tableSize(hashes.length) - 1;
   const table = new Int32Array(mask + 1);
+  const shift = Math.clz32(mask);
+  const home = (hash: number): number => Math.imul(hash, GOLDEN) >>> shift;
   for (let i = 0; i < hashes.length; i++) {
     const hash = hashes[i] ?? 0;
-    let slot = hash & mask;
+    let slot = home(hash);
     while (table[slot] !== 0) slot = (slot + 1) & mask;
     table[slot] = (hash & ~0xff) | ((values[i] ?? 0) & 0xff);
   }
@@ -136,7 +142,7 @@ function modelOfOne(meta: ModelMeta, hashes: Int32Array, values: Int8Array): Lin
     let sum = 0;
     for (let i = 0; i < features.length; i++) {
       const hash = features.at(i);
-      let slot = hash & mask;
+      let slot = home(hash);
       let entry = table[slot] ?? 0;
       while (entry !== 0 && (entry ^ hash) >>> 8 !== 0) {
         slot = (slot + 1) & mask;
