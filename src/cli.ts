@@ -106,7 +106,7 @@ program
   .option('--by <name>', 'who says so', userInfo().username)
   .action((entity: string, article: string, { reason, by }: { reason: string; by: string }) =>
     withCorpus('unlink', async ({ corpus }) => {
-      const unlinked = await corpus.links.unlink({ ...linkOf(entity, article), reason, by });
+      const unlinked = await corpus.corrections.unlink({ ...linkOf(entity, article), reason, by });
       say('UNLINKED', `the article has an entity of its own: ${toGlobalId('Entity', unlinked.entityId)}`);
       return OK;
     }),
@@ -119,7 +119,7 @@ program
   .argument('<article>', 'the id of the article')
   .action((entity: string, article: string) =>
     withCorpus('relink', async ({ corpus }) => {
-      await corpus.links.relink(linkOf(entity, article));
+      await corpus.corrections.relink(linkOf(entity, article));
       say('RELINKED', 'the article is linked to the entity again');
       return OK;
     }),

@@ -20,13 +20,13 @@ import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
+import type { CorrectionStore } from './storage/correction-store.ts';
+import { createCorrectionStore } from './storage/correction-store.ts';
 import { measureCost } from './storage/cost.ts';
 import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
-import type { LinkStore } from './storage/link-store.ts';
-import { createLinkStore } from './storage/link-store.ts';
 import { createReader } from './storage/read/reader.ts';
 import { createTombstoneStore } from './storage/tombstone-store.ts';
 
@@ -41,7 +41,7 @@ export interface OpenCorpus {
   readonly database: Database;
   readonly store: ArticleStore;
   readonly ingest: Ingest;
-  readonly links: LinkStore;
+  readonly corrections: CorrectionStore;
   close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     database,
     store,
     ingest,
-    links: createLinkStore(database.prisma),
+    corrections: createCorrectionStore(database.prisma),
     async close() {
       await database.close();
       await release();
@@ -108,7 +108,7 @@ export async function* ingestPaths(
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
 export async function serve(
-  { database, ingest, store }: OpenCorpus,
+  { database, ingest, store, corrections }: OpenCorpus,
   config: Config,
   logger: Logger,
 ): Promise<Listening> {
@@ -123,6 +123,7 @@ export async function serve(
     createContext: (request) => ({
       reader,
       ingest,
+      corrections,
       tombstones,
       events,
       key: callerOf(request),

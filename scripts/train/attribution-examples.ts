@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { Span } from '../../src/domain/text-anchor.ts';
 import type { ItemRange } from '../../src/extract/attribution/contents.ts';
 import type { CueFacts } from '../../src/extract/attribution/learned/cue-features.ts';
-import type { LineFacts } from '../../src/extract/attribution/learned/line-facts.ts';
-import { factsOf } from '../../src/extract/attribution/learned/line-facts.ts';
+import { LineFacts } from '../../src/extract/attribution/learned/line-facts.ts';
 import type { Report } from '../../src/extract/attribution/reports.ts';
 import type { Line } from '../../src/extract/quotes/lines.ts';
 import { readPage } from '../../src/extract/quotes/read-page.ts';
@@ -76,7 +75,7 @@ export function goldLines({ text, quotes }: GoldArticle): GoldLine[] {
   const page = readPage(annotate(text));
   const prepared = page.lines.map((line): GoldLine & { gold: GoldAttribution[]; trimmed: Span[] } => ({
     line,
-    facts: factsOf(line),
+    facts: new LineFacts(line),
     reports: page.reportsOf(line.index).flatMap((index) => page.reports[index] ?? []),
     gold: [],
     trimmed: line.items.map((item) => trimmed(text, item)),

@@ -4,7 +4,7 @@
  *
  * Texts are compared by their shingles, runs of five words (Broder, "On the resemblance and containment of documents", 1997).
  * Containment decides, not resemblance: of a reprint cut to a third all shingles are in the original, and only a third of the
- * original's in the reprint. docs/adr/0003-copies.md has the reasons, the measurements and the bounds.
+ * original's in the reprint. docs/adr/0005-copies.md has the reasons, the measurements and the bounds.
  */
 
 /** Words in a shingle. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/api-key.ts';
 import type { ExtractionQuality } from '../domain/quality.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { CorrectionStore } from '../storage/correction-store.ts';
 import type { EventFeed } from '../storage/event-feed.ts';
 import type { Reader } from '../storage/read/reader.ts';
 import type { TombstoneStore } from '../storage/tombstone-store.ts';
@@ -9,6 +10,7 @@ import type { TombstoneStore } from '../storage/tombstone-store.ts';
 export interface Context {
   readonly reader: Reader;
   readonly ingest: Ingest;
+  readonly corrections: CorrectionStore;
   readonly tombstones: TombstoneStore;
   readonly events: EventFeed;
   /** Whose key the request carries; null for none that the gateway knows. Reading needs none. */

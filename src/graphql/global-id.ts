@@ -2,7 +2,16 @@ import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 
-const NODE_TYPES = ['Article', 'Entity', 'EntityMention', 'Quote', 'Citation', 'Source', 'ArticleVersion'] as const;
+const NODE_TYPES = [
+  'Article',
+  'Entity',
+  'EntityMention',
+  'Quote',
+  'Citation',
+  'Source',
+  'ArticleVersion',
+  'Correction',
+] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 const uuid = z.uuid();

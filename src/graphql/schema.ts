@@ -1,6 +1,7 @@
 import './types/article.ts';
 import './types/article-facets.ts';
 import './types/corpus.ts';
+import './types/correction.ts';
 import './types/article-event.ts';
 import './types/article-version.ts';
 import './types/document.ts';

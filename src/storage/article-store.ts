@@ -5,13 +5,14 @@ import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
 import { renewCopies } from './copy-store.ts';
-import { moveOwnKeys, renewNames, saveEntities, unlinkedKeys } from './entity-store.ts';
-import { mentionIdsOf, NOTHING_FORMER, putIn, renamedBy, stillApart, takeOut } from './findings-store.ts';
+import { moveOwnKeys, renewNames } from './entity-store.ts';
+import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { keepExtraction } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
 import { removeOrphans } from './orphans.ts';
+import { placeFindings } from './place-findings.ts';
 import { removeArticle } from './remove-article.ts';
-import { saveSources } from './source-store.ts';
 import { marksOf, refuseDeleted } from './tombstone-store.ts';
 import type { ArticleChange, Transaction } from './transaction.ts';
 import { inNewRevision } from './transaction.ts';
@@ -208,22 +209,24 @@ async function saveDocument(
   const formerVersion = isRewritten ? await readVersion(tx, articleId) : null;
 
   if (article && article.key !== key) await moveOwnKeys(tx, articleId, article.key, key);
-  const former = gives && article ? await takeOut(tx, articleId) : NOTHING_FORMER;
+  const former = gives && article ? await takeOut(tx, article) : NOTHING_FORMER;
   if (gives) {
-    const mentionIds = mentionIdsOf(document.article.body, extraction, former);
-    const unlinked = new Map([...stillApart(extraction, mentionIds, former), ...(await unlinkedKeys(tx, articleId))]);
-    const entities = await saveEntities(tx, extraction.entities, { key, unlinked });
     const { publisher, ...fields } = articleColumns(document);
-    const [publisherIds, sourceIds] = await saveSources(tx, publisher ? [publisher] : [], extraction.sources, entities);
-    const shingles = newText ? { shingleCount: newText.shingles.size } : {};
-    const data = { ...fields, ...shingles, key, publisherId: publisherIds[0] ?? null };
-    if (article) {
-      await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
-      await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
-    } else {
-      await tx.article.create({ data: { id: articleId, ...data } });
-    }
-    await putIn(tx, articleId, document.article.body, extraction, { former, mentionIds, entities, sourceIds });
+    const now = { id: articleId, key, body: document.article.body };
+    await placeFindings(tx, now, extraction, former, {
+      publisher,
+      async place(publisherId) {
+        const shingles = newText ? { shingleCount: newText.shingles.size } : {};
+        const data = { ...fields, ...shingles, key, publisherId };
+        if (article) {
+          await tx.article.update({ where: { id: articleId }, data: { ...data, updatedAt: new Date() } });
+          await tx.document.updateMany({ where: { articleId, isPrimary: true }, data: { isPrimary: false } });
+        } else {
+          await tx.article.create({ data: { id: articleId, ...data } });
+        }
+      },
+    });
+    await keepExtraction(tx, articleId, extraction);
   }
   const row = {
     format: document.format,

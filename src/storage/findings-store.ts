@@ -3,11 +3,13 @@ import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
 import type { Span, TextAnchor } from '../domain/text-anchor.ts';
 import { anchorAt } from '../domain/text-anchor.ts';
-import type { SavedEntity } from './entity-store.ts';
+import type { InForce } from './corrections-in-force.ts';
 import type { Placed } from './keep-ids.ts';
 import { keepIds } from './keep-ids.ts';
 import type { Linked } from './orphans.ts';
 import { linkedIds } from './orphans.ts';
+import type { Placement } from './place-entities.ts';
+import type { CitedSources, Told } from './source-store.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters a statement. */
@@ -15,36 +17,49 @@ const BATCH = 1000;
 
 /** What was found in an article before: the ids that what is still there keeps, and whom it held on to. */
 export interface Former {
-  /** With the correction, if any, that made the entity the article's own. */
-  readonly mentions: readonly (Placed & { id: string; correctionId: string | undefined })[];
+  readonly body: string;
+  /** With the correction, if any, that took the article from the entity that they were linked to. */
+  readonly mentions: readonly (Placed & { id: string; unlinkedBy: string | undefined })[];
   readonly citations: readonly (Placed & { id: string })[];
   readonly quotes: readonly (Placed & { id: string })[];
   readonly linked: Linked;
+  /** What it said of sources: those of which it says something else now are to be put together again. */
+  readonly told: readonly Told[];
   /** Entities that were called by this article's name for them. */
   readonly named: readonly { readonly entityId: string; readonly name: string }[];
 }
 
 export const NOTHING_FORMER: Former = {
+  body: '',
   mentions: [],
   citations: [],
   quotes: [],
   linked: { entityIds: [], sourceIds: [] },
+  told: [],
   named: [],
 };
 
 /** Removes what was found in an article before, and remembers it. */
-export async function takeOut(tx: Transaction, articleId: string): Promise<Former> {
+export async function takeOut(
+  tx: Transaction,
+  { id: articleId, body }: { readonly id: string; readonly body: string },
+  { keepPublisher = false }: { keepPublisher?: boolean } = {},
+): Promise<Former> {
   const where = { articleId };
-  const place = { id: true, start: true, prefix: true, suffix: true } as const;
+  const place = { id: true, start: true, end: true, prefix: true, suffix: true } as const;
   const mentions = await tx.entityMention.findMany({ where, select: { ...place, exact: true, entityId: true } });
-  const corrected = await tx.articleEntity.findMany({
-    where: { articleId, correctionId: { not: null } },
+  const unlinked = await tx.articleEntity.findMany({
+    where: { articleId, correction: { action: 'UNLINK' } },
     select: { entityId: true, correctionId: true },
   });
-  const correctionOf = new Map(corrected.map(({ entityId, correctionId }) => [entityId, correctionId ?? undefined]));
+  const unlinkedBy = new Map(unlinked.map(({ entityId, correctionId }) => [entityId, correctionId ?? undefined]));
   const citations = await tx.citation.findMany({ where, select: { ...place, exact: true } });
   const quotes = await tx.quote.findMany({ where, select: { ...place, content: true } });
   const linked = await linkedIds(tx, articleId);
+  const told = await tx.articleSource.findMany({
+    where: { articleId, ...(keepPublisher ? { position: { gt: 0 } } : {}) },
+    omit: { articleId: true, position: true },
+  });
   const named = await tx.$queryRaw<{ entityId: string; name: string }[]>`
     SELECT a."entityId"::text AS "entityId", a."name" FROM "ArticleEntity" a JOIN "Entity" e ON e."id" = a."entityId"
     WHERE a."articleId" = ${articleId}::uuid AND a."name" = e."name"`;
@@ -53,11 +68,14 @@ export async function takeOut(tx: Transaction, articleId: string): Promise<Forme
   await tx.entityMention.deleteMany({ where });
   await tx.entityName.deleteMany({ where });
   await tx.articleEntity.deleteMany({ where });
+  await tx.articleSource.deleteMany({ where: keepPublisher ? { articleId, position: { gt: 0 } } : where });
   return {
-    mentions: mentions.map((row) => ({ ...row, words: row.exact, correctionId: correctionOf.get(row.entityId) })),
+    body,
+    mentions: mentions.map((row) => ({ ...row, words: row.exact, unlinkedBy: unlinkedBy.get(row.entityId) })),
     citations: citations.map((row) => ({ ...row, words: row.exact })),
     quotes: quotes.map((row) => ({ ...row, words: row.content })),
     linked,
+    told,
     named,
   };
 }
@@ -68,13 +86,27 @@ export function renamedBy({ named }: Former, { entities }: Extraction): string[]
   return named.filter(({ name }) => !names.has(name)).map(({ entityId }) => entityId);
 }
 
-/** The ids of an extraction's mentions: what was there before keeps its own. */
-export function mentionIdsOf(body: string, { mentions }: Extraction, former: Former): string[] {
-  const found = mentions.map((mention) => anchorAt(body, mention));
-  return idsFor(
-    former.mentions,
-    found.map((place) => ({ ...place, words: place.exact })),
-  );
+/** Ids by the indexes of an extraction. */
+export interface FindingIds {
+  readonly mentions: readonly string[];
+  readonly quotes: readonly string[];
+  readonly citations: readonly string[];
+}
+
+/** The ids of what was found: what was there before keeps its own. */
+export function idsOf(body: string, { mentions, quotes, citations }: Extraction, former: Former): FindingIds {
+  const places = (spans: readonly Span[]) => spans.map((span) => anchorAt(body, span));
+  const byExact = (place: TextAnchor) => ({ ...place, words: place.exact });
+  const ids = (known: Former['quotes'], found: readonly Placed[]) =>
+    keepIds(known, found, { sameText: body === former.body }).map((id) => id ?? uuid());
+  return {
+    mentions: ids(former.mentions, places(mentions).map(byExact)),
+    quotes: ids(
+      former.quotes,
+      quotes.map((quote) => ({ ...anchorAt(body, quote), words: quote.content })),
+    ),
+    citations: ids(former.citations, places(citations).map(byExact)),
+  };
 }
 
 /**
@@ -82,10 +114,10 @@ export function mentionIdsOf(body: string, { mentions }: Extraction, former: For
  * were there before belonged to what was taken apart.
  * @returns corrections by the entities' keys
  */
-export function stillApart({ entities, mentions }: Extraction, mentionIds: readonly string[], former: Former) {
+export function stillUnlinked({ entities, mentions }: Extraction, mentionIds: readonly string[], former: Former) {
   const corrections = new Map<string, string>();
-  if (former.mentions.every(({ correctionId }) => correctionId === undefined)) return corrections;
-  const correctionOf = new Map(former.mentions.map(({ id, correctionId }) => [id, correctionId]));
+  if (former.mentions.every(({ unlinkedBy }) => unlinkedBy === undefined)) return corrections;
+  const correctionOf = new Map(former.mentions.map(({ id, unlinkedBy }) => [id, unlinkedBy]));
   const votes = entities.map(() => new Map<string | undefined, number>());
   mentions.forEach(({ entity }, i) => {
     const id = at(mentionIds, i);
@@ -99,121 +131,107 @@ export function stillApart({ entities, mentions }: Extraction, mentionIds: reado
   return corrections;
 }
 
-/** Stores what was found in an article; what was there before keeps its id. */
+/** Stores what was found in an article, as people corrected it. */
 export async function putIn(
   tx: Transaction,
-  articleId: string,
-  body: string,
+  { id: articleId, body }: { readonly id: string; readonly body: string },
   extraction: Extraction,
-  known: {
-    former: Former;
-    mentionIds: readonly string[];
-    entities: readonly SavedEntity[];
-    sourceIds: readonly string[];
-  },
+  ids: FindingIds,
+  { placement, sources, inForce }: { placement: Placement; sources: CitedSources; inForce: InForce },
 ): Promise<void> {
-  const { former, mentionIds, sourceIds } = known;
-  const entityIds = known.entities.map(({ id }) => id);
-  const entityId = (index: number) => at(entityIds, index);
-  const optional = (ids: readonly string[], index: number | null) => (index === null ? null : at(ids, index));
   // The check at the door: an anchor is cut out of the body here, so it cannot but reproduce its text.
   const anchor = (span: Span) => anchorAt(body, span);
   const json = (span: TextAnchor) => ({ ...span });
 
-  const mentions = extraction.mentions.map((mention) => ({ mention, anchor: anchor(mention) }));
-  const counts = new Map<number, number>();
-  for (const { entity } of extraction.mentions) counts.set(entity, (counts.get(entity) ?? 0) + 1);
   await inBatches(
-    extraction.entities.map(({ key, name, salience, link }, i) => ({
-      articleId,
-      entityId: entityId(i),
-      mentionCount: counts.get(i) ?? 0,
-      salience,
-      name,
-      linkKey: key,
-      linkRule: link?.rule ?? 'FULL_NAME',
-      linkReason: link?.reason ?? '',
-      ...(link?.span ? { linkAnchor: json(anchor(link.span)) } : {}),
-      correctionId: at(known.entities, i).correctionId,
-    })),
+    placement.entities.map(
+      ({ id: entityId, found: { key, link }, name, mentionCount, salience, via, correctionId }) => ({
+        articleId,
+        entityId,
+        mentionCount,
+        salience,
+        name,
+        linkKey: key,
+        linkRule: link?.rule ?? 'FULL_NAME',
+        linkReason: link?.reason ?? '',
+        ...(link?.span ? { linkAnchor: json(anchor(link.span)) } : {}),
+        via: [...via],
+        correctionId,
+      }),
+    ),
     (data) => tx.articleEntity.createMany({ data }),
   );
   await inBatches(
-    extraction.entities.flatMap(({ name, aliases }, i) =>
-      [...new Set([name, ...aliases])].map((each) => ({
-        articleId,
-        entityId: entityId(i),
-        name: each,
-        normalized: normalizeName(each),
-      })),
+    placement.entities.flatMap(({ id: entityId, names }) =>
+      [...new Set(names)].map((name) => ({ articleId, entityId, name, normalized: normalizeName(name) })),
     ),
     (data) => tx.entityName.createMany({ data }),
   );
   await inBatches(
-    mentions.map(({ mention, anchor: found }, i) => ({
-      id: at(mentionIds, i),
+    sources.rows.map((row) => ({ articleId, ...row })),
+    (data) => tx.articleSource.createMany({ data }),
+  );
+  await inBatches(
+    extraction.mentions.map((mention, i) => ({
+      id: at(ids.mentions, i),
       articleId,
-      entityId: entityId(mention.entity),
+      entityId: at(placement.ofMention, i).id,
       mentionType: mention.mentionType,
-      ...found,
+      ...anchor(mention),
     })),
     (data) => tx.entityMention.createMany({ data }),
   );
-
-  const citations = extraction.citations.map((citation) => ({ citation, anchor: anchor(citation) }));
-  const citationIds = idsFor(
-    former.citations,
-    citations.map(({ anchor: found }) => ({ ...found, words: found.exact })),
-  );
   await inBatches(
-    citations.map(({ citation, anchor: found }, i) => ({
-      id: at(citationIds, i),
+    extraction.citations.map((citation, i) => ({
+      id: at(ids.citations, i),
       articleId,
       kind: citation.kind,
       isNamed: citation.isNamed,
       cue: citation.cueSpan && anchor(citation.cueSpan).exact,
-      sourceId: optional(sourceIds, citation.source),
-      viaId: optional(sourceIds, citation.via),
-      ...found,
+      ...at(sources.ofCitation, i),
+      ...anchor(citation),
     })),
     (data) => tx.citation.createMany({ data }),
   );
-
-  const quotes = extraction.quotes.map((quote) => ({ quote, anchor: anchor(quote) }));
-  const quoteIds = idsFor(
-    former.quotes,
-    quotes.map(({ quote, anchor: found }) => ({ ...found, words: quote.content })),
-  );
   await inBatches(
-    quotes.map(({ quote, anchor: found }, i) => {
+    extraction.quotes.map((quote, i) => {
+      const id = at(ids.quotes, i);
       const speaker = quote.speakerSpan && anchor(quote.speakerSpan);
       const cue = quote.cueSpan && anchor(quote.cueSpan);
+      const { evidence, ...attribution } = quote.attribution;
+      const said = inForce.speakers.get(id);
+      const speakerSpans = [quote.speakerSpan, ...evidence];
       return {
-        id: at(quoteIds, i),
+        id,
         articleId,
         quoteType: quote.quoteType,
         content: quote.content,
-        ...found,
+        ...anchor(quote),
         stretches: quote.stretches.map((span) => json(anchor(span))),
-        speakerId: optional(entityIds, quote.speaker),
         speakerText: speaker?.exact ?? null,
         ...(speaker ? { speakerAnchor: json(speaker) } : {}),
         cue: cue?.exact ?? null,
         ...(cue ? { cueAnchor: json(cue) } : {}),
-        addresseeId: optional(sourceIds, quote.addressee),
-        citationId: optional(citationIds, quote.citation),
-        method: quote.attribution.method,
-        confidence: quote.attribution.confidence,
-        abstained: quote.attribution.abstained,
-        evidence: quote.attribution.evidence.map((span) => json(anchor(span))),
+        addresseeId: at(sources.ofAddressee, i),
+        citationId: quote.citation === null ? null : at(ids.citations, quote.citation),
+        ...(said
+          ? corrected(said.entityId && placement.speaker(said.entityId))
+          : {
+              ...attribution,
+              evidence: evidence.map((span) => json(anchor(span))),
+              speakerId: quote.speaker === null ? null : placement.placeOf(quote.speaker, speakerSpans).id,
+            }),
+        isRejected: inForce.rejected.has(id),
       };
     }),
     (data) => tx.quote.createMany({ data }),
   );
 }
 
-function idsFor(...[former, found]: Parameters<typeof keepIds>): string[] {
-  return keepIds(former, found).map((id) => id ?? uuid());
+/** The attribution of a quote whose speaker a person named, or said that nobody can name. */
+function corrected(speakerId: string | null) {
+  const abstained = speakerId === null ? ('UNNAMED_SPEAKER' as const) : null;
+  return { method: 'correction', confidence: 1, abstained, evidence: [], speakerId };
 }
 
 async function inBatches<T>(rows: T[], insert: (rows: T[]) => Promise<unknown>): Promise<void> {

@@ -1,23 +1,54 @@
 import { v7 as uuid } from 'uuid';
 import type { Publisher } from '../domain/document.ts';
-import type { ExtractedSource } from '../domain/extraction.ts';
+import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName, squash } from '../domain/name.ts';
 import type { SourceKind } from '../domain/source.ts';
 import { SOURCE_KINDS, sourceKey } from '../domain/source.ts';
-import type { SavedEntity } from './entity-store.ts';
+import type { Span } from '../domain/text-anchor.ts';
 import { isOwnKey } from './entity-store.ts';
 import { lockNames } from './lock-names.ts';
+import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A publisher, or a source that a text cites. */
-export interface FoundSource {
+interface FoundSource {
   readonly key: string;
   readonly name: string;
   readonly kind: SourceKind;
   readonly domain: string | null;
   readonly aliases: readonly string[];
   /** The entity that it is. */
-  readonly entity: Pick<SavedEntity, 'id' | 'key'> | null;
+  readonly entity: Pick<Place, 'id' | 'key' | 'name'> | null;
+  /** Whether people merged another entity into that one: the names are aliases then, and the kind says nothing. */
+  readonly isMerged: boolean;
+}
+
+/** The rows of the sources that an article cites, by the indexes of its extraction. */
+export interface CitedSources {
+  readonly ofCitation: readonly { readonly sourceId: string | null; readonly viaId: string | null }[];
+  /** By quotes. */
+  readonly ofAddressee: readonly (string | null)[];
+  /** What the article says of them, and of its publisher. */
+  readonly rows: readonly (Told & { readonly position: number })[];
+}
+
+/** What an article says of a source. */
+export interface Told {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly aliases: string[];
+  readonly kind: SourceKind;
+  readonly entityId: string | null;
+  readonly isMerged: boolean;
+}
+
+/** The sources of which an article does not say any more what it said, and those of which it tells by a merge. */
+export function toldOtherwise(former: readonly Told[], now: readonly Told[]): string[] {
+  const said = ({ sourceId, name, aliases, kind, entityId, isMerged }: Told) =>
+    JSON.stringify([sourceId, name, aliases, kind, entityId, isMerged]);
+  const still = new Set(now.map(said));
+  const gone = former.filter((told) => !still.has(said(told)));
+  return [...new Set([...gone, ...now.filter(({ isMerged }) => isMerged)].map(({ sourceId }) => sourceId))];
 }
 
 /** A row of the table. */
@@ -44,55 +75,150 @@ const KINDS_BY_EXACTNESS: readonly SourceKind[] = [
 /** A label shorter than this says too little to tell an outlet by. */
 const SHORTEST_LABEL = 5;
 
+/** The publisher of an article; null for one without. */
+function foundPublisher(publisher: Publisher): FoundSource {
+  return {
+    ...publisher,
+    key: sourceKey({ ...publisher, entityKey: null }),
+    aliases: [],
+    entity: null,
+    isMerged: false,
+  };
+}
+
+/** A source that a text cites, as people corrected the entity that it is. */
+function foundSource(source: Extraction['sources'][number], place: Place | null): FoundSource {
+  const as = { key: source.key, name: source.name, kind: source.kind, domain: source.domain, aliases: source.aliases };
+  if (!place || !(place.isOwn || place.isMerged || place.isSplit)) return { ...as, entity: place, isMerged: false };
+  // An outlet with a domain is known by it, whatever this article's word for it is taken to mean.
+  if (source.domain !== null) return { ...as, entity: place.isMerged ? place : null, isMerged: false };
+  const key = sourceKey({ domain: null, entityKey: place.key, name: place.name });
+  const names = place.isSplit ? { name: place.name, aliases: [] } : {};
+  return { ...as, ...names, key, entity: place, isMerged: place.isMerged };
+}
+
 /**
- * Finds or makes the publishers and sources of an article.
+ * Finds or makes the publisher and the sources of an article.
  *
  * Texts name outlets, addresses give domains. A named source and a publisher are taken for one when the name, squashed,
  * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first. A source that
- * stands for an entity of one article alone is that article's alone, too.
- * @param entities the rows of the extraction's entities, which a source may be one of
- * @returns the rows of the publishers and of the sources, each in the order given
+ * stands for an entity of one article alone is that article's alone, too; one that stands for what people merged or split
+ * goes along.
+ * @param formerlyTold what the article said before: whoever puts those sources together again has them for itself, too
  */
 export async function saveSources(
   tx: Transaction,
-  publishers: readonly Publisher[],
-  sources: readonly ExtractedSource[],
-  entities: readonly SavedEntity[],
-): Promise<[publisherIds: string[], sourceIds: string[]]> {
-  const found = [
-    ...publishers.map((publisher): FoundSource => {
-      const key = sourceKey({ ...publisher, entityKey: null });
-      return { ...publisher, key, aliases: [], entity: null };
-    }),
-    ...sources.map((source): FoundSource => {
-      const entity = source.entity === null ? undefined : entities[source.entity];
-      if (!entity?.isOwn) return { ...source, entity: entity ?? null };
-      // An outlet with a domain is known by it, whatever this article's word for it is taken to mean.
-      return source.domain === null
-        ? { ...source, key: sourceKey({ domain: null, entityKey: entity.key, name: source.name }), entity }
-        : { ...source, entity: null };
-    }),
-  ];
-  const ids = await placeSources(tx, found);
-  return [ids.slice(0, publishers.length), ids.slice(publishers.length)];
+  publisher: Publisher | null,
+  extraction: Extraction,
+  { placeOf }: Placement,
+  formerlyTold: readonly Told[],
+): Promise<{ publisherId: string | null; cited: CitedSources }> {
+  const found: FoundSource[] = publisher ? [foundPublisher(publisher)] : [];
+  const first = found.length;
+  const known = new Map<string, number>();
+  const indexOf = (source: number | null, spans: readonly Span[]): number | null => {
+    if (source === null) return null;
+    const one = extraction.sources[source];
+    if (!one) throw new RangeError(`no source ${source} of ${extraction.sources.length}`);
+    const place = one.entity === null ? null : placeOf(one.entity, spans);
+    const key = `${source} ${place?.id}`;
+    const index = known.get(key) ?? found.push(foundSource(one, place)) - 1;
+    known.set(key, index);
+    return index;
+  };
+  const citations = extraction.citations.map((citation) => ({
+    source: indexOf(citation.source, [citation]),
+    via: indexOf(citation.via, []),
+  }));
+  const addressees = extraction.quotes.map(({ addressee }) => indexOf(addressee, []));
+  const ids = await placeSources(tx, found, formerlyTold);
+  const idOf = (index: number | null) => (index === null ? null : (ids[index] ?? null));
+
+  const rows = found.flatMap(({ name, aliases, kind, entity, isMerged }, i) => {
+    const sourceId = ids[i];
+    if (sourceId === undefined) return [];
+    const facts = { name, aliases: [...aliases], kind, entityId: entity?.id ?? null, isMerged };
+    return { position: i - first + 1, sourceId, ...facts };
+  });
+  return {
+    publisherId: publisher ? idOf(0) : null,
+    cited: {
+      ofCitation: citations.map(({ source, via }) => ({ sourceId: idOf(source), viaId: idOf(via) })),
+      ofAddressee: addressees.map(idOf),
+      rows,
+    },
+  };
+}
+
+/**
+ * Puts sources together anew from what articles say of them, after one has ceased to say something: names, kind and entity
+ * come out as if the rest had come alone.
+ */
+export async function renewSources(tx: Transaction, sourceIds: readonly string[]): Promise<void> {
+  if (sourceIds.length === 0) return;
+  const rows = await tx.$queryRaw<(Told & { entityKey: string | null; entityName: string | null })[]>`
+    SELECT DISTINCT a."sourceId"::text AS "sourceId", a."name", a."aliases", a."kind"::text AS "kind",
+      a."entityId"::text AS "entityId", a."isMerged", e."key" AS "entityKey", e."name" AS "entityName"
+    FROM "ArticleSource" a LEFT JOIN "Entity" e ON e."id" = a."entityId" WHERE a."sourceId" = ANY(${sourceIds}::uuid[])`;
+  for (const id of [...new Set(rows.map(({ sourceId }) => sourceId))].sort()) {
+    const foundIn = rows.filter(({ sourceId }) => sourceId === id);
+    const own = foundIn.filter(({ isMerged }) => !isMerged);
+    const [first] = foundIn
+      .filter(({ entityKey }) => entityKey !== null)
+      .sort((a, b) => ((a.entityKey ?? '') < (b.entityKey ?? '') ? -1 : 1));
+    const name =
+      own.length > 0 ? bestSpelling(own.map((each) => each.name)) : (first?.entityName ?? foundIn[0]?.name ?? '');
+    const aliases = namesBeside(
+      name,
+      foundIn.flatMap((each) => [each.name, ...each.aliases]),
+    );
+    const kinds = (own.length > 0 ? own : foundIn).map(({ kind }) => kind);
+    await tx.source.update({
+      where: { id },
+      data: {
+        name,
+        aliases,
+        normalizedNames: normalized([name, ...aliases]),
+        kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? 'ORGANIZATION',
+        entityId: first?.entityId ?? null,
+      },
+    });
+  }
 }
 
 /** Finds or makes sources; @returns their rows, in the order given. */
-export async function placeSources(tx: Transaction, found: readonly FoundSource[]): Promise<string[]> {
-  const labels = found.map(labelOf);
+async function placeSources(
+  tx: Transaction,
+  found: readonly FoundSource[],
+  formerlyTold: readonly Told[],
+): Promise<string[]> {
+  // What was merged goes to the source of the survivor, whatever that is known by.
+  const survivors = found.flatMap(({ isMerged, entity }) => (isMerged && entity ? [entity.id] : []));
+  const former = formerlyTold.map(({ sourceId }) => sourceId);
+  const theirs =
+    survivors.length + former.length === 0
+      ? []
+      : await tx.source.findMany({
+          where: { OR: [{ entityId: { in: survivors } }, { id: { in: former } }] },
+          select: { label: true },
+        });
+  const labels = [...found.map(foundLabel), ...theirs.map(({ label }) => label)];
   // Writers that meet the same names take turns.
   await lockNames(
     tx,
     labels.map((label) => `source:${label}`),
   );
   const rows = await tx.source.findMany({
-    where: { OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }] },
+    where: {
+      OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }, { entityId: { in: survivors } }],
+    },
     include: { entity: { select: { key: true } } },
   });
   const stored: StoredSource[] = rows.map(({ entity, ...row }) => ({ ...row, entityKey: entity?.key ?? null }));
   const before = new Map(stored.map((row) => [row.id, JSON.stringify(row)]));
   const ids = found.map((source) => {
-    const known = stored.find(({ key }) => key === source.key) ?? otherSide(stored, source);
+    const known =
+      stored.find(({ key }) => key === source.key) ?? survivorsSource(stored, source) ?? otherSide(stored, source);
     if (known) {
       merge(known, source);
       return known.id;
@@ -111,8 +237,9 @@ export async function placeSources(tx: Transaction, found: readonly FoundSource[
   return ids;
 }
 
-function newSource({ key, name, kind, domain, aliases, entity }: FoundSource): StoredSource {
-  const others = namesBeside(name, aliases);
+function newSource({ key, kind, domain, entity, ...found }: FoundSource): StoredSource {
+  const name = rowName({ ...found, entity });
+  const others = namesBeside(name, [found.name, ...found.aliases]);
   return {
     id: uuid(),
     key,
@@ -130,7 +257,7 @@ function newSource({ key, name, kind, domain, aliases, entity }: FoundSource): S
 /** Takes into a known source what was found of it. */
 function merge(known: StoredSource, found: FoundSource): void {
   // A name that a text gives is better than the bare label of a domain.
-  const name = bestSpelling([known.name, found.name]);
+  const name = found.isMerged ? known.name : bestSpelling([known.name, found.name]);
   known.aliases = namesBeside(name, [...known.aliases, known.name, found.name, ...found.aliases]);
   known.name = name;
   known.normalizedNames = normalized([name, ...known.aliases]);
@@ -142,17 +269,33 @@ function merge(known: StoredSource, found: FoundSource): void {
     known.domain = found.domain;
     known.key = found.key;
   }
-  known.kind = KINDS_BY_EXACTNESS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
+  if (!found.isMerged)
+    known.kind = KINDS_BY_EXACTNESS.find((kind) => kind === known.kind || kind === found.kind) ?? known.kind;
 }
 
 /** The one source on the other side, named or with a domain, that has the same label. */
 function otherSide(stored: readonly StoredSource[], found: FoundSource): StoredSource | undefined {
-  const label = labelOf(found);
+  const label = foundLabel(found);
   if (label.length < SHORTEST_LABEL || !mayBeOutlet(found)) return undefined;
   const others = stored.filter(
     (row) => row.label === label && mayBeOutlet(row) && (row.domain === null) !== (found.domain === null),
   );
   return others.length === 1 ? others[0] : undefined;
+}
+
+/** The source that stands for the entity into which people merged what this one stands for. */
+function survivorsSource(stored: readonly StoredSource[], { isMerged, entity }: FoundSource): StoredSource | undefined {
+  const own = isMerged && entity ? stored.filter(({ entityId }) => entityId === entity.id) : [];
+  return own.sort((a, b) => (a.key < b.key ? -1 : 1))[0];
+}
+
+/** What a row is called that is made of it. */
+function rowName({ isMerged, entity, name }: Pick<FoundSource, 'isMerged' | 'entity' | 'name'>): string {
+  return isMerged && entity ? entity.name : name;
+}
+
+function foundLabel(found: FoundSource): string {
+  return labelOf({ name: rowName(found), domain: found.domain });
 }
 
 function mayBeOutlet({ kind, key }: { kind: SourceKind; key: string }): boolean {

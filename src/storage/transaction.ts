@@ -19,6 +19,18 @@ const DROPPED_AT_ONCE = 100n;
 /** How long one document's transaction may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
 const TIMES = { maxWait: 60_000, timeout: 120_000 };
 
+/** The same for one that waits for all others, and may have to put many articles together anew. */
+const TIMES_ALONE = { maxWait: 60_000, timeout: 600_000 };
+
+export interface RevisionOptions {
+  /**
+   * Whether no other such transaction may run meanwhile. Those of documents run beside each other; a correction reaches
+   * into many articles and entities, and what it has to change must not grow while it looks.
+   */
+  readonly alone?: boolean;
+  readonly attempts?: number;
+}
+
 /** Stores and readers have nothing in common but the client: so it stands for the corpus whose changes are announced. */
 const signals = new WeakMap<PrismaClient, EventEmitter>();
 
@@ -31,16 +43,22 @@ const signals = new WeakMap<PrismaClient, EventEmitter>();
 export async function inNewRevision<T>(
   prisma: PrismaClient,
   work: (tx: Transaction, tell: (change: ArticleChange) => void) => Promise<T>,
-  attempts = 5,
+  { alone = false, attempts = 5 }: RevisionOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await prisma.$transaction(async (tx) => {
-        const changes: ArticleChange[] = [];
-        const result = await work(tx, (change) => changes.push(change));
-        await closeRevision(tx, changes);
-        return result;
-      }, TIMES);
+      const done = await prisma.$transaction(
+        async (tx) => {
+          // First, so that nobody waits here while holding anything that another waits for.
+          if (alone) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('writers', 0))`;
+          else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('writers', 0))`;
+          const changes: ArticleChange[] = [];
+          const result = await work(tx, (change) => changes.push(change));
+          await closeRevision(tx, changes);
+          return result;
+        },
+        alone ? TIMES_ALONE : TIMES,
+      );
       signals.get(prisma)?.emit('revision');
       return done;
     } catch (error) {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toGlobalId } from '../../src/graphql/global-id.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
+import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { createLinkStore } from '../../src/storage/link-store.ts';
 import { embeddedDatabase } from '../support/database.ts';
 import { rawText, receiptsOf } from '../support/documents.ts';
 import type { Graph } from '../support/graph.ts';
@@ -60,7 +60,7 @@ it('an article tells it of each of its entities, and a doubtful one is its own',
 });
 
 it('what a person took apart says who and why, and is linked again when that is taken back', async () => {
-  const links = createLinkStore(db.prisma);
+  const links = createCorrectionStore(db.prisma);
   const { entity } = await graph.query('{ entity(name: "Orla Fenn") { id links { nodes { id } } } }');
   const rows = await db.prisma.entity.findUniqueOrThrow({
     where: { key: 'PERSON:orla fenn' },

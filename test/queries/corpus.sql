@@ -46,16 +46,20 @@ SELECT
                 "Source" a
               WHERE
                 (
-                  EXISTS (
+                  (
                     SELECT
+                      true
                     FROM
                       "Article" w
                     WHERE
                       w."publisherId" = a."id"
                       AND w."isVisible"
+                    LIMIT
+                      1
                   )
-                  OR EXISTS (
+                  OR (
                     SELECT
+                      true
                     FROM
                       "Citation" w
                     WHERE
@@ -68,9 +72,12 @@ SELECT
                           v."id" = w."articleId"
                           AND v."isVisible"
                       )
+                    LIMIT
+                      1
                   )
-                  OR EXISTS (
+                  OR (
                     SELECT
+                      true
                     FROM
                       "Citation" w
                     WHERE
@@ -83,9 +90,12 @@ SELECT
                           v."id" = w."articleId"
                           AND v."isVisible"
                       )
+                    LIMIT
+                      1
                   )
-                  OR EXISTS (
+                  OR (
                     SELECT
+                      true
                     FROM
                       "Quote" w
                     WHERE
@@ -99,6 +109,8 @@ SELECT
                           v."id" = w."articleId"
                           AND v."isVisible"
                       )
+                    LIMIT
+                      1
                   )
                 )
             ) AS "sourceCount",

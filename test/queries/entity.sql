@@ -222,7 +222,27 @@ SELECT
           FROM
             "Entity" t1
           WHERE
-            t1."id" = ANY ($4::uuid[])
+            t1."id" = ANY (
+              ARRAY(
+                WITH RECURSIVE
+                  way AS (
+                    SELECT
+                      unnest($4::uuid[]) AS "id"
+                    UNION
+                    SELECT
+                      e."mergedIntoId"
+                    FROM
+                      way
+                      JOIN "Entity" e ON e."id" = way."id"
+                    WHERE
+                      e."mergedIntoId" IS NOT NULL
+                  )
+                SELECT
+                  "id"
+                FROM
+                  way
+              )
+            )
             AND t1."articleCount" > 0
           ORDER BY
             t1."id"

@@ -153,16 +153,20 @@ SELECT
               "Source" t1
             WHERE
               (
-                EXISTS (
+                (
                   SELECT
+                    true
                   FROM
                     "Article" w
                   WHERE
                     w."publisherId" = t1."id"
                     AND w."isVisible"
+                  LIMIT
+                    1
                 )
-                OR EXISTS (
+                OR (
                   SELECT
+                    true
                   FROM
                     "Citation" w
                   WHERE
@@ -175,9 +179,12 @@ SELECT
                         v."id" = w."articleId"
                         AND v."isVisible"
                     )
+                  LIMIT
+                    1
                 )
-                OR EXISTS (
+                OR (
                   SELECT
+                    true
                   FROM
                     "Citation" w
                   WHERE
@@ -190,9 +197,12 @@ SELECT
                         v."id" = w."articleId"
                         AND v."isVisible"
                     )
+                  LIMIT
+                    1
                 )
-                OR EXISTS (
+                OR (
                   SELECT
+                    true
                   FROM
                     "Quote" w
                   WHERE
@@ -206,6 +216,8 @@ SELECT
                         v."id" = w."articleId"
                         AND v."isVisible"
                     )
+                  LIMIT
+                    1
                 )
               )
             ORDER BY
@@ -223,16 +235,20 @@ SELECT
           "Source" t9
         WHERE
           (
-            EXISTS (
+            (
               SELECT
+                true
               FROM
                 "Article" w
               WHERE
                 w."publisherId" = t9."id"
                 AND w."isVisible"
+              LIMIT
+                1
             )
-            OR EXISTS (
+            OR (
               SELECT
+                true
               FROM
                 "Citation" w
               WHERE
@@ -245,9 +261,12 @@ SELECT
                     v."id" = w."articleId"
                     AND v."isVisible"
                 )
+              LIMIT
+                1
             )
-            OR EXISTS (
+            OR (
               SELECT
+                true
               FROM
                 "Citation" w
               WHERE
@@ -260,9 +279,12 @@ SELECT
                     v."id" = w."articleId"
                     AND v."isVisible"
                 )
+              LIMIT
+                1
             )
-            OR EXISTS (
+            OR (
               SELECT
+                true
               FROM
                 "Quote" w
               WHERE
@@ -276,6 +298,8 @@ SELECT
                     v."id" = w."articleId"
                     AND v."isVisible"
                 )
+              LIMIT
+                1
             )
           )
       )

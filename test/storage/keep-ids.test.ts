@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { keepIds } from '../../src/storage/keep-ids.ts';
 
-const at = (words: string, start: number, prefix = '', suffix = '') => ({ words, start, prefix, suffix });
+const at = (words: string, start: number, prefix = '', suffix = '') => ({
+  words,
+  start,
+  end: start + words.length,
+  prefix,
+  suffix,
+});
 
 it.each([
   ['the same words at the same place', [at('Quill', 10)], [at('Quill', 10)], ['0']],
@@ -33,4 +39,14 @@ it('pairs thousands of the same word in reading order', () => {
       places,
     ),
   ).toEqual(places.map((_, i) => String(i)));
+});
+
+it.each([
+  ['other words at an overlapping place', [at('Quill', 14)], [at('Ada Quill', 10)], ['0']],
+  ['of two, what overlaps it more', [at('Ada Quill', 10)], [at('Ada', 10), at('Quill', 14)], [undefined, '0']],
+  ['what has the same words comes first', [at('Quill', 14)], [at('Ada Quill', 10), at('Quill', 90)], [undefined, '0']],
+  ['other words elsewhere', [at('Quill', 14)], [at('Ada Quill', 30)], [undefined]],
+])('where the text is the same: %s', (_case, former, found, ids) => {
+  const known = former.map((place, i) => ({ ...place, id: String(i) }));
+  expect(keepIds(known, found, { sameText: true })).toEqual(ids);
 });

@@ -6,6 +6,7 @@ import { toGraphQLError } from '../../src/graphql/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
+import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createEventFeed } from '../../src/storage/event-feed.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
@@ -26,6 +27,7 @@ export function contextOf(db: Database) {
     store,
     reader,
     ingest: createIngest({ store }),
+    corrections: createCorrectionStore(db.prisma),
     tombstones: createTombstoneStore(db.prisma),
     events: createEventFeed(db.prisma, reader),
     maxNodes: 500_000,

@@ -48,25 +48,33 @@ export function readModel(bytes: Uint8Array): LinearModel {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const outputs = data.subarray(at, at + total);
   const values = new Int8Array(data.buffer, data.byteOffset + at + total, total);
-  return linearModel(meta, hashes, counts, outputs, values);
+  return meta.outputs.length === 1
+    ? modelOfOne(meta, hashes, values)
+    : modelOfMany(meta, hashes, counts, outputs, values);
+}
+
+/** The size of a table that is at most half full. */
+function tableSize(features: number): number {
+  let size = 256;
+  while (size < features * 2) size *= 2;
+  return size;
 }
 
 /** A slot of the table: a feature's hash, and where its weights begin, shifted left by 8, with their number. */
 const SLOT = 2;
 
 /**
- * The model over one open-addressing table, at most half full, with what belongs together side by side: looking a feature up
- * costs a cache miss or two, and most features that are looked up are not there.
+ * A model with several outputs over one open-addressing table, at most half full, with what belongs together side by side:
+ * looking a feature up costs a cache miss or two, and most features that are looked up are not there.
  */
-function linearModel(
+function modelOfMany(
   meta: ModelMeta,
   hashes: Int32Array,
   counts: Uint8Array,
   outputs: Uint8Array,
   values: Int8Array,
 ): LinearModel {
-  let size = 16;
-  while (size < hashes.length * 2) size *= 2;
+  const size = tableSize(hashes.length);
   const mask = size - 1;
   const table = new Int32Array(size * SLOT);
   // Weights from place 1 on, so that no slot in use is 0: output shifted left by 8, and the value's eight bits.
@@ -105,10 +113,50 @@ function linearModel(
         }
       }
     },
-    score(features) {
-      let sum = 0;
-      for (let i = 0; i < features.length; i++) sum += ((weights[find(features.at(i)) >>> 8] ?? 0) << 24) >> 24;
-      return sum * scale;
+    score() {
+      throw new RangeError('Only a model with one output has one score.');
     },
+  };
+}
+
+/** 2^32 over the golden ratio: multiplying by it spreads all bits into the highest (Knuth, 1973). */
+const GOLDEN = 0x9e3779b1;
+
+/**
+ * A model with one output: half the size, and one cache miss a feature. A slot of its table is a feature's hash with the weight
+ * in place of the lowest eight bits. Where a feature belongs depends on all bits of its hash, so that two which differ in those
+ * eight alone lie far apart: as good as never is one taken for the other.
+ */
+function modelOfOne(meta: ModelMeta, hashes: Int32Array, values: Int8Array): LinearModel {
+  const mask = tableSize(hashes.length) - 1;
+  const table = new Int32Array(mask + 1);
+  const shift = Math.clz32(mask);
+  const home = (hash: number): number => Math.imul(hash, GOLDEN) >>> shift;
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i] ?? 0;
+    let slot = home(hash);
+    while (table[slot] !== 0) slot = (slot + 1) & mask;
+    table[slot] = (hash & ~0xff) | ((values[i] ?? 0) & 0xff);
+  }
+  const score: LinearModel['score'] = (features) => {
+    let sum = 0;
+    for (let i = 0; i < features.length; i++) {
+      const hash = features.at(i);
+      let slot = home(hash);
+      let entry = table[slot] ?? 0;
+      while (entry !== 0 && (entry ^ hash) >>> 8 !== 0) {
+        slot = (slot + 1) & mask;
+        entry = table[slot] ?? 0;
+      }
+      sum += (entry << 24) >> 24;
+    }
+    return sum * meta.scale;
+  };
+  return {
+    meta,
+    addScores(features, scores, offset = 0) {
+      scores[offset] = (scores[offset] ?? 0) + score(features);
+    },
+    score,
   };
 }

@@ -1,26 +1,23 @@
-import type { ArticleRow, CorrectionRow, EntityRow, LinkRow } from '../../storage/read/rows.ts';
+import type { CorrectionAction } from '../../domain/correction.ts';
+import type { ArticleRow, EntityRow, LinkRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import type { EdgeOf } from '../connection.ts';
 import { connectionType, edgeType } from '../connection.ts';
+import type { ShownLinkRule } from './enums.ts';
 import { LinkRule } from './enums.ts';
-import { Article, Entity } from './refs.ts';
+import { Article, Correction, Entity } from './refs.ts';
 import { TextAnchor } from './text-anchor.ts';
 
-const Correction = builder.objectRef<CorrectionRow>('Correction').implement({
-  description:
-    'A person’s word against the machine’s: kept beside the machine’s answer, and in force when the article is read again.',
-  fields: (t) => ({
-    action: t.exposeString('action', { description: 'What was done: UNLINK.' }),
-    by: t.exposeString('by', { description: 'Who did it.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
-    reason: t.exposeString('reason', { description: 'Why, in that person’s words.' }),
-    revertedAt: t.expose('revertedAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was taken back. Null while it is in force.',
-    }),
-  }),
-});
+const RULE_OF_CORRECTION: Readonly<Partial<Record<CorrectionAction, ShownLinkRule>>> = {
+  UNLINK: 'UNLINKED',
+  MERGE_ENTITIES: 'MERGED',
+  SPLIT_ENTITY: 'SPLIT',
+};
+const DEED_OF_CORRECTION: Readonly<Partial<Record<CorrectionAction, string>>> = {
+  UNLINK: 'Taken apart',
+  MERGE_ENTITIES: 'Merged',
+  SPLIT_ENTITY: 'Split off',
+};
 
 const EntityLink = builder.objectRef<LinkRow>('EntityLink').implement({
   description: 'On what ground something that an article names is taken for an entity.',
@@ -28,12 +25,12 @@ const EntityLink = builder.objectRef<LinkRow>('EntityLink').implement({
     rule: t.field({
       type: LinkRule,
       description: 'The rule that decided.',
-      resolve: ({ rule, correction }) => (correction ? 'UNLINKED' : rule),
+      resolve: ({ rule, correction }) => (correction ? RULE_OF_CORRECTION[correction.action] : rule) ?? rule,
     }),
     reason: t.string({
       description: 'What was compared, and what made it sure or doubtful: a sentence for people.',
       resolve: ({ reason, correction }) =>
-        correction ? `Taken apart by ${correction.by}: ${correction.reason}` : reason,
+        correction ? `${DEED_OF_CORRECTION[correction.action]} by ${correction.by}: ${correction.reason}` : reason,
     }),
     name: t.exposeString('name', { description: 'The fullest name that the article has for it.' }),
     key: t.exposeString('key', {

@@ -3,7 +3,7 @@ import { normalizeName } from '../../domain/name.ts';
 import type { EntityMentionRow, EntityRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { onlyCandidate } from '../candidates.ts';
-import { parseGlobalId } from '../global-id.ts';
+import { parseGlobalId, toGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { filteredArgs, orderedArgs, pageArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
@@ -14,6 +14,7 @@ import { CoMentionConnection } from './graph-edges.ts';
 import {
   Article,
   ArticleConnection,
+  Correction,
   Entity,
   EntityConnection,
   EntityMention,
@@ -60,6 +61,16 @@ builder.node(Entity, {
       description:
         'Addresses that stand for the same thing elsewhere, such as its Wikidata item; empty when none is known.',
       resolve: ({ sameAs }) => sameAs,
+    }),
+    mergedIds: t.idList({
+      description:
+        'The ids of the entities that people merged into it, in alphabetical order: each of them stands for it. Empty when there are none.',
+      resolve: ({ mergedIds }) => mergedIds.map((id) => toGlobalId('Entity', id)),
+    }),
+    corrections: t.field({
+      type: [Correction],
+      description: 'What people said of it against the machine, the last first, what was taken back included.',
+      resolve: fromSlot,
     }),
     articleCount: t.exposeInt('articleCount', { description: 'How many articles mention it.' }),
     mentionCount: t.exposeInt('mentionCount', { description: 'How many times articles mention it.' }),
@@ -137,7 +148,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One entity, by exactly one of id and name. Null when there is none, or none that may be seen.',
     args: {
-      id: t.arg.id({ description: 'Its id.' }),
+      id: t.arg.id({ description: 'Its id; that of an entity that was merged stands for the survivor.' }),
       name: t.arg.string({
         description:
           'Its canonical name or an alias, case and accents ignored. If several fit, the error AMBIGUOUS lists their ids.',

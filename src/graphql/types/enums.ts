@@ -147,12 +147,12 @@ export const QualityMetric = enumType('QualityMetric', 'In what a figure is give
 });
 
 /** The rule of a link as readers see it: a person's word goes before the machine's. */
-export type ShownLinkRule = MachineRule | 'UNLINKED';
+export type ShownLinkRule = MachineRule | 'UNLINKED' | 'MERGED' | 'SPLIT';
 
 export const LinkRule = enumType<ShownLinkRule>(
   'LinkRule',
   'Why what an article names is taken for the same entity as in other articles, or is not.',
-  [...LINK_RULES, 'UNLINKED'],
+  [...LINK_RULES, 'UNLINKED', 'MERGED', 'SPLIT'],
   {
     KNOWN_NAME: 'The name is in a list of names that mean one thing the world over: a country, the United Nations.',
     FULL_NAME: 'The name says enough: a full personal name, a company, a title of several words.',
@@ -164,5 +164,7 @@ export const LinkRule = enumType<ShownLinkRule>(
     ARTICLE_ONLY: 'The name is too little to go by: the entity is this article’s alone.',
     UNLINKED:
       'A person took the article from the entity that it had been linked to: the entity is this article’s alone.',
+    MERGED: 'A person said that what the article names and this entity are one.',
+    SPLIT: 'A person said that these mentions mean another entity than the one that they were linked to.',
   },
 );

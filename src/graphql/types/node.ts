@@ -9,18 +9,28 @@ import { selectionOf } from '../selection.ts';
 const MAX_IDS = 100;
 
 /** Loads nodes by id, each type's in one statement; null for what is not there or not to be seen. */
-async function loadNodes(globalIds: readonly string[], context: Context, info: GraphQLResolveInfo) {
+export async function loadNodes(globalIds: readonly string[], context: Context, info: GraphQLResolveInfo) {
   const ids = globalIds.map((globalId) => parseGlobalId(globalId));
   const types = [...new Set(ids.map(({ type }) => type))];
   const loaded = await Promise.all(
     types.map(async (type: NodeType) => {
       const values = [...new Set(ids.filter((each) => each.type === type).map(({ id }) => id))];
-      const rows = await context.reader.rows(type, { column: 'id', values }, selectionOf(info, context, type));
-      return rows.map((row) => [`${type}:${row['id']}`, { ...row, __typename: type }] as const);
+      const selection = selectionOf(info, context, type);
+      // The id of what was merged stands for the survivor.
+      if (type === 'Entity' || type === 'Source') selection.columns.add('mergedIds');
+      const rows = await context.reader.rows(type, { column: 'id', values }, selection);
+      return rows.flatMap((row) => {
+        const node = { ...row, __typename: type };
+        return [row['id'], ...idsIn(row['mergedIds'])].map((id) => [`${type}:${id}`, node] as const);
+      });
     }),
   );
   const nodes = new Map(loaded.flat());
   return ids.map(({ type, id }) => nodes.get(`${type}:${id}`) ?? null);
+}
+
+function idsIn(column: unknown): unknown[] {
+  return Array.isArray(column) ? column : [];
 }
 
 builder.queryFields((t) => ({

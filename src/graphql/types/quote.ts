@@ -5,15 +5,18 @@ import { filteredArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
 import { AbstentionReason, QuoteType } from './enums.ts';
 import { QuoteFilter } from './filters.ts';
-import { Article, Citation, Entity, Quote, QuoteConnection, Source } from './refs.ts';
+import { Article, Citation, Correction, Entity, Quote, QuoteConnection, Source } from './refs.ts';
 import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
 
 const Attribution = builder.objectRef<QuoteRow>('Attribution').implement({
   description: 'How the speaker of a quote was found, or why none was.',
   fields: (t) => ({
-    method: t.exposeString('method', { description: 'The rule that decided.' }),
+    method: t.exposeString('method', {
+      description: 'The rule that decided; `correction` where a person did.',
+    }),
     confidence: t.exposeFloat('confidence', {
-      description: 'How likely the words given for the speaker are right, 0 to 1; 0 where there are none. Calibrated.',
+      description:
+        'How likely the words given for the speaker are right, 0 to 1; 0 where there are none. Calibrated. 1 where a person decided.',
     }),
     abstained: t.expose('abstained', {
       type: AbstentionReason,
@@ -92,6 +95,11 @@ builder.node(Quote, {
       type: Citation,
       nullable: true,
       description: 'The citation that this quote is evidence of. Null for a quote that nobody is cited for.',
+      resolve: fromSlot,
+    }),
+    corrections: t.field({
+      type: [Correction],
+      description: 'What people said of it against the machine, the last first, what was taken back included.',
       resolve: fromSlot,
     }),
     attribution: t.field({

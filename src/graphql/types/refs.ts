@@ -3,6 +3,7 @@ import type {
   ArticleRow,
   ArticleVersionRow,
   CitationRow,
+  CorrectionRow,
   DocumentRow,
   EntityMentionRow,
   EntityRow,
@@ -20,6 +21,7 @@ export const EntityMention = builder.objectRef<EntityMentionRow>('EntityMention'
 export const Quote = builder.objectRef<QuoteRow>('Quote');
 export const Citation = builder.objectRef<CitationRow>('Citation');
 export const Source = builder.objectRef<SourceRow>('Source');
+export const Correction = builder.objectRef<CorrectionRow>('Correction');
 
 export const ArticleConnection = connectionType('Article', Article, 'articles');
 export const ArticleVersionConnection = connectionType('ArticleVersion', ArticleVersion, 'versions');

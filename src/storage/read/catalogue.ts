@@ -8,6 +8,7 @@
 import type { FilterableModel } from './filterable.ts';
 import { copyCountOf, mentionedIn } from './filterable.ts';
 import { relatedTo } from './related.ts';
+import { MERGED_IDS } from './stand-ins.ts';
 import { articleIsVisible, entityIsVisible, inVisibleArticle, quoteStands, sourceIsVisible } from './visible.ts';
 
 export type KeyType = 'timestamptz' | 'uuid' | 'int' | 'float8' | 'text';
@@ -68,6 +69,7 @@ export type ModelName =
   | 'Quote'
   | 'Citation'
   | 'Source'
+  | 'Correction'
   | 'ArticleVersion'
   | 'ArticleIngested'
   | 'Tombstone'
@@ -141,6 +143,8 @@ const linkFacts: Readonly<Record<string, (t: string) => string>> = {
       'reason', ${t}_edge."linkReason", 'anchor', ${t}_edge."linkAnchor", 'correction',
       (SELECT row_to_json(c) FROM "Correction" c WHERE c."id" = ${t}_edge."correctionId"))`,
 };
+
+const newestCorrections = (t: string): string => `${t}."at" DESC, ${t}."id" DESC`;
 
 /** What `facets.ts` counts: the thing or the value counted is the row's "id". */
 function facet(ones: Model['ones']): Model {
@@ -272,9 +276,19 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       aliases: (t) =>
         `ARRAY(SELECT DISTINCT a."name" FROM "EntityName" a
           WHERE a."entityId" = ${t}."id" AND a."name" <> ${t}."name" AND ${inVisibleArticle('a')} ORDER BY 1)`,
+      mergedIds: MERGED_IDS.Entity,
     },
     ones: {},
-    manys: {},
+    manys: {
+      corrections: {
+        node: 'Correction',
+        where: (t, p) =>
+          `(${t}."entityId" = ${p}."id" OR ${t}."otherEntityId" = ${p}."id"
+            OR ${t}."entityId" = ANY((${MERGED_IDS.Entity(p)})::uuid[])
+            OR ${t}."otherEntityId" = ANY((${MERGED_IDS.Entity(p)})::uuid[]))`,
+        orderBy: newestCorrections,
+      },
+    },
     lists: {
       articles: {
         node: 'Article',
@@ -360,7 +374,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       addressee: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."addresseeId"` },
       citation: { node: 'Citation', where: (t, p) => `${t}."id" = ${p}."citationId"` },
     },
-    manys: {},
+    manys: {
+      corrections: {
+        node: 'Correction',
+        where: (t, p) => `${t}."quoteId" = ${p}."id"`,
+        orderBy: newestCorrections,
+      },
+    },
     lists: {},
   },
 
@@ -386,7 +406,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Source: {
     table: '"Source"',
     visible: sourceIsVisible,
-    columns: columns('id', 'name', 'kind', 'domain', 'aliases'),
+    columns: { ...columns('id', 'name', 'kind', 'domain', 'aliases'), mergedIds: MERGED_IDS.Source },
     ones: {
       // A source may outlive, among readers, the articles that name its entity: an outlet known by what it publishes.
       entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."entityId" AND ${entityIsVisible(t)}` },
@@ -440,6 +460,16 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Tombstone"',
     visible: () => 'true',
     columns: columns('id', 'articleId', 'headline', 'marks', 'by', 'reason', 'at', 'liftedBy', 'liftedAt'),
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
+  Correction: {
+    table: '"Correction"',
+    // It holds what its author wrote, and nothing of what it is about.
+    visible: () => 'true',
+    columns: columns('id', 'action', 'by', 'reason', 'at', 'revertedAt', 'entityId', 'otherEntityId', 'quoteId'),
     ones: {},
     manys: {},
     lists: {},

@@ -4,6 +4,7 @@
  */
 import type { FilterableModel } from './filterable.ts';
 import { FILTERABLE } from './filterable.ts';
+import { standIns } from './stand-ins.ts';
 
 export type Operator = 'eq' | 'in' | 'contains' | 'startsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'isNull';
 
@@ -92,6 +93,10 @@ function sqlOf(condition: Condition, model: FilterableModel, t: string, context:
     case 'compare': {
       const { sql, type, isNull } = known(fields, condition.field);
       if (isNull && condition.operator === 'isNull') return `${condition.value === true ? '' : 'NOT '}(${isNull(t)})`;
+      if (type === 'uuid' && condition.operator !== 'isNull') {
+        const ids = Array.isArray(condition.value) ? condition.value : [condition.value];
+        return `${sql(t)} = ANY(${standIns(model, `${context.value(ids)}::uuid[]`)})`;
+      }
       return comparison(sql(t), type, condition.operator, condition.value, context);
     }
     case 'absent':

@@ -9,6 +9,7 @@ import type { EventRow, TimelineRow } from './rows.ts';
 import type { RawHit, SearchPage, SearchRequest } from './search.ts';
 import { finishSearch, searchSql } from './search.ts';
 import type { FacetsSelection, Page, PageSelection, RawPage, Row, Selection, TimelineSelection } from './selection.ts';
+import { standIns } from './stand-ins.ts';
 import { finishPage, finishRow, Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
@@ -21,7 +22,7 @@ export interface Lookup {
 
 /** Reads the graph as readers may see it; every call is one SQL statement. */
 export interface Reader {
-  /** The visible rows that the lookup finds, in no particular order. */
+  /** The visible rows that the lookup finds, in no particular order; for an id of what was merged, its survivor. */
   rows(model: ModelName, lookup: Lookup | 'all', selection: Selection): Promise<Row[]>;
   page(list: RootListName, page: PageSelection): Promise<Page>;
   /**
@@ -81,7 +82,9 @@ export function createReader(prisma: PrismaClient): Reader {
             const cast = lookup.column === 'id' ? 'uuid' : 'text';
             // PostgreSQL's text holds no NUL, so nothing is called so.
             const values = lookup.values.filter((value) => !value.includes('\0'));
-            return `${t}."${lookup.column}" = ANY(${statement.value(values)}::${cast}[]) AND ${visible(t)}`;
+            const given = `${statement.value(values)}::${cast}[]`;
+            const wanted = lookup.column === 'id' ? standIns(model, given) : given;
+            return `${t}."${lookup.column}" = ANY(${wanted}) AND ${visible(t)}`;
           },
           orderBy: (t) => `${t}."id"`,
         },

@@ -35,10 +35,13 @@ export type ArticleVersionRow = Answered<Pick<ArticleVersion, 'id' | 'replacedAt
 export type DocumentRow = Answered<
   Pick<Document, 'id' | 'uri' | 'format' | 'sha256' | 'ingestedAt' | 'extractorVersion'>
 > & { problems: Problem[] };
-export type EntityRow = Omit<Entity, 'key' | 'searchNames'> & { aliases: string[] };
+export type EntityRow = Omit<Entity, 'key' | 'searchNames' | 'foundType' | 'mergedIntoId'> & {
+  aliases: string[];
+  mergedIds: string[];
+};
 export type EntityMentionRow = Omit<EntityMention, 'articleId' | 'entityId'>;
 export type CitationRow = Omit<Citation, 'articleId' | 'sourceId' | 'viaId'>;
-export type SourceRow = Pick<Source, 'id' | 'name' | 'kind' | 'domain' | 'aliases'>;
+export type SourceRow = Pick<Source, 'id' | 'name' | 'kind' | 'domain' | 'aliases'> & { mergedIds: string[] };
 export type QuoteRow = Omit<
   Quote,
   | 'articleId'
@@ -57,7 +60,7 @@ export type QuoteRow = Omit<
   evidence: TextAnchor[];
 };
 
-export type CorrectionRow = Answered<Omit<Correction, 'articleId' | 'entityId'>>;
+export type CorrectionRow = Answered<Omit<Correction, 'articleId' | 'entityType' | 'mentionIds'>>;
 
 /** What the edge between an article and an entity says of their link. */
 export interface LinkRow {

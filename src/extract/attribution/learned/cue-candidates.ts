@@ -21,10 +21,11 @@ export interface CueCandidate {
 
 /** Words that are never looked at: hardly any of them reports. */
 export function gateKey(facts: LineFacts, at: number): number {
-  return mix(facts.lemma[at] ?? 0, facts.kind[at] ?? 0);
+  return mix(facts.lemma(at), facts.kind(at));
 }
 
-export function cueCandidate({ items, kind }: LineFacts, at: number): CueCandidate {
+export function cueCandidate(facts: LineFacts, at: number): CueCandidate {
+  const { items } = facts;
   const item = items[at];
   const lower = item?.lower ?? '';
   const next = items[at + 1]?.lower ?? '';
@@ -33,9 +34,9 @@ export function cueCandidate({ items, kind }: LineFacts, at: number): CueCandida
   let passive = false;
   let infinitive = false;
   let reached = false;
-  if (kind[at] === CLASS.VERB || kind[at] === CLASS.AUX) {
+  if (facts.kind(at) === CLASS.VERB || facts.kind(at) === CLASS.AUX) {
     while (group > 0) {
-      const before = kind[group - 1];
+      const before = facts.kind(group - 1);
       if (before === CLASS.AUX) {
         if (!reached && BE.has(items[group - 1]?.lower ?? '')) passive = true;
         reached = true;
@@ -45,7 +46,7 @@ export function cueCandidate({ items, kind }: LineFacts, at: number): CueCandida
     }
   }
   const form =
-    kind[at] !== CLASS.VERB
+    facts.kind(at) !== CLASS.VERB
       ? FORM.OTHER
       : lower.endsWith('ing')
         ? FORM.GERUND

@@ -10,8 +10,7 @@ import type { CueCandidate } from './cue-candidates.ts';
 import { cueCandidate, gateKey } from './cue-candidates.ts';
 import type { CueFacts } from './cue-features.ts';
 import { addCueFeatures, cueFacts } from './cue-features.ts';
-import type { LineFacts } from './line-facts.ts';
-import { factsOf } from './line-facts.ts';
+import { LineFacts } from './line-facts.ts';
 import { addEndFeatures, addStartFeatures, sourceEnds, sourceStarts } from './source-features.ts';
 
 /** The rankers and the lists that go with them. */
@@ -80,7 +79,7 @@ export function strongItems(facts: LineFacts, strong: ReadonlySet<number>): Uint
 }
 
 export function judgeLine(line: Line, reports: readonly Report[], models: Rankers): Attribution[] {
-  const facts = factsOf(line);
+  const facts = new LineFacts(line);
   const found: Attribution[] = [];
   let strong: Uint8Array | null = null;
   for (const around of candidatesOf(facts, reports, models)) {
@@ -155,7 +154,7 @@ function chooseSource(facts: LineFacts, around: CueFacts, model: LinearModel): [
       const joint = mass * (endScores[e] ?? 0);
       if (joint > bestMass) {
         bestMass = joint;
-        best = { first: facts.chunks[number]?.first ?? 0, last: ends[e] ?? 0 };
+        best = { first: facts.chunk(number)?.first ?? 0, last: ends[e] ?? 0 };
       }
     }
   }
@@ -179,6 +178,15 @@ function rankStarts(
   return scores;
 }
 
+/**
+ * Where a content ends. Not a pair: an array of an item's number and a probability is one of doubles to V8, and what was once
+ * read from it makes doubles of all numbers of items that it is kept with.
+ */
+interface ContentEnd {
+  readonly end: number;
+  readonly probability: number;
+}
+
 function chooseEnd(
   facts: LineFacts,
   around: CueFacts,
@@ -186,9 +194,9 @@ function chooseEnd(
   start: number,
   strong: Uint8Array,
   model: LinearModel,
-): [number, number] {
+): ContentEnd {
   const ends = contentEnds(facts, around, source, start);
-  if (ends.length === 0) return [-1, 0];
+  if (ends.length === 0) return { end: -1, probability: 0 };
   const scores = ends.map((end) => {
     features.clear();
     addContentEndFeatures(features, facts, around, source, start, end, strong);
@@ -197,7 +205,7 @@ function chooseEnd(
   normalize(scores);
   let best = 0;
   for (let i = 1; i < scores.length; i++) if ((scores[i] ?? 0) > (scores[best] ?? 0)) best = i;
-  return [ends[best] ?? -1, scores[best] ?? 0];
+  return { end: ends[best] ?? -1, probability: scores[best] ?? 0 };
 }
 
 function chooseContent(
@@ -221,7 +229,7 @@ function chooseContent(
       bestMass = mass;
       continue;
     }
-    const [end, probability] = chooseEnd(facts, around, source, start, strong, model);
+    const { end, probability } = chooseEnd(facts, around, source, start, strong, model);
     if (end >= start && mass * probability > bestMass) {
       bestMass = mass * probability;
       best = { first: start, last: end };
@@ -236,7 +244,7 @@ function chooseContent(
   for (let i = 1; i < later.length; i++) if ((laterScores[i] ?? 0) > (laterScores[again] ?? 0)) again = i;
   const start = later[again] ?? -1;
   if (start < 0) return [[best], bestMass * (laterScores[again] ?? 0)];
-  const [end, probability] = chooseEnd(facts, around, source, start, strong, model);
+  const { end, probability } = chooseEnd(facts, around, source, start, strong, model);
   return end < start
     ? [[best], bestMass]
     : [[best, { first: start, last: end }], bestMass * (laterScores[again] ?? 0) * probability];

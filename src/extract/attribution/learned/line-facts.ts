@@ -34,7 +34,7 @@ export const CLASS = {
 } as const;
 
 /** Stands for what is before the first item and behind the last. */
-export const EDGE = 0x5eed;
+const EDGE = 0x5eed;
 
 /** Items `first` to `last` that are a noun with its determiner and modifiers, or a pronoun. */
 export interface Chunk {
@@ -42,46 +42,65 @@ export interface Chunk {
   readonly last: number;
 }
 
-/** What the rankers look up of a line's items, computed once: hashes, classes, base phrases. */
-export interface LineFacts {
+/**
+ * What the rankers look up of a line's items, computed once: hashes, classes, base phrases. May be asked beyond both ends of the
+ * line; the arrays behind it may not, since reading a typed array at -1 throws compiled code away.
+ */
+export class LineFacts {
   readonly items: readonly Item[];
-  /** Hash of the lower-case word. */
-  readonly word: Int32Array;
-  readonly lemma: Int32Array;
-  readonly kind: Uint8Array;
-  /** For each item the number of the base phrase that it is part of; -1 for none. */
-  readonly chunkOf: Int16Array;
+  /** The base phrases, in order. */
   readonly chunks: readonly Chunk[];
-}
+  readonly #words: Int32Array;
+  readonly #lemmas: Int32Array;
+  readonly #kinds: Uint8Array;
+  readonly #chunkNumbers: Int16Array;
 
-const hashes = new Map<string, number>();
-/** How many words' hashes are kept. */
-const KEPT = 100_000;
-
-/** The hash of a word, kept. */
-function wordHash(word: string): number {
-  let hash = hashes.get(word);
-  if (hash === undefined) {
-    hash = hashText(word);
-    if (hashes.size < KEPT) hashes.set(word, hash);
+  constructor({ items }: Pick<Line, 'items'>) {
+    const { length } = items;
+    this.items = items;
+    this.#words = new Int32Array(length);
+    this.#lemmas = new Int32Array(length);
+    this.#kinds = new Uint8Array(length);
+    for (let at = 0; at < length; at++) {
+      const item = items[at];
+      if (!item) continue;
+      this.#words[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : hashText(item.lower);
+      this.#lemmas[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : hashText(item.lemma);
+      this.#kinds[at] = classOf(items, at, item);
+    }
+    this.chunks = chunk(items, this.#kinds);
+    this.#chunkNumbers = new Int16Array(length).fill(-1);
+    this.chunks.forEach(({ first, last }, number) => void this.#chunkNumbers.fill(number, first, last + 1));
   }
-  return hash;
-}
 
-export function factsOf({ items }: Pick<Line, 'items'>): LineFacts {
-  const length = items.length;
-  const word = new Int32Array(length);
-  const lemma = new Int32Array(length);
-  const kind = new Uint8Array(length);
-  for (let at = 0; at < length; at++) {
-    const item = items[at];
-    if (!item) continue;
-    word[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : wordHash(item.lower);
-    lemma[at] = item.pos === 'QUOTE' ? CLASS.QUOTE : wordHash(item.lemma);
-    kind[at] = classOf(items, at, item);
+  /** Hash of the lower-case word. */
+  word(at: number): number {
+    return at < 0 ? EDGE : (this.#words[at] ?? EDGE);
   }
-  const { chunks, chunkOf } = chunk(items, kind);
-  return { items, word, lemma, kind, chunks, chunkOf };
+
+  /** Hash of the base form. */
+  lemma(at: number): number {
+    return at < 0 ? EDGE : (this.#lemmas[at] ?? EDGE);
+  }
+
+  kind(at: number): number {
+    return at < 0 ? CLASS.NONE : (this.#kinds[at] ?? CLASS.NONE);
+  }
+
+  /** The number of the base phrase that the item is part of; -1 for none. */
+  chunkOf(at: number): number {
+    return at < 0 ? -1 : (this.#chunkNumbers[at] ?? -1);
+  }
+
+  /** The base phrase that the item is part of. */
+  chunkAt(at: number): Chunk | undefined {
+    return this.chunk(this.chunkOf(at));
+  }
+
+  /** The base phrase of that number; none has -1. */
+  chunk(number: number): Chunk | undefined {
+    return number < 0 ? undefined : this.chunks[number];
+  }
 }
 
 const RELATIVE_WORDS = new Set(['who', 'which', 'whom', 'whose']);
@@ -147,17 +166,13 @@ function isHyphen(items: readonly Item[], at: number): boolean {
 }
 
 /** The base phrases of a line, in order; one pass. */
-function chunk(items: readonly Item[], kind: Uint8Array): Pick<LineFacts, 'chunks' | 'chunkOf'> {
+function chunk(items: readonly Item[], kind: Uint8Array): Chunk[] {
   const { length } = items;
   const chunks: Chunk[] = [];
-  const chunkOf = new Int16Array(length).fill(-1);
   let first = -1;
   let last = -1;
   const close = (): void => {
-    if (last >= 0) {
-      for (let i = first; i <= last; i++) chunkOf[i] = chunks.length;
-      chunks.push({ first, last });
-    }
+    if (last >= 0) chunks.push({ first, last });
     first = -1;
     last = -1;
   };
@@ -216,5 +231,5 @@ function chunk(items: readonly Item[], kind: Uint8Array): Pick<LineFacts, 'chunk
     }
   }
   close();
-  return { chunks, chunkOf };
+  return chunks;
 }
