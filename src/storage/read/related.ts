@@ -1,7 +1,7 @@
 /**
  * Which articles are about the same things as another: the cosine between the two articles' entities, each weighted by its
  * salience in the article and by how few articles name it (TF-IDF: Salton and Buckley, "Term-weighting approaches in automatic text
- * retrieval", 1988). docs/adr/0003-graph-questions.md says what it costs, and why it is bounded as it is.
+ * retrieval", 1988). docs/adr/0004-graph-questions.md says what it costs, and why it is bounded as it is.
  */
 
 /** The weightiest entities of an article, by which others are looked for. */
