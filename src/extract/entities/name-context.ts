@@ -39,7 +39,7 @@ export interface NameContext {
   readonly covered: Int32Array;
   readonly begins: Int32Array;
   readonly ends: Int32Array;
-  /** First token of the run of capitals around the token, and the token after the run's last. */
+  /** Of a token with a capital: the first token of the run of capitals around it, and the token after the run's last. */
   readonly runFirst: Int32Array;
   readonly runLast: Int32Array;
   /** 1 where a sentence or quotation begins. */
@@ -131,9 +131,11 @@ function markRuns(
   let i = first;
   while (i < last) {
     let end = i + 1;
-    if (forms[i]?.hasCapital) while (end < last && forms[end]?.hasCapital) end++;
-    runFirst.fill(i, i, end);
-    runLast.fill(end, i, end);
+    if (forms[i]?.hasCapital) {
+      while (end < last && forms[end]?.hasCapital) end++;
+      runFirst.fill(i, i, end);
+      runLast.fill(end, i, end);
+    }
     i = end;
   }
 }
