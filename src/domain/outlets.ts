@@ -597,7 +597,12 @@ export function outletByDomain(domain: string): Outlet | undefined {
  * 'Stern') or serve as a short form of another outlet ('The Times'): the caller knows the capitals and the context.
  */
 export function outletByName(name: string): Outlet | undefined {
-  return BY_NAME.get(normalizeName(name));
+  return outletByKey(normalizeName(name));
+}
+
+/** The same for a name that `normalizeName` has folded already. */
+export function outletByKey(key: string): Outlet | undefined {
+  return BY_NAME.get(key);
 }
 
 /** What ends the name of an agency, and what begins or ends the name of a newspaper or broadcaster. */

@@ -1,11 +1,10 @@
-import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Sentence, Token } from '../../text/annotated-text.ts';
 import { isCommonWord } from '../../text/tokens.ts';
 import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import { isFirstName } from './gazetteer/first-names.ts';
 import { regionNamed } from './gazetteer/regions.ts';
-import { organizationNamed } from './known-names.ts';
+import { organizationNamed, outletNamed } from './known-names.ts';
 import { COMPANY_FORMS, OF_HEADS, ORGANIZATION_HEADS, WORK_HEADS } from './lexicon/heads.ts';
 import { CALENDAR, NOT_NAMES } from './lexicon/not-names.ts';
 import { HONORIFICS, NAME_SUFFIXES, ROLES, TITLE_MODIFIERS } from './lexicon/titles.ts';
@@ -470,7 +469,7 @@ export function isKnownName(name: string): boolean {
     countryNamed(name) !== undefined ||
     isGroupName(name) ||
     organizationNamed(name) !== undefined ||
-    (name.includes(' ') && outletByName(name) !== undefined)
+    (name.includes(' ') && outletNamed(name) !== undefined)
   );
 }
 

@@ -1,5 +1,4 @@
 import type { EntityType } from '../../domain/entity.ts';
-import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import { isCommonWord } from '../../text/tokens.ts';
 import type { Chunk } from './chunks.ts';
@@ -8,7 +7,7 @@ import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import { genderOfName, isFirstName } from './gazetteer/first-names.ts';
 import { isDoubtfulRegion, regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
-import { eventNamed, organizationNamed } from './known-names.ts';
+import { eventNamed, organizationNamed, outletNamed } from './known-names.ts';
 import { DOUBTFUL_GROUPS } from './lexicon/groups.ts';
 import {
   COMPANY_FORMS,
@@ -61,6 +60,11 @@ interface Candidate {
   readonly context: Scores;
 }
 
+/** A candidate with all that speaks for each type, but for what other names of the text tell. */
+interface Weighed extends Candidate {
+  readonly total: Scores;
+}
+
 /** What speaks for a word that is somebody's last name in the text being that person. */
 const SURNAME = 3.5;
 
@@ -90,15 +94,16 @@ export interface RatedChunk {
  */
 export function rateChunks(text: AnnotatedText, chunks: readonly Chunk[]): RatedChunk[] {
   const { tokens } = text;
-  const candidates: Candidate[] = [];
+  const found: Candidate[] = [];
   for (const chunk of chunks) {
     const words = textOf(tokens, chunk.first, chunk.last);
-    candidates.push({ chunk, text: words, own: scoreName(tokens, chunk, words), context: scoreContext(tokens, chunk) });
+    found.push({ chunk, text: words, own: scoreName(tokens, chunk, words), context: scoreContext(tokens, chunk) });
   }
-  const shared = sharedContext(candidates);
-  const people = peopleWords(tokens, candidates, shared);
+  const shared = sharedContext(found);
+  const candidates = found.map((candidate): Weighed => ({ ...candidate, total: totalOf(candidate, shared) }));
+  const people = peopleWords(tokens, candidates);
   const shortForm = lastWords(tokens, candidates);
-  const organizationWords = firstWords(tokens, candidates, shared);
+  const organizationWords = firstWords(tokens, candidates);
   const sure = new Set<string>();
   const known = new Set<string>();
   for (const candidate of candidates) {
@@ -109,7 +114,7 @@ export function rateChunks(text: AnnotatedText, chunks: readonly Chunk[]): Rated
 
   return candidates.map((candidate) => {
     const { chunk } = candidate;
-    const total = totalOf(candidate, shared);
+    const total = { ...candidate.total };
     let isNone = false;
     if (chunk.last - chunk.first === 1) {
       if (!people.has(candidate.text) && organizationWords.has(candidate.text)) total.ORGANIZATION += 2.5;
@@ -149,14 +154,10 @@ function lastWords(tokens: readonly Token[], candidates: readonly Candidate[]): 
 }
 
 /** The telling first words of organisations' names: 'Tarn', when the text has 'Tarn Shipping Group'. */
-function firstWords(
-  tokens: readonly Token[],
-  candidates: readonly Candidate[],
-  shared: SharedContext,
-): ReadonlySet<string> {
+function firstWords(tokens: readonly Token[], candidates: readonly Weighed[]): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const candidate of candidates) {
-    const { first, last } = candidate.chunk;
+  for (const { chunk, total } of candidates) {
+    const { first, last } = chunk;
     const word = tokens[first]?.text ?? '';
     if (
       last - first < 2 ||
@@ -167,7 +168,7 @@ function firstWords(
     )
       continue;
     if (/^(?:administration|government|family|regime|era|cabinet)$/.test(lowerAt(tokens, last - 1))) continue;
-    if (best(totalOf(candidate, shared)) === 'ORGANIZATION') words.add(word);
+    if (best(total) === 'ORGANIZATION') words.add(word);
   }
   return words;
 }
@@ -240,7 +241,7 @@ function scoreName(tokens: readonly Token[], chunk: Chunk, text: string): Scores
     scores.PLACE += isDoubtfulRegion(text) ? 0.7 : region.countryCode === null || count > 1 ? 4.5 : 3;
   if (isGroupName(text)) scores.GROUP += DOUBTFUL_GROUPS.has(text.toLowerCase()) ? 1.5 : 5;
   if (organizationNamed(text) !== undefined) scores.ORGANIZATION += 5;
-  const outlet = outletByName(text);
+  const outlet = outletNamed(text);
   if (outlet !== undefined) scores.ORGANIZATION += text.includes(' ') || /[A-Z].*[A-Z]/.test(text) ? 5 : 1.5;
   if (eventNamed(text) !== undefined) scores.EVENT += 5.5;
 
@@ -575,16 +576,11 @@ function totalOf(candidate: Candidate, shared: SharedContext): Scores {
 }
 
 /** The words of people's full names, with how much that speaks for the word alone being the person. */
-function peopleWords(
-  tokens: readonly Token[],
-  candidates: readonly Candidate[],
-  shared: SharedContext,
-): ReadonlyMap<string, number> {
+function peopleWords(tokens: readonly Token[], candidates: readonly Weighed[]): ReadonlyMap<string, number> {
   const people = new Map<string, number>();
-  for (const candidate of candidates) {
-    const { first, last } = candidate.chunk;
+  for (const { chunk, total } of candidates) {
+    const { first, last } = chunk;
     if (last - first < 2) continue;
-    const total = totalOf(candidate, shared);
     if (best(total) !== 'PERSON' || total.PERSON < 2) continue;
     for (let k = first; k < last; k++) {
       const token = tokens[k];

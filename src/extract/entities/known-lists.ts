@@ -1,10 +1,9 @@
-import { outletByName } from '../../domain/outlets.ts';
 import { isCommonWord } from '../../text/tokens.ts';
 import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import { isFirstName } from './gazetteer/first-names.ts';
 import { isDoubtfulRegion, regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
-import { eventNamed, organizationNamed } from './known-names.ts';
+import { eventNamed, organizationNamed, outletNamed } from './known-names.ts';
 import {
   COMPANY_FORMS,
   COMPASS,
@@ -90,7 +89,7 @@ function findLists(name: string): number {
   if (regionNamed(name) !== undefined) bits |= isDoubtfulRegion(name) ? 4 : 8;
   if (stateAbbreviated(name) !== undefined) bits |= 16;
   if (organizationNamed(name) !== undefined) bits |= 32;
-  if (outletByName(name) !== undefined) bits |= 64;
+  if (outletNamed(name) !== undefined) bits |= 64;
   if (eventNamed(name) !== undefined) bits |= 128;
   const [city] = citiesNamed(name);
   if (city !== undefined)

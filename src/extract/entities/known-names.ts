@@ -1,3 +1,5 @@
+import type { Outlet } from '../../domain/outlets.ts';
+import { outletByKey } from '../../domain/outlets.ts';
 import { lookupKey } from './gazetteer/lookup-key.ts';
 import { WORLD_EVENTS, WORLD_ORGANIZATIONS } from './lexicon/organizations.ts';
 
@@ -20,4 +22,9 @@ export function organizationNamed(name: string): string | undefined {
 /** The common name of a world-known event. */
 export function eventNamed(name: string): string | undefined {
   return events.get(lookupKey(name));
+}
+
+/** `outletByName`, by the remembered key: a name of a text is looked up among outlets many times. */
+export function outletNamed(name: string): Outlet | undefined {
+  return outletByKey(lookupKey(name));
 }

@@ -1,6 +1,5 @@
 import type { EntityType } from '../../domain/entity.ts';
 import { normalizeName } from '../../domain/name.ts';
-import { outletByName } from '../../domain/outlets.ts';
 import type { AnnotatedText, Token } from '../../text/annotated-text.ts';
 import type { NameSpan } from './classify.ts';
 import {
@@ -15,7 +14,7 @@ import { countryNamed, isGroupName } from './gazetteer/countries.ts';
 import type { Gender } from './gazetteer/first-names.ts';
 import { genderOfName, isFirstName } from './gazetteer/first-names.ts';
 import { regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
-import { eventNamed, organizationNamed } from './known-names.ts';
+import { eventNamed, organizationNamed, outletNamed } from './known-names.ts';
 import { COMPANY_FORMS, ORGANIZATION_HEADS } from './lexicon/heads.ts';
 import { FEMALE_ROLES, MALE_ROLES } from './lexicon/titles.ts';
 import { organizationBase, qualifierOf } from './qualifiers.ts';
@@ -316,7 +315,7 @@ function commonName(type: EntityType, name: string): string {
   if (type !== 'ORGANIZATION') return name;
   const known = organizationNamed(name);
   if (known !== undefined) return known;
-  const outlet = outletByName(name);
+  const outlet = outletNamed(name);
   // A bare 'Times' or 'Post' may be another paper of this text.
   if (outlet !== undefined && (name.includes(' ') || !ORGANIZATION_HEADS.has(name.toLowerCase()))) return outlet.name;
   return withoutCompanyForm(name);
@@ -396,7 +395,7 @@ function shortForms(groups: readonly Group[]): (word: string) => Group | undefin
       const words = form.split(/\s+/);
       const [first = '', last = ''] = [words[0], words.at(-1)];
       if (group.type !== 'ORGANIZATION') continue;
-      if (ORGANIZATION_HEADS.has(last.toLowerCase()) || outletByName(form) !== undefined)
+      if (ORGANIZATION_HEADS.has(last.toLowerCase()) || outletNamed(form) !== undefined)
         put(byLastWord, last.toLowerCase(), group);
       if (isDistinctive(first) && first.length > 2) put(byFirstWord, first.toLowerCase(), group);
     }

@@ -24,13 +24,16 @@ import type { WordForm } from './word-forms.ts';
 const MOST_WORDS = 8_192;
 /** What a word tells two tokens before the one that is scored, one before, at it (not initial, initial), one after, two after. */
 const ROLES = 6;
-/** With -1 for none. */
+/** How many tokens away a word still tells something. */
+const REACH = 2;
+const NO_TAG = -1;
+/** With `NO_TAG`. */
 const TAGS = PARTS_OF_SPEECH.length + 1;
 const LABELS = RULE_LABELS + 1;
 
 /**
  * The scores that a model gives the features of a token for each label. More than half of the features are decided by a word,
- * by two tags, or by what the rules say, alone, and come again and again: their scores are added up once and remembered.
+ * by three tags, or by what the rules say, alone, and come again and again: their scores are added up once and remembered.
  */
 export class NameScores {
   readonly #model: LinearModel;
@@ -39,38 +42,56 @@ export class NameScores {
   /** The places of words in `#words`. */
   readonly #places = new Map<WordForm | undefined, number>();
   readonly #words: ScoreRows;
-  readonly #tags: ScoreRows;
+  /** By a token's tag with the two before it, and with the two after it. */
+  readonly #tagsBefore: ScoreRows;
+  readonly #tagsAfter: ScoreRows;
   readonly #rules: ScoreRows;
 
   constructor(model: LinearModel, choice: FeatureChoice = ALL_FEATURES) {
     this.#model = model;
     this.#choice = choice;
     this.#words = new ScoreRows(model, MOST_WORDS * ROLES);
-    this.#tags = new ScoreRows(model, 5 * TAGS * TAGS);
+    this.#tagsBefore = new ScoreRows(model, TAGS ** 3);
+    this.#tagsAfter = new ScoreRows(model, TAGS ** 3);
     this.#rules = new ScoreRows(model, LABELS ** 3);
   }
 
-  /** Adds to `scores`, from `offset` on, what speaks for each label of token `i`. */
-  add(text: AnnotatedText, context: NameContext, i: number, scores: Float64Array, offset: number): void {
-    const sentence = text.sentences[text.tokens[i]?.sentence ?? 0];
-    const first = sentence?.firstToken ?? i;
-    const last = sentence?.lastToken ?? i + 1;
-    for (let distance = -2; distance <= 2; distance++) {
-      const tag = tagAt(context, i + distance, first, last);
-      this.#addTags(distance, tagAt(context, i + distance - 1, first, last), tag, scores, offset);
-      const form = formAt(context, i + distance, first, last);
-      this.#addWord(distance, form, context.initial[i] ?? 0, scores, offset);
+  /**
+   * Adds to `scores`, a row a token, what speaks for each label of the tokens `first` to `last`, the latter exclusive, of one
+   * sentence. A word tells of up to five tokens, and is looked up once for all of them.
+   */
+  add(text: AnnotatedText, context: NameContext, first: number, last: number, scores: Float64Array): void {
+    const size = this.#model.meta.outputs.length;
+    const sentence = text.sentences[text.tokens[first]?.sentence ?? 0];
+    const sentenceFirst = sentence?.firstToken ?? first;
+    const sentenceLast = sentence?.lastToken ?? last;
+    for (let k = first - REACH; k < last + REACH; k++) {
+      const form = formAt(context, k, sentenceFirst, sentenceLast);
+      const place = this.#placeOf(form);
+      for (let i = Math.max(first, k - REACH); i < Math.min(last, k + REACH + 1); i++)
+        this.#addWord(form, place, k - i, context.initial[i] ?? 0, scores, (i - first) * size);
     }
-    if (this.#choice.rules) {
-      const label = ruleLabelAt(context, i, first, last);
-      const before = ruleLabelAt(context, i - 1, first, last);
-      this.#addRuleLabels(before, label, ruleLabelAt(context, i + 1, first, last), scores, offset);
+    for (let i = first; i < last; i++) {
+      const offset = (i - first) * size;
+      const tag = tagAt(context, i, sentenceFirst, sentenceLast);
+      const [before, after] = [
+        tagAt(context, i - 1, sentenceFirst, sentenceLast),
+        tagAt(context, i + 1, sentenceFirst, sentenceLast),
+      ];
+      this.#addTagsBefore(tagAt(context, i - 2, sentenceFirst, sentenceLast), before, tag, scores, offset);
+      this.#addTagsAfter(tag, after, tagAt(context, i + 2, sentenceFirst, sentenceLast), scores, offset);
+      if (this.#choice.rules) {
+        const label = ruleLabelAt(context, i, sentenceFirst, sentenceLast);
+        const labelBefore = ruleLabelAt(context, i - 1, sentenceFirst, sentenceLast);
+        const labelAfter = ruleLabelAt(context, i + 1, sentenceFirst, sentenceLast);
+        this.#addRuleLabels(labelBefore, label, labelAfter, scores, offset);
+      }
+      nameFeatures(text, context, i, this.#vector, this.#choice, false);
+      this.#model.addScores(this.#vector, scores, offset);
     }
-    nameFeatures(text, context, i, this.#vector, this.#choice, false);
-    this.#model.addScores(this.#vector, scores, offset);
   }
 
-  #addWord(distance: number, form: WordForm | undefined, initial: number, scores: Float64Array, offset: number): void {
+  #placeOf(form: WordForm | undefined): number {
     let place = this.#places.get(form);
     if (place === undefined) {
       if (this.#places.size === MOST_WORDS) {
@@ -80,6 +101,17 @@ export class NameScores {
       place = this.#places.size;
       this.#places.set(form, place);
     }
+    return place;
+  }
+
+  #addWord(
+    form: WordForm | undefined,
+    place: number,
+    distance: number,
+    initial: number,
+    scores: Float64Array,
+    offset: number,
+  ): void {
     const row = place * ROLES + (distance < 0 ? distance + 2 : distance > 0 ? distance + 3 : 2 + initial);
     if (!this.#words.has(row)) {
       const vector = this.#vector;
@@ -95,14 +127,27 @@ export class NameScores {
     this.#words.addTo(scores, offset, row);
   }
 
-  #addTags(distance: number, left: number, tag: number, scores: Float64Array, offset: number): void {
-    const row = ((distance + 2) * TAGS + left + 1) * TAGS + tag + 1;
-    if (!this.#tags.has(row)) {
+  #addTagsBefore(beforeIt: number, before: number, tag: number, scores: Float64Array, offset: number): void {
+    const row = tagRow(beforeIt, before, tag);
+    if (!this.#tagsBefore.has(row)) {
       this.#vector.clear();
-      addTags(this.#vector, distance, left, tag);
-      this.#tags.set(row, this.#vector);
+      addTags(this.#vector, -2, NO_TAG, beforeIt);
+      addTags(this.#vector, -1, beforeIt, before);
+      addTags(this.#vector, 0, before, tag);
+      this.#tagsBefore.set(row, this.#vector);
     }
-    this.#tags.addTo(scores, offset, row);
+    this.#tagsBefore.addTo(scores, offset, row);
+  }
+
+  #addTagsAfter(tag: number, after: number, afterIt: number, scores: Float64Array, offset: number): void {
+    const row = tagRow(tag, after, afterIt);
+    if (!this.#tagsAfter.has(row)) {
+      this.#vector.clear();
+      addTags(this.#vector, 1, tag, after);
+      addTags(this.#vector, 2, after, afterIt);
+      this.#tagsAfter.set(row, this.#vector);
+    }
+    this.#tagsAfter.addTo(scores, offset, row);
   }
 
   #addRuleLabels(before: number, label: number, after: number, scores: Float64Array, offset: number): void {
@@ -114,6 +159,11 @@ export class NameScores {
     }
     this.#rules.addTo(scores, offset, row);
   }
+}
+
+/** The number of three tags that follow each other. */
+function tagRow(first: number, second: number, third: number): number {
+  return ((first + 1) * TAGS + second + 1) * TAGS + third + 1;
 }
 
 /** For each of so many sets of features the scores of all labels, once they are known. */

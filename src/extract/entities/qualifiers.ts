@@ -5,6 +5,7 @@ import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, countryOfGroup } from './gazetteer/countries.ts';
 import { regionNamed, stateAbbreviated } from './gazetteer/regions.ts';
 import { wordSet } from './lexicon/word-set.ts';
+import { remembered } from './remembered.ts';
 
 /** Organisations that every country has under the same name: their name alone links nothing. */
 const GENERIC_HEADS = wordSet(
@@ -31,7 +32,9 @@ interface OrganizationBase {
   readonly isGeneric: boolean;
 }
 
-export function organizationBase(name: string): OrganizationBase {
+export const organizationBase = remembered(readOrganizationBase);
+
+function readOrganizationBase(name: string): OrganizationBase {
   let words = name.split(/\s+/);
   let countryCode: string | null = null;
   for (let n = Math.min(3, words.length - 1); n > 0 && countryCode === null; n--) {

@@ -52,7 +52,7 @@ export class NameTagger {
       if (this.#scores.length < length * size) this.#scores = new Float64Array(length * size * 2);
       const scores = this.#scores;
       scores.fill(0, 0, length * size);
-      for (let i = first; i < last; i++) this.#scorer.add(text, context, i, scores, (i - first) * size);
+      this.#scorer.add(text, context, first, last, scores);
       const path = this.#tagger.decode(scores, length);
       let i = 0;
       while (i < length) {

@@ -23,12 +23,14 @@ describe('the scores of names', () => {
       'Novak, 54, did not. IT IS SO.';
     const text = annotate(`${body}\n${body}`);
     const context = nameContext(text, rateChunks(text, findChunks(text)));
-    for (let i = 0; i < text.tokens.length; i++) {
-      const remembered = new Float64Array(size);
-      scorer.add(text, context, i, remembered, 0);
-      const anew = new Float64Array(size);
-      nameFeatures(text, context, i, vector, choice);
-      model.addScores(vector, anew);
+    for (const { firstToken, lastToken } of text.sentences) {
+      const remembered = new Float64Array((lastToken - firstToken) * size);
+      scorer.add(text, context, firstToken, lastToken, remembered);
+      const anew = new Float64Array(remembered.length);
+      for (let i = firstToken; i < lastToken; i++) {
+        nameFeatures(text, context, i, vector, choice);
+        model.addScores(vector, anew, (i - firstToken) * size);
+      }
       remembered.forEach((score, label) => {
         expect(score).toBeCloseTo(anew[label] ?? Number.NaN, 9);
       });

@@ -12,6 +12,7 @@ export const AGENCY_NOUNS = wordSet('agency newswire wire');
 const COMPANY_NOUNS = wordSet('company firm corporation');
 /** Nouns for an organisation whose name does not tell what it is. */
 const ANY_ORGANIZATION = wordSet('company firm group organization organisation');
+const GROUP_NOUNS = wordSet('organization organisation group');
 const TEAM_NOUNS = wordSet('team club side');
 const NEWSPAPER_HEADS = wordSet(
   'times post herald tribune gazette journal guardian observer telegraph chronicle courier mail mirror star sun ledger dispatch examiner inquirer press standard globe bulletin news daily weekly mercury echo argus argosy',
@@ -36,30 +37,34 @@ const COUNTRY_NOUNS = wordSet('country nation');
 const CITY_NOUNS = wordSet('city town');
 const REGION_NOUNS = wordSet('state province region');
 
-/** All nouns by which a name may be taken up again. */
+const ALL_PERSON_NOUNS: ReadonlySet<string> = new Set([...ROLES, ...PERSON_NOUNS, ...VARYING_NOUNS]);
+const ALL_PLACE_NOUNS: ReadonlySet<string> = new Set([
+  ...COUNTRY_NOUNS,
+  ...CITY_NOUNS,
+  ...REGION_NOUNS,
+  ...PLACE_HEADS,
+]);
+const ALL_NOUNS: ReadonlySet<string> = new Set([
+  ...ALL_PERSON_NOUNS,
+  ...ALL_PLACE_NOUNS,
+  ...NEWSPAPER_NOUNS,
+  ...AGENCY_NOUNS,
+  ...ANY_ORGANIZATION,
+  ...TEAM_NOUNS,
+  ...ORGANIZATION_HEADS,
+]);
+
+/** Whether a name may be taken up again by the noun. */
 export function isCalling(word: string): boolean {
-  return (
-    ROLES.has(word) ||
-    PERSON_NOUNS.has(word) ||
-    VARYING_NOUNS.has(word) ||
-    NEWSPAPER_NOUNS.has(word) ||
-    AGENCY_NOUNS.has(word) ||
-    ANY_ORGANIZATION.has(word) ||
-    TEAM_NOUNS.has(word) ||
-    ORGANIZATION_HEADS.has(word) ||
-    COUNTRY_NOUNS.has(word) ||
-    CITY_NOUNS.has(word) ||
-    REGION_NOUNS.has(word) ||
-    PLACE_HEADS.has(word)
-  );
+  return ALL_NOUNS.has(word);
 }
 
 export function isPersonNoun(word: string): boolean {
-  return ROLES.has(word) || PERSON_NOUNS.has(word) || VARYING_NOUNS.has(word);
+  return ALL_PERSON_NOUNS.has(word);
 }
 
 export function isPlaceNoun(word: string): boolean {
-  return COUNTRY_NOUNS.has(word) || CITY_NOUNS.has(word) || REGION_NOUNS.has(word) || PLACE_HEADS.has(word);
+  return ALL_PLACE_NOUNS.has(word);
 }
 
 /** The nouns by which an entity can be called: 'minister' for a foreign minister, 'paper' for a newspaper. */
@@ -97,7 +102,7 @@ function organizationNouns({ name, aliases }: ExtractedEntity): Set<string> {
   if (outlet?.kind === 'NEWS_AGENCY') add(AGENCY_NOUNS);
   if (outlet?.kind === 'NEWS_OUTLET' || (outlet === undefined && NEWSPAPER_HEADS.has(head))) add(NEWSPAPER_NOUNS);
   if (AGENCY_HEADS.has(head)) nouns.add('agency');
-  if (head === 'organisation' || head === 'organization') add(wordSet('organization organisation group'));
+  if (head === 'organisation' || head === 'organization') add(GROUP_NOUNS);
   if (forms.some((form) => COMPANY_FORMS.has(form.split(/\s+/).at(-1)?.toLowerCase() ?? ''))) add(COMPANY_NOUNS);
   return nouns;
 }

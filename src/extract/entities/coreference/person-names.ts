@@ -1,8 +1,11 @@
 import { normalizeName } from '../../../domain/name.ts';
 import { NAME_SUFFIXES } from '../lexicon/titles.ts';
+import { remembered } from '../remembered.ts';
 
 /** The comparable words of a person's name: no suffix, no particle, no nickname in marks, 'al-Assad' as 'assad'. */
-export function personWords(name: string): string[] {
+export const personWords = remembered(readPersonWords);
+
+function readPersonWords(name: string): readonly string[] {
   const plain = name.replace(NICKNAME, ' ').trim() === '' ? name : name.replace(NICKNAME, ' ');
   const words = normalizeName(plain.replace(MARKS, ' ')).split(' ');
   return words.filter((word, i) => word !== '' && !(NAME_SUFFIXES.has(word) && i > 0) && !PARTICLES.has(word));

@@ -4,6 +4,7 @@ import { lookupKey } from '../gazetteer/lookup-key.ts';
 import { regionNamed } from '../gazetteer/regions.ts';
 import { ORGANIZATION_HEADS } from '../lexicon/heads.ts';
 import { organizationBase } from '../qualifiers.ts';
+import { remembered } from '../remembered.ts';
 import { COMPANY_ENDINGS, SHARED_BODIES, SPELLINGS } from './names-in-doubt.ts';
 
 /** An organisation's name as it is compared across documents. */
@@ -13,23 +14,12 @@ export interface OrganizationName {
   readonly isShared: boolean;
 }
 
-const MOST_REMEMBERED = 20_000;
-const remembered = new Map<string, OrganizationName>();
-
-/** {@link compareOrganization}, remembered: it is asked for several times for each name of a text. */
-export function organizationName(name: string): OrganizationName {
-  let known = remembered.get(name);
-  if (known === undefined) {
-    known = compareOrganization(name);
-    if (remembered.size < MOST_REMEMBERED) remembered.set(name, known);
-  }
-  return known;
-}
-
 /**
  * The form in which names of organisations are compared: without company form, British spellings as American ones, '&' as
  * 'and', a ministry without its country ('French Defence Ministry', 'Ministry of Defense of France').
  */
+export const organizationName = remembered(compareOrganization);
+
 function compareOrganization(name: string): OrganizationName {
   const { base, isGeneric, countryCode } = organizationBase(name);
   // 'Bank of India' is not 'Indian Bank': of a single general word the country is part of the name.
