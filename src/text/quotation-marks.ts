@@ -1,4 +1,5 @@
 import type { Span } from '../domain/text-anchor.ts';
+import type { AnnotatedText } from './annotated-text.ts';
 
 /** The words between one pair of quotation marks, marks and outer blanks left out. Never reaches over a paragraph's end. */
 export interface QuotedStretch extends Span {
@@ -41,6 +42,15 @@ const LONGEST_WAIT = 8;
 const ELISION =
   /^(?:\d\ds?(?!\d)|(?:em|til|tis|twas|twere|cause|bout|round|neath|cuz|n|nuff|gainst|tween)(?![\p{L}\p{N}]))/iu;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+const known = new WeakMap<AnnotatedText, readonly QuotedStretch[]>();
+
+/** {@link findQuotedStretches} of an annotated text, found once however many steps ask. */
+export function quotedStretchesOf(text: AnnotatedText): readonly QuotedStretch[] {
+  const found = known.get(text) ?? findQuotedStretches(text.body, text.paragraphs);
+  known.set(text, found);
+  return found;
+}
 
 /**
  * Pairs the quotation marks of a text: “ ”, " ", ‘ ’, ' ', « », „ “, `` '' and nested ones. Apostrophes are no marks.

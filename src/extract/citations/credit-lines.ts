@@ -143,12 +143,18 @@ const FORMULAS: readonly RegExp[] = [
   '(?<cue>sources?) ?[:|] ?(?<names>.+)',
 ].map((formula) => new RegExp(`^${formula}\\.?$`, 'du'));
 
+/** What every formula needs; most sentences have none of it, and twelve expressions need not look at them. */
+const FORMULA_WORDS = new RegExp(
+  `^(?:with |(?:this|the) ${PIECE} |first |originally |re(?:published|printed|produced) |copyright|©|\\(c\\)|sources? ?[:|])|contributed|reported from | in this `,
+  'u',
+);
+
 /** A credit that says what was done: 'Reuters contributed to this report', 'Source: Xinhua', 'Reporting by Jane Roe'. */
 function byItsWords(body: string, { start, end }: Span): CreditWords | null {
   const text = body.slice(start, end);
   // Formulas have no capitals but those of names.
   const sentence = text.charAt(0).toLowerCase() + text.slice(1);
-  for (const formula of FORMULAS) {
+  for (const formula of FORMULA_WORDS.test(sentence) ? FORMULAS : []) {
     const { names, cue } = formula.exec(sentence)?.indices?.groups ?? {};
     if (!names || !cue) continue;
     const suppliers = suppliersIn(body, { start: start + names[0], end: start + names[1] });

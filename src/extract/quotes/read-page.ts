@@ -1,5 +1,5 @@
 import type { AnnotatedText } from '../../text/annotated-text.ts';
-import { findQuotedStretches } from '../../text/quotation-marks.ts';
+import { quotedStretchesOf } from '../../text/quotation-marks.ts';
 import { findReports } from '../attribution/reports.ts';
 import { findCredits } from '../citations/credit-lines.ts';
 import type { Page } from './candidates.ts';
@@ -9,7 +9,7 @@ import { cutAttributions } from './missing-marks.ts';
 
 /** The quoted stretches of a text, its credits, its lines and their reports. */
 export function readPage(text: AnnotatedText): Page {
-  const labelled = cutLabels(text.body, cutAttributions(text, findQuotedStretches(text.body, text.paragraphs)));
+  const labelled = cutLabels(text.body, cutAttributions(text, quotedStretchesOf(text)));
   const { stretches, labels } = cutSignatures(text, labelled.stretches, labelled.labels);
   const credits = findCredits(text);
   const lines = readLines(text, stretches, credits);

@@ -1,6 +1,6 @@
 import type { ExtractedMention } from '../../../domain/extraction.ts';
 import type { Token } from '../../../text/annotated-text.ts';
-import { findQuotedStretches } from '../../../text/quotation-marks.ts';
+import { quotedStretchesOf } from '../../../text/quotation-marks.ts';
 import type { Draft, Step } from '../../draft.ts';
 import { FeatureVector } from '../../model/features.ts';
 import type { Gender } from '../gazetteer/first-names.ts';
@@ -113,7 +113,7 @@ class ReferenceResolver {
     const { text, mentions } = this.#draft;
     const { tokens } = text;
     let next = 0;
-    const stretches = findQuotedStretches(text.body, text.paragraphs);
+    const stretches = quotedStretchesOf(text);
     let stretch = 0;
     /** Where the words between marks end. */
     let quotedTo = 0;
