@@ -20,6 +20,7 @@ interface PlacedArticle {
  * Makes an article's rows of what the machine found in it and what people say against that. It is the only way for either
  * to get into the graph: whichever came first, the rows are the same.
  * @param row stores the article itself, once its publisher has a row; left out, it stays as it is
+ * @returns the sources of which the article says something else now
  */
 export async function placeFindings(
   tx: Transaction,
@@ -27,7 +28,7 @@ export async function placeFindings(
   extraction: Extraction,
   former: Former,
   row?: { publisher: Publisher | null; place(publisherId: string | null): Promise<void> },
-): Promise<void> {
+): Promise<string[]> {
   const ids = idsOf(article.body, extraction, former);
   const inForce = await correctionsInForce(
     tx,
@@ -44,7 +45,9 @@ export async function placeFindings(
   const { publisherId, cited } = await saveSources(tx, row?.publisher ?? null, extraction, placement, former.told);
   await row?.place(publisherId);
   await putIn(tx, article, extraction, ids, { placement, sources: cited, inForce });
-  await renewSources(tx, toldOtherwise(former.told, cited.rows));
+  const changed = toldOtherwise(former.told, cited.rows);
+  await renewSources(tx, changed);
+  return changed;
 }
 
 /**
@@ -55,6 +58,7 @@ export async function placeFindings(
 export async function placeAgain(tx: Transaction, articleIds: readonly string[]): Promise<Linked> {
   const entityIds = new Set<string>();
   const sourceIds = new Set<string>();
+  const changed = new Set<string>();
   for (const id of articleIds) {
     const article = await tx.article.findUniqueOrThrow({
       where: { id },
@@ -68,9 +72,16 @@ export async function placeAgain(tx: Transaction, articleIds: readonly string[])
       );
     }
     const former = await takeOut(tx, article, { keepPublisher: true });
-    await placeFindings(tx, article, extraction, former);
+    for (const sourceId of await placeFindings(tx, article, extraction, former)) changed.add(sourceId);
     for (const entityId of former.linked.entityIds) entityIds.add(entityId);
     for (const sourceId of former.linked.sourceIds) sourceIds.add(sourceId);
   }
+  // A source that was found again by its key still has what was said of it before; what the articles say now counts.
+  const told = await tx.articleSource.findMany({
+    where: { articleId: { in: [...articleIds] } },
+    select: { sourceId: true },
+  });
+  for (const { sourceId } of told) changed.add(sourceId);
+  await renewSources(tx, [...changed]);
   return { entityIds: [...entityIds], sourceIds: [...sourceIds] };
 }
