@@ -3,11 +3,12 @@ import type { Draft } from '../draft.ts';
 import { groupNames } from './name-groups.ts';
 import { nameSpans } from './name-spans.ts';
 import { locate } from './places.ts';
+import { settleTypes } from './settle-types.ts';
 
 /** Fills entities and their NAME mentions: candidates, their types, who is who, and where places lie. Keys and salience follow. */
 export function nameEntities(draft: Draft): Draft {
   const { text } = draft;
-  const groups = groupNames(text, nameSpans(text));
+  const groups = groupNames(text, settleTypes(text, nameSpans(text)));
   const places = locate(groups);
   const entities: ExtractedEntity[] = [];
   const mentions: ExtractedMention[] = [];

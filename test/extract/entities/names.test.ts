@@ -103,3 +103,23 @@ describe('headlines in capitals tell nothing by their capitals', () => {
     expect(namesIn('Storm Batters Empty Harbour Town Near Oslo\nThe storm came at night.')).toEqual(['PLACE Oslo']);
   });
 });
+
+describe('the type of a name follows from where it stands', () => {
+  it.each<[string, string[]]>([
+    ['a dateline opens with a place', []],
+    ['PORT VELLA (Reuters) - The pier was closed.', ['PLACE PORT VELLA', 'ORGANIZATION Reuters']],
+    ['LAKE KARSTAD, May 3 (AP) — The pier was closed.', ['PLACE LAKE KARSTAD', 'ORGANIZATION AP']],
+    ['a country whose name somebody bears', []],
+    [
+      'Jordan said it would close its border with Syria. Michael Jordan, a retired player, spoke.',
+      ['PLACE Jordan', 'PLACE Syria', 'PERSON Michael Jordan'],
+    ],
+    [
+      'Michael Jordan was in Jordan on Friday. He met the head of Jordan’s parliament. Jordan said he was glad.',
+      ['PERSON Michael Jordan', 'PLACE Jordan', 'PLACE Jordan', 'PERSON Jordan'],
+    ],
+    ['Nelly Chad came first. Chad said she had trained hard.', ['PERSON Nelly Chad', 'PERSON Chad']],
+  ])('%s', (body, expected) => {
+    expect(namesIn(body)).toEqual(expected);
+  });
+});
