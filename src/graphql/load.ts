@@ -55,7 +55,9 @@ export class RowsOfOnePlace<Row extends object> {
 
   async #loadAll(context: Context, info: GraphQLResolveInfo): Promise<Map<unknown, Row>> {
     const lookup: Lookup = { column: 'id', values: [...new Set(this.#ids)] };
-    const rows = await context.reader.rows(this.#model, lookup, selectionOf(info, context, this.#model));
+    const selection = selectionOf(info, context, this.#model);
+    selection.columns.add('id');
+    const rows = await context.reader.rows(this.#model, lookup, selection);
     return new Map(rows.map((row) => [row['id'], row as Row]));
   }
 }

@@ -77,7 +77,8 @@ function listed(node: Selection): PageSelection {
     node,
     edge: new Set(),
     totalCount: false,
-    pageInfo: false,
+    cursors: false,
+    more: false,
   };
 }
 

@@ -124,7 +124,6 @@ class Walk {
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
     this.#count(times);
     const selection = emptySelection();
-    selection.columns.add('id');
     const model: Model = CATALOGUE[modelName(type)];
     for (const [responseKey, nodes] of this.#fields(type, fieldNodes)) {
       const name = nodes[0].name.value;
@@ -146,7 +145,10 @@ class Walk {
       } else if (Object.hasOwn(model.ones, name)) {
         selection.ones.set(slot, { relation: name, selection: this.object(target as GraphQLObjectType, nodes, times) });
       } else {
-        for (const column of readsOf(field.extensions) ?? [name]) selection.columns.add(column);
+        const columns = isInline(field.extensions)
+          ? [...this.#fields(target as GraphQLObjectType, nodes).values()].map(([node]) => node.name.value)
+          : (readsOf(field.extensions) ?? [name]);
+        for (const column of columns) if (column !== '__typename') selection.columns.add(column);
         const further = selectsOf(field.extensions);
         if (further) this.#count(times * further.usualNodes);
         further?.addTo(selection);
@@ -200,8 +202,7 @@ class Walk {
   ): PageSelection {
     const args = checkPageArgs(rawArgs, list.maxPageSize);
     const size = times * Math.max(1, args.first ?? args.last ?? 0);
-    const { called, edgeFields, nodeFields } = this.connectionFields(connection, fieldNodes);
-    const pageInfo = called('pageInfo').length > 0;
+    const { edgeFields, nodeFields, cursors, more, totalCount } = this.connectionFields(connection, fieldNodes);
     const nodeType = objectType(this.#info, list.node);
     return {
       args,
@@ -210,16 +211,17 @@ class Walk {
       node:
         nodeFields.length > 0
           ? this.object(nodeType, nodeFields, size)
-          : edgeFields.length > 0 || pageInfo
-            ? emptySelectionWithId()
+          : edgeFields.length > 0 || cursors || more
+            ? emptySelection()
             : null,
       edge: new Set(edgeFields.map(([{ name }]) => name.value).filter((name) => Object.hasOwn(list.edge ?? {}, name))),
-      totalCount: called('totalCount').length > 0,
-      pageInfo,
+      totalCount,
+      cursors,
+      more,
     };
   }
 
-  /** What is asked of a connection: of itself by name, of its edges, and of its nodes on either way. */
+  /** What is asked of a connection: of itself, of its edges, and of its nodes on either way. */
   connectionFields(connection: GraphQLObjectType, fieldNodes: readonly FieldNode[]) {
     const wanted = this.#fields(connection, fieldNodes);
     const called = (name: string) => [...wanted.values()].filter((nodes) => nodes[0].name.value === name).flat();
@@ -227,7 +229,17 @@ class Walk {
     const edgeType = getNamedType(connection.getFields()['edges']?.type);
     const edgeFields = edges.length > 0 && isObjectType(edgeType) ? [...this.#fields(edgeType, edges).values()] : [];
     const nodeFields = [...called('nodes'), ...edgeFields.flat().filter(({ name }) => name.value === 'node')];
-    return { called, edgeFields, nodeFields };
+    const pageInfo = called('pageInfo');
+    const infoType = getNamedType(connection.getFields()['pageInfo']?.type);
+    const infoFields = pageInfo.length > 0 && isObjectType(infoType) ? [...this.#fields(infoType, pageInfo).values()] : [];
+    const names = new Set([...edgeFields, ...infoFields].map(([{ name }]) => name.value));
+    return {
+      edgeFields,
+      nodeFields,
+      cursors: ['cursor', 'startCursor', 'endCursor'].some((name) => names.has(name)),
+      more: ['hasNextPage', 'hasPreviousPage'].some((name) => names.has(name)),
+      totalCount: called('totalCount').length > 0,
+    };
   }
 
   /** The fields asked of a type, fragments spread and @skip and @include obeyed, by response key. */
@@ -255,12 +267,6 @@ function listConditionOf({ node, filterThrough }: List, args: unknown): Conditio
   return { kind: 'related', relation: filterThrough, to: conditionOf(relation.node, filter) };
 }
 
-function emptySelectionWithId(): Selection {
-  const selection = emptySelection();
-  selection.columns.add('id');
-  return selection;
-}
-
 function modelName(type: GraphQLObjectType): ModelName {
   if (!Object.hasOwn(CATALOGUE, type.name)) throw new Error(`${type.name} is not in the catalogue of what can be read`);
   return type.name as ModelName;
@@ -274,6 +280,11 @@ function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObject
 
 function readsOf(extensions: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   return extensions['reads'] as readonly string[] | undefined;
+}
+
+/** Whether the object at the field is made of columns of the same row, by the names of its fields. */
+function isInline(extensions: Readonly<Record<string, unknown>>): boolean {
+  return extensions['inline'] === true;
 }
 
 function selectsOf(extensions: Readonly<Record<string, unknown>>): FurtherSelection | undefined {

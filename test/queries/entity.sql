@@ -36,189 +36,145 @@ SELECT
   (
     (
       SELECT
-        coalesce(json_agg(r), '[]'::json)
+        coalesce(json_agg(a.r), '[]'::json)
       FROM
         (
           SELECT
-            t1."id" AS "id",
-            t1."name" AS "name",
-            t1."articleCount" AS "articleCount",
-            t1."mentionCount" AS "mentionCount",
-            json_build_object(
-              'rows',
-              (
-                SELECT
-                  coalesce(json_agg(r), '[]'::json)
-                FROM
-                  (
-                    SELECT
-                      t2."id" AS "id",
-                      t2."content" AS "content",
-                      (
-                        SELECT
-                          row_to_json(r)
-                        FROM
+            json_build_array(
+              t1."name",
+              t1."articleCount",
+              t1."mentionCount",
+              json_build_array(
+                (
+                  SELECT
+                    coalesce(json_agg(a.r), '[]'::json)
+                  FROM
+                    (
+                      SELECT
+                        json_build_array(
+                          t2."content",
                           (
                             SELECT
-                              t3."id" AS "id",
-                              t3."exact" AS "exact",
-                              (
-                                SELECT
-                                  row_to_json(r)
-                                FROM
-                                  (
-                                    SELECT
-                                      t4."id" AS "id",
-                                      t4."name" AS "name",
-                                      t4."kind" AS "kind"
-                                    FROM
-                                      "Source" t4
-                                    WHERE
-                                      t4."id" = t3."sourceId"
-                                  ) r
-                              ) AS "@source",
-                              (
-                                SELECT
-                                  row_to_json(r)
-                                FROM
-                                  (
-                                    SELECT
-                                      t5."id" AS "id",
-                                      t5."name" AS "name"
-                                    FROM
-                                      "Source" t5
-                                    WHERE
-                                      t5."id" = t3."viaId"
-                                  ) r
-                              ) AS "@via"
+                              json_build_array(
+                                t3."exact",
+                                (
+                                  SELECT
+                                    json_build_array(t4."name", t4."kind")
+                                  FROM
+                                    "Source" t4
+                                  WHERE
+                                    t4."id" = t3."sourceId"
+                                ),
+                                (
+                                  SELECT
+                                    json_build_array(t5."name")
+                                  FROM
+                                    "Source" t5
+                                  WHERE
+                                    t5."id" = t3."viaId"
+                                )
+                              )
                             FROM
                               "Citation" t3
                             WHERE
                               t3."id" = t2."citationId"
-                          ) r
-                      ) AS "@citation",
-                      (
-                        SELECT
-                          row_to_json(r)
-                        FROM
+                          ),
                           (
                             SELECT
-                              t6."id" AS "id",
-                              t6."headline" AS "headline",
-                              (
-                                SELECT
-                                  row_to_json(r)
-                                FROM
-                                  (
-                                    SELECT
-                                      t7."id" AS "id",
-                                      t7."name" AS "name"
-                                    FROM
-                                      "Source" t7
-                                    WHERE
-                                      t7."id" = t6."publisherId"
-                                  ) r
-                              ) AS "@publisher"
+                              json_build_array(
+                                t6."headline",
+                                (
+                                  SELECT
+                                    json_build_array(t7."name")
+                                  FROM
+                                    "Source" t7
+                                  WHERE
+                                    t7."id" = t6."publisherId"
+                                )
+                              )
                             FROM
                               "Article" t6
                             WHERE
                               t6."id" = t2."articleId"
-                          ) r
-                      ) AS "@article",
-                      json_build_array(
+                          )
+                        ) AS r
+                      FROM
+                        "Quote" t2
+                        JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
+                      WHERE
+                        t2."speakerId" = t1."id"
+                        AND NOT t2."isRejected"
+                        AND t2_article."isVisible"
+                      ORDER BY
                         coalesce(
                           t2_article."datePublished",
                           timestamptz '-infinity'
-                        ),
-                        t2_article."id",
-                        t2."start",
-                        t2."id"
-                      ) AS "$keys"
-                    FROM
-                      "Quote" t2
-                      JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
-                    WHERE
-                      t2."speakerId" = t1."id"
-                      AND NOT t2."isRejected"
-                      AND t2_article."isVisible"
-                    ORDER BY
-                      coalesce(
-                        t2_article."datePublished",
-                        timestamptz '-infinity'
-                      ) ASC,
-                      t2_article."id" ASC,
-                      t2."start" DESC,
-                      t2."id" DESC
-                    LIMIT
-                      $1::int
-                  ) r
+                        ) ASC,
+                        t2_article."id" ASC,
+                        t2."start" DESC,
+                        t2."id" DESC
+                      LIMIT
+                        2
+                    ) a
+                ),
+                (
+                  SELECT
+                    count(*)::int
+                  FROM
+                    "Quote" t8
+                    JOIN "Article" t8_article ON t8_article."id" = t8."articleId"
+                  WHERE
+                    t8."speakerId" = t1."id"
+                    AND NOT t8."isRejected"
+                    AND t8_article."isVisible"
+                )
               ),
-              'total',
-              (
-                SELECT
-                  count(*)::int
-                FROM
-                  "Quote" t8
-                  JOIN "Article" t8_article ON t8_article."id" = t8."articleId"
-                WHERE
-                  t8."speakerId" = t1."id"
-                  AND NOT t8."isRejected"
-                  AND t8_article."isVisible"
-              )
-            ) AS "@quotes",
-            json_build_object(
-              'rows',
-              (
-                SELECT
-                  coalesce(json_agg(r), '[]'::json)
-                FROM
-                  (
-                    SELECT
-                      t9."id" AS "id",
-                      t9."headline" AS "headline",
-                      json_build_object(
-                        'rows',
-                        (
-                          SELECT
-                            coalesce(json_agg(r), '[]'::json)
-                          FROM
+              json_build_array(
+                (
+                  SELECT
+                    coalesce(json_agg(a.r), '[]'::json)
+                  FROM
+                    (
+                      SELECT
+                        json_build_array(
+                          t9."headline",
+                          json_build_array(
                             (
                               SELECT
-                                t10."id" AS "id",
-                                t10."name" AS "name",
-                                json_build_array(t10_edge."salience", t10."id") AS "$keys",
-                                t10_edge."mentionCount" AS "$edge:mentionCount"
+                                coalesce(json_agg(a.r), '[]'::json)
                               FROM
-                                "ArticleEntity" t10_edge
-                                JOIN "Entity" t10 ON t10."id" = t10_edge."entityId"
-                              WHERE
-                                t10_edge."articleId" = t9."id"
-                              ORDER BY
-                                t10_edge."salience" DESC,
-                                t10."id" DESC
-                              LIMIT
-                                $2::int
-                            ) r
-                        )
-                      ) AS "@entities",
-                      json_build_array(
-                        coalesce(t9."datePublished", timestamptz '-infinity'),
-                        t9."id"
-                      ) AS "$keys"
-                    FROM
-                      "ArticleEntity" t9_edge
-                      JOIN "Article" t9 ON t9."id" = t9_edge."articleId"
-                    WHERE
-                      t9_edge."entityId" = t1."id"
-                      AND t9."isVisible"
-                    ORDER BY
-                      coalesce(t9."datePublished", timestamptz '-infinity') DESC,
-                      t9."id" DESC
-                    LIMIT
-                      $3::int
-                  ) r
+                                (
+                                  SELECT
+                                    json_build_array(t10."name", t10_edge."mentionCount") AS r
+                                  FROM
+                                    "ArticleEntity" t10_edge
+                                    JOIN "Entity" t10 ON t10."id" = t10_edge."entityId"
+                                  WHERE
+                                    t10_edge."articleId" = t9."id"
+                                  ORDER BY
+                                    t10_edge."salience" DESC,
+                                    t10."id" DESC
+                                  LIMIT
+                                    3
+                                ) a
+                            )
+                          )
+                        ) AS r
+                      FROM
+                        "ArticleEntity" t9_edge
+                        JOIN "Article" t9 ON t9."id" = t9_edge."articleId"
+                      WHERE
+                        t9_edge."entityId" = t1."id"
+                        AND t9."isVisible"
+                      ORDER BY
+                        coalesce(t9."datePublished", timestamptz '-infinity') DESC,
+                        t9."id" DESC
+                      LIMIT
+                        2
+                    ) a
+                )
               )
-            ) AS "@articles"
+            ) AS r
           FROM
             "Entity" t1
           WHERE
@@ -227,7 +183,7 @@ SELECT
                 WITH RECURSIVE
                   way AS (
                     SELECT
-                      unnest($4::uuid[]) AS "id"
+                      unnest($1::uuid[]) AS "id"
                     UNION
                     SELECT
                       e."mergedIntoId"
@@ -246,6 +202,6 @@ SELECT
             AND t1."articleCount" > 0
           ORDER BY
             t1."id"
-        ) r
+        ) a
     )
   )::text AS "json";

@@ -21,7 +21,7 @@ import {
   EntityMentionConnection,
   QuoteConnection,
 } from './refs.ts';
-import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
+import { TextAnchor } from './text-anchor.ts';
 import { Timeline, timelineArgs } from './timeline.ts';
 
 const GeoPoint = builder.objectRef<{ latitude: number; longitude: number }>('GeoPoint').implement({
@@ -135,7 +135,7 @@ builder.node(EntityMention, {
     anchor: t.field({
       type: TextAnchor,
       description: 'The words that mention it, without title and possessive.',
-      extensions: { reads: ANCHOR_COLUMNS },
+      extensions: { inline: true },
       resolve: (mention: EntityMentionRow) => mention,
     }),
     mentionType: t.expose('mentionType', { type: MentionType, description: 'By what kind of words.' }),

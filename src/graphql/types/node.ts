@@ -16,6 +16,7 @@ export async function loadNodes(globalIds: readonly string[], context: Context, 
     types.map(async (type: NodeType) => {
       const values = [...new Set(ids.filter((each) => each.type === type).map(({ id }) => id))];
       const selection = selectionOf(info, context, type);
+      selection.columns.add('id');
       // The id of what was merged stands for the survivor.
       if (type === 'Entity' || type === 'Source') selection.columns.add('mergedIds');
       const rows = await context.reader.rows(type, { column: 'id', values }, selection);

@@ -6,7 +6,7 @@ import { fromSlot } from '../selection.ts';
 import { AbstentionReason, QuoteType } from './enums.ts';
 import { QuoteFilter } from './filters.ts';
 import { Article, Citation, Correction, Entity, Quote, QuoteConnection, Source } from './refs.ts';
-import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
+import { TextAnchor } from './text-anchor.ts';
 
 const Attribution = builder.objectRef<QuoteRow>('Attribution').implement({
   description: 'How the speaker of a quote was found, or why none was.',
@@ -47,7 +47,7 @@ builder.node(Quote, {
     anchor: t.field({
       type: TextAnchor,
       description: 'From the first word of the content to the last.',
-      extensions: { reads: ANCHOR_COLUMNS },
+      extensions: { inline: true },
       resolve: (quote) => quote,
     }),
     stretches: t.field({
@@ -105,7 +105,7 @@ builder.node(Quote, {
     attribution: t.field({
       type: Attribution,
       description: 'How the speaker was found, or why none was.',
-      extensions: { reads: ['method', 'confidence', 'abstained', 'evidence'] },
+      extensions: { inline: true },
       resolve: (quote) => quote,
     }),
   }),

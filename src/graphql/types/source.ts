@@ -19,7 +19,7 @@ import {
   Source,
   SourceConnection,
 } from './refs.ts';
-import { ANCHOR_COLUMNS, TextAnchor } from './text-anchor.ts';
+import { TextAnchor } from './text-anchor.ts';
 
 builder.node(Source, {
   id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
@@ -78,7 +78,7 @@ builder.node(Citation, {
     anchor: t.field({
       type: TextAnchor,
       description: 'Where the phrase stands.',
-      extensions: { reads: ANCHOR_COLUMNS },
+      extensions: { inline: true },
       resolve: (citation) => citation,
     }),
     cue: t.exposeString('cue', {

@@ -1,9 +1,6 @@
 import type { TextAnchor as TextAnchorShape } from '../../domain/text-anchor.ts';
 import { builder } from '../builder.ts';
 
-/** The columns that an anchor is read from, where a row is its own anchor. */
-export const ANCHOR_COLUMNS = ['start', 'end', 'exact', 'prefix', 'suffix'];
-
 export const TextAnchor = builder.objectRef<TextAnchorShape>('TextAnchor').implement({
   description:
     'A place in Article.body, in UTF-16 code units, as JavaScript counts them: body.slice(start, end) === exact, always. ' +

@@ -533,3 +533,15 @@ export const ROOT_LISTS = {
 } satisfies Record<string, List>;
 
 export type RootListName = keyof typeof ROOT_LISTS;
+
+export function modelOf(name: ModelName): Model {
+  return CATALOGUE[name];
+}
+
+/** @throws Error when the catalogue has no such thing */
+export function pick<T>(from: Readonly<Record<string, T>>, name: string): T {
+  const found = Object.hasOwn(from, name) ? from[name] : undefined;
+  if (found === undefined)
+    throw new Error(`the catalogue has no '${name}' here: it has ${Object.keys(from).join(', ')}`);
+  return found;
+}

@@ -91,8 +91,15 @@ function sqlOf(condition: Condition, model: FilterableModel, t: string, context:
       // What asks for existence is never unknown, and PostgreSQL makes a join of NOT EXISTS.
       return condition.of.kind === 'related' ? `NOT ${inner(condition.of)}` : `(${inner(condition.of)}) IS NOT TRUE`;
     case 'compare': {
-      const { sql, type, isNull } = known(fields, condition.field);
-      if (isNull && condition.operator === 'isNull') return `${condition.value === true ? '' : 'NOT '}(${isNull(t)})`;
+      const { sql, type, key } = known(fields, condition.field);
+      if (key && condition.operator === 'isNull') {
+        return `${key.sql(t)} ${condition.value === true ? '=' : '>'} ${key.absent}`;
+      }
+      if (key) {
+        const compared = comparison(key.sql(t), type, condition.operator, condition.value, context);
+        const isBelow = condition.operator === 'lt' || condition.operator === 'lte';
+        return isBelow ? `(${compared} AND ${key.sql(t)} > ${key.absent})` : compared;
+      }
       if (type === 'uuid' && condition.operator !== 'isNull') {
         const ids = Array.isArray(condition.value) ? condition.value : [condition.value];
         return `${sql(t)} = ANY(${standIns(model, `${context.value(ids)}::uuid[]`)})`;

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ClientError } from '../../domain/client-error.ts';
 import type { KeyType, OrderKey } from './catalogue.ts';
+import type { PageOrder } from './selection.ts';
 
 /**
  * A cursor is opaque to clients. It holds a row's sort keys, its id among them, and the signature of the list and order
@@ -52,4 +54,11 @@ export function decodeCursor(
     throw new ClientError('INVALID_CURSOR', 'The cursor is damaged: pass an endCursor or startCursor as it was given.');
   }
   return parsed.map((key) => key.data as string | number);
+}
+
+/** What a cursor is signed with: the list and the order that it belongs to. */
+export function signatureOf(list: string, { name, search }: PageOrder): string {
+  // What is relevant to one search says nothing of another.
+  const text = search === null ? '' : `:${createHash('sha256').update(search).digest('base64url').slice(0, 8)}`;
+  return `${list}:${name}${text}`;
 }

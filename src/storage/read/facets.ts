@@ -2,8 +2,11 @@ import type { CATALOGUE } from './catalogue.ts';
 import { ROOT_LISTS } from './catalogue.ts';
 import { isEverything } from './condition.ts';
 import { narrowed } from './narrowed.ts';
-import type { FacetSelection, FacetsSelection } from './selection.ts';
+import type { Read, RowCount } from './row-reader.ts';
+import { rowsReader, valuesOf } from './row-reader.ts';
+import type { FacetSelection, FacetsSelection, Row } from './selection.ts';
 import type { Statement } from './statement.ts';
+import { tuple } from './statement.ts';
 import { quoteStands } from './visible.ts';
 
 export const COUNT_BY = ['ARTICLE', 'COPY_GROUP'] as const;
@@ -47,8 +50,8 @@ export const FACETS = {
 export type FacetName = keyof typeof FACETS;
 
 /**
- * A subselect that gives what a filtered set of articles is about: a JSON object with a list for each facet asked for, under its
- * slot. The set is found once for all of them.
+ * A subselect that gives what a filtered set of articles is about: a list for each facet asked for, read by {@link facetsReader}.
+ * The set is found once for all of them.
  */
 export function facetsSql({ condition, countBy, first, facets }: FacetsSelection, statement: Statement): string {
   const t = statement.alias();
@@ -57,9 +60,20 @@ export function facetsSql({ condition, countBy, first, facets }: FacetsSelection
   const matched = narrowed(ROOT_LISTS.articles, condition, t, '', statement);
   const limit = `${statement.value(first)}::int`;
   const counting = { countBy, everything: isEverything(condition) };
-  const lists = [...facets].map(([slot, facet]) => `${facetSql(facet, counting, limit, statement)} AS "${slot}"`);
+  const lists = [...facets.values()].map((facet) => facetSql(facet, counting, limit, statement));
   return `(WITH matched AS MATERIALIZED (SELECT ${columns.join(', ')}, ${unit} AS "unit" FROM ${matched})
-    SELECT row_to_json(r) FROM (SELECT ${lists.join(', ')}) r)`;
+    SELECT ${tuple(lists)})`;
+}
+
+/** Reads what {@link facetsSql} asked for: under each slot the rows of its facet. */
+export function facetsReader({ facets }: FacetsSelection, count: RowCount): Read<Row> {
+  const readers = [...facets].map(
+    ([slot, { facet, selection }]) => [slot, rowsReader(FACETS[facet].node, selection, count)] as const,
+  );
+  return (answer) => {
+    const values = valuesOf(answer, readers.length);
+    return Object.fromEntries(readers.map(([slot, read], i) => [slot, read(values[i])]));
+  };
 }
 
 /** @param everything whether all visible articles are counted */

@@ -21,8 +21,8 @@ export interface FilterField {
   readonly sql: (t: string) => string;
   /** PostgreSQL's name of the type, by which values are cast. */
   readonly type: FieldType;
-  /** Whether it is absent, where an index answers that another way than IS NULL. */
-  readonly isNull?: (t: string) => string;
+  /** An indexed expression by which it is compared and ordered, and its value where the field is absent, below all others. */
+  readonly key?: { readonly sql: (t: string) => string; readonly absent: string };
 }
 
 export interface FilterRelation {
@@ -70,8 +70,11 @@ export const FILTERABLE: Readonly<Record<FilterableModel, Filterable>> = {
       byline: column('byline', 'text'),
       datePublished: {
         ...column('datePublished', 'timestamptz'),
-        // By the index of the default order, where they come last.
-        isNull: (t) => `coalesce(${t}."datePublished", timestamptz '-infinity') = timestamptz '-infinity'`,
+        // That of the default order.
+        key: {
+          sql: (t) => `coalesce(${t}."datePublished", timestamptz '-infinity')`,
+          absent: `timestamptz '-infinity'`,
+        },
       },
       dateModified: column('dateModified', 'timestamptz'),
       ingestedAt: column('ingestedAt', 'timestamptz'),

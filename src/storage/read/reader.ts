@@ -1,16 +1,19 @@
+import { z } from 'zod';
 import { countFoldedRows } from '../cost.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './condition.ts';
-import { FACETS, facetsSql } from './facets.ts';
+import { facetsReader, facetsSql } from './facets.ts';
 import type { EventRow, TimelineRow } from './rows.ts';
-import type { RawHit, SearchPage, SearchRequest } from './search.ts';
-import { finishSearch, searchSql } from './search.ts';
-import type { FacetsSelection, Page, PageSelection, RawPage, Row, Selection, TimelineSelection } from './selection.ts';
+import type { Read, RowCount } from './row-reader.ts';
+import { pageReader, rowsReader } from './row-reader.ts';
+import type { SearchPage, SearchRequest } from './search.ts';
+import { emptySearchPage, searchReader, searchSql } from './search.ts';
+import type { FacetsSelection, Page, PageSelection, Row, Selection, TimelineSelection } from './selection.ts';
 import { standIns } from './stand-ins.ts';
-import { finishPage, finishRow, Statement } from './statement.ts';
+import { Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
 
@@ -58,15 +61,16 @@ export interface Candidate {
 }
 
 export function createReader(prisma: PrismaClient): Reader {
-  /** Runs a statement of one column of text that holds JSON, at most one row. */
-  async function json<T>(statement: Statement, expression: string): Promise<T> {
+  /** Runs a statement of one expression that gives JSON. */
+  async function json<T>(statement: Statement, expression: string, readerOf: (count: RowCount) => Read<T>): Promise<T> {
     // 'Unsafe' is Prisma's word for text that is not a template: all values are parameters, all text is the catalogue's.
     const rows = await prisma.$queryRawUnsafe<{ json: string }[]>(
       `SELECT (${expression})::text AS "json"`,
       ...statement.values,
     );
-    const answer = JSON.parse(rows[0]?.json ?? 'null') as T;
-    countFoldedRows(answer);
+    const count = { rows: 0 };
+    const answer = readerOf(count)(JSON.parse(rows[0]?.json ?? 'null'));
+    countFoldedRows(count.rows);
     return answer;
   }
 
@@ -91,15 +95,13 @@ export function createReader(prisma: PrismaClient): Reader {
         selection,
         '',
       );
-      const rows = await json<Row[]>(statement, expression);
-      return rows.map((row) => finishRow(row, model, selection));
+      return json(statement, expression, (count) => rowsReader(model, selection, count));
     },
 
     async page(name, page) {
       const statement = new Statement();
       const list = ROOT_LISTS[name];
-      const raw = await json<RawPage>(statement, statement.page(list, name, page, ''));
-      return finishPage(raw, list, name, page);
+      return json(statement, statement.page(list, name, page, ''), (count) => pageReader(list, name, page, count));
     },
 
     async events(after, count, asked, condition) {
@@ -121,35 +123,37 @@ export function createReader(prisma: PrismaClient): Reader {
         selection,
         '',
       );
-      const window = await json<{ first: string; last: string; events: Row[] }>(
+      return json(
         statement,
-        `SELECT json_build_object('last', c."lastEvent"::text, 'events', ${events},
-          'first', coalesce((SELECT min("position") FROM "ArticleEvent"), c."lastEvent" + 1)::text) FROM "Corpus" c`,
+        `SELECT json_build_array(${events}, c."lastEvent"::text,
+          coalesce((SELECT min("position") FROM "ArticleEvent"), c."lastEvent" + 1)::text) FROM "Corpus" c`,
+        (count) => {
+          const read = rowsReader('ArticleIngested', selection, count);
+          return (answer) => {
+            const [rows, last, firstKept] = Window.parse(answer);
+            // The columns that make an event are among those asked for.
+            return { firstKept, last, events: read(rows) as unknown as EventRow[] };
+          };
+        },
       );
-      for (const row of window.events) finishRow(row, 'ArticleIngested', selection);
-      // The columns that make an event are among those asked for.
-      const rows = window.events as unknown as EventRow[];
-      return { firstKept: BigInt(window.first), last: BigInt(window.last), events: rows };
     },
 
     async timeline(timeline) {
       const statement = new Statement();
-      return json(statement, timelineSql(ROOT_LISTS.articles, timeline, '', statement));
+      const expression = timelineSql(ROOT_LISTS.articles, timeline, '', statement);
+      // Its shape is the statement's.
+      return json(statement, expression, () => (answer) => answer as TimelineRow);
     },
 
     async facets(facets) {
       const statement = new Statement();
-      const row = await json<Record<string, Row[]>>(statement, facetsSql(facets, statement));
-      for (const [slot, { facet, selection }] of facets.facets) {
-        for (const counted of row[slot] ?? []) finishRow(counted, FACETS[facet].node, selection);
-      }
-      return row;
+      return json(statement, facetsSql(facets, statement), (count) => facetsReader(facets, count));
     },
 
     async search(request) {
-      if (request.selections.size === 0) return finishSearch([], request);
+      if (request.selections.size === 0) return emptySearchPage(request);
       const statement = new Statement();
-      return finishSearch(await json<RawHit[]>(statement, searchSql(request, statement)), request);
+      return json(statement, searchSql(request, statement), (count) => searchReader(request, count));
     },
 
     async entitiesNamed(normalized, type) {
@@ -173,3 +177,5 @@ export function createReader(prisma: PrismaClient): Reader {
     },
   };
 }
+
+const Window = z.tuple([z.unknown(), z.coerce.bigint(), z.coerce.bigint()]);

@@ -1,10 +1,13 @@
 /** Search across the types of the graph: one statement that ranks what fits, cuts the page, and reads what was asked of each. */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { CATALOGUE } from './catalogue.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Page, PageEdge, Row, Selection } from './selection.ts';
+import type { Read, RowCount } from './row-reader.ts';
+import { rowReader, valuesOf } from './row-reader.ts';
+import type { Page, PageEdge, Selection } from './selection.ts';
 import type { Statement } from './statement.ts';
-import { finishRow } from './statement.ts';
+import { tuple } from './statement.ts';
 import { inVisibleArticle } from './visible.ts';
 
 export const SEARCHED = ['Article', 'Entity', 'Quote', 'Source'] as const;
@@ -106,7 +109,7 @@ function marked(column: string, { words }: Asked, options: string): string {
     'StartSel=${MARKS.start}, StopSel=${MARKS.end}, ${options}')`;
 }
 
-/** The statement's single expression: {@link RawHit}s as a JSON array, one more than asked for where there are more. */
+/** The statement's single expression, read by {@link searchReader}: a hit more than asked for where there are more. */
 export function searchSql(request: SearchRequest, statement: Statement): string {
   const asked = new Asked(request, statement);
   const selections = [...request.selections];
@@ -126,46 +129,53 @@ export function searchSql(request: SearchRequest, statement: Statement): string 
   const highlights = selections.map(
     ([type]) => `WHEN '${type}' THEN (SELECT ${HIGHLIGHTS[type]('t', asked)} FROM "${type}" t WHERE t."id" = h."id")`,
   );
-  return `SELECT coalesce(json_agg(r), '[]'::json) FROM (
-    SELECT h."type", h."score", h."id", CASE h."type" ${nodes.join(' ')} END AS "node",
-      ${request.highlight ? `CASE h."type" ${highlights.join(' ')} END` : 'NULL'} AS "highlight"
+  const hit = tuple([
+    'h."type"',
+    'h."score"',
+    'h."id"',
+    `CASE h."type" ${nodes.join(' ')} END`,
+    request.highlight ? `CASE h."type" ${highlights.join(' ')} END` : 'NULL',
+  ]);
+  return `SELECT coalesce(json_agg(a.r), '[]'::json) FROM (
+    SELECT ${hit} AS r
     FROM (SELECT h.* FROM (${hits.join(' UNION ALL ')}) h ${beyond}
-      ORDER BY ${ORDER_BY} LIMIT ${statement.value(request.first + 1)}::int) h
-    ORDER BY ${ORDER_BY}) r`;
+      ORDER BY ${ORDER_BY} LIMIT ${Math.trunc(request.first) + 1}) h
+    ORDER BY ${ORDER_BY}) a`;
 }
 
-/** A hit as PostgreSQL answers it. */
-export interface RawHit {
-  readonly type: Searched;
-  readonly id: string;
-  readonly score: number;
-  readonly node: Row;
-  readonly highlight: string | null;
-}
+const Hit = z.tuple([z.enum(SEARCHED), z.number(), z.string(), z.unknown(), z.string().nullable()]);
 
-export function finishSearch(raw: readonly RawHit[], request: SearchRequest): SearchPage {
+/** Reads what {@link searchSql} asked for. */
+export function searchReader(request: SearchRequest, count: RowCount): Read<SearchPage> {
   const signature = signatureOf(request);
-  const edges = raw.slice(0, request.first).map(({ type, id, score, node, highlight }): SearchEdge => {
-    const row = finishRow(node, type, request.selections.get(type) ?? missing(type));
-    return { cursor: encodeCursor(signature, [score, id]), node: { ...row, __typename: type }, score, highlight };
-  });
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: raw.length > request.first,
-      hasPreviousPage: request.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+  const readers = new Map([...request.selections].map(([type, asked]) => [type, rowReader(type, asked, count)]));
+  return (answer) => {
+    const hits = valuesOf(answer, 0);
+    const edges = hits.slice(0, request.first).map((hit): SearchEdge => {
+      const [type, score, id, node, highlight] = Hit.parse(hit);
+      const row = readers.get(type)?.(node);
+      if (!row) throw new Error(`the search found a ${type} that is not there`);
+      return { cursor: encodeCursor(signature, [score, id]), node: { ...row, __typename: type }, score, highlight };
+    });
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: hits.length > request.first,
+        hasPreviousPage: request.after !== null,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
   };
+}
+
+/** What a search through nothing finds. */
+export function emptySearchPage(request: SearchRequest): SearchPage {
+  return searchReader(request, { rows: 0 })([]);
 }
 
 /** A cursor of one search says nothing of another. */
 function signatureOf({ text, selections }: SearchRequest): string {
   const what = JSON.stringify([text, [...selections.keys()].sort()]);
   return `search:${createHash('sha256').update(what).digest('base64url').slice(0, 8)}`;
-}
-
-function missing(type: string): never {
-  throw new Error(`nothing was asked of ${type}`);
 }

@@ -50,7 +50,10 @@ export interface PageSelection {
   readonly node: Selection | null;
   readonly edge: Set<string>;
   readonly totalCount: boolean;
-  readonly pageInfo: boolean;
+  /** Whether places in the list are asked for: a cursor for each row. */
+  readonly cursors: boolean;
+  /** Whether it is asked if there is more, on either side. */
+  readonly more: boolean;
 }
 
 /** One of the list's orders; an order by relevance says what to. */
@@ -71,20 +74,13 @@ export function emptySelection(): Selection {
   return { columns: new Set(), ones: new Map(), manys: new Map(), lists: new Map(), timelines: new Map() };
 }
 
-/** A row as the statement builder answers it: columns by name, slots as objects, lists as `RawPage`. */
+/** A row of an answer: columns by name; what it points to, lists and pages by slot. */
 export type Row = Record<string, unknown>;
-
-/** A list as PostgreSQL answers it: one row more than asked for where there are more, keys and edge columns inside each row. */
-export interface RawPage {
-  readonly rows?: Row[];
-  readonly total?: number;
-  readonly before?: boolean;
-  readonly after?: boolean;
-}
 
 /** A page of a list, ready for a connection. */
 export interface Page {
   readonly edges: readonly PageEdge[];
+  /** As far as asked for. */
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -96,6 +92,7 @@ export interface Page {
 }
 
 export interface PageEdge {
+  /** Empty when not asked for. */
   readonly cursor: string;
   readonly node: Row;
 }

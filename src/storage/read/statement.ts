@@ -1,30 +1,30 @@
-import { createHash } from 'node:crypto';
-import type { List, Many, Model, ModelName, One, OrderKey } from './catalogue.ts';
-import { CATALOGUE } from './catalogue.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { List, Many, ModelName, One, OrderKey } from './catalogue.ts';
+import { modelOf, pick } from './catalogue.ts';
+import { decodeCursor, signatureOf } from './cursor.ts';
 import { narrowed } from './narrowed.ts';
-import type { Page, PageOrder, PageSelection, RawPage, Row, Selection } from './selection.ts';
+import { MOST_ARGUMENTS, PAGE_SIDES } from './row-reader.ts';
+import type { PageSelection, Selection } from './selection.ts';
 import { timelineSql } from './timeline.ts';
 
 /**
  * Turns a selection into one SQL statement, however deep it is nested.
  *
- * A row is a subselect whose columns are what was asked for; each thing that it points to, and each of its lists, is a
- * correlated subselect that PostgreSQL folds into JSON. So the number of statements does not depend on the number of rows,
- * a page is cut by the database (LIMIT inside the subselect, once per parent), and only columns that were asked for are
- * read. The idea is that of Hasura's and PostGraphile's queries; the pieces come from the catalogue.
+ * A row is a JSON array of what was asked for; each thing that it points to, and each of its lists, is a correlated subselect in
+ * it that PostgreSQL folds into JSON. So the number of statements does not depend on the number of rows, a page is cut by
+ * the database (LIMIT inside the subselect, once per parent), and only what was asked for is read. The idea is that of
+ * Hasura's and PostGraphile's queries; the pieces come from the catalogue. `row-reader.ts` reads the answer: arrays, because
+ * names repeated in every row take PostgreSQL as long to write as the values.
  */
 export class Statement {
   readonly values: unknown[] = [];
   #aliases = 0;
 
-  /** A subselect that gives one row as JSON, or nothing. */
+  /** A subselect that gives one row, or null. */
   one(relation: One, selection: Selection, parent: string): string {
     const t = this.alias();
     const { table } = modelOf(relation.node);
-    return this.#object(
-      `SELECT ${this.#columns(relation.node, selection, t)} FROM ${table} ${t} WHERE ${relation.where(t, parent)}`,
-    );
+    const row = tuple(this.#columns(relation.node, selection, t));
+    return `(SELECT ${row} FROM ${table} ${t} WHERE ${relation.where(t, parent)})`;
   }
 
   /** A subselect that gives all rows as a JSON array. */
@@ -41,10 +41,10 @@ export class Statement {
   /** A subselect that gives, as a JSON array, rows of a type from wherever they come. */
   rows(model: ModelName, selection: Selection, from: (t: string) => string, orderBy: (t: string) => string): string {
     const t = this.alias();
-    return this.#array(`SELECT ${this.#columns(model, selection, t)} FROM ${from(t)} ORDER BY ${orderBy(t)}`);
+    return array(`SELECT ${tuple(this.#columns(model, selection, t))} AS r FROM ${from(t)} ORDER BY ${orderBy(t)}`);
   }
 
-  /** A subselect that gives a page of a list as a JSON object, {@link RawPage}. */
+  /** A subselect that gives a page of a list, as `pageReader` reads it. */
   page(list: List, name: string, page: PageSelection, parent: string): string {
     const parts: string[] = [];
     const fitting = (t: string, further: readonly string[] = []): string =>
@@ -55,29 +55,23 @@ export class Statement {
       const backward = args.last !== null;
       const keys = this.#keys(list, page, t);
       const bounds = this.#bounds(keys, name, page);
-      const columns = [
-        this.#columns(list.node, page.node, t),
-        `json_build_array(${keys.map(({ sql }) => sql).join(', ')}) AS "${KEYS}"`,
-        ...[...page.edge].map((column) => `${edgeColumn(list, column)(t)} AS "${EDGE}${column}"`),
-      ];
+      const row = tuple([
+        ...this.#columns(list.node, page.node, t),
+        ...(page.cursors ? [tuple(keys.map(({ sql }) => sql))] : []),
+        ...[...page.edge].map((column) => pick(list.edge ?? {}, column)(t)),
+      ]);
       const orderBy = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
-      const rows = this.#array(
-        `SELECT ${columns.join(', ')} FROM ${fitting(
-          t,
-          bounds.map(({ inside }) => inside),
-        )}
-         ORDER BY ${orderBy.join(', ')} LIMIT ${this.value((args.first ?? args.last ?? 0) + 1)}::int`,
-      );
-      parts.push(`'rows', ${rows}`);
-      if (page.pageInfo) {
+      // Page sizes are part of the text: a parameter would keep PostgreSQL from planning once for all of this size.
+      const size = Math.trunc(args.first ?? args.last ?? 0) + (page.more ? 1 : 0);
+      const insides = bounds.map(({ inside }) => inside);
+      parts.push(array(`SELECT ${row} AS r FROM ${fitting(t, insides)} ORDER BY ${orderBy.join(', ')} LIMIT ${size}`));
+      if (page.more) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
-        for (const { side, outside } of bounds) {
-          parts.push(`'${side}', EXISTS (SELECT FROM ${fitting(t, [outside])})`);
-        }
+        for (const { outside } of bounds) parts.push(`EXISTS (SELECT FROM ${fitting(t, [outside])})`);
       }
     }
-    if (page.totalCount) parts.push(`'total', (SELECT count(*)::int FROM ${fitting(this.alias())})`);
-    return `json_build_object(${parts.join(', ')})`;
+    if (page.totalCount) parts.push(`(SELECT count(*)::int FROM ${fitting(this.alias())})`);
+    return tuple(parts);
   }
 
   /** Takes a value from outside into the statement. */
@@ -92,49 +86,39 @@ export class Statement {
     return `t${this.#aliases}`;
   }
 
-  #object(select: string): string {
-    return `(SELECT row_to_json(r) FROM (${select}) r)`;
-  }
-
-  #array(select: string): string {
-    return `(SELECT coalesce(json_agg(r), '[]'::json) FROM (${select}) r)`;
-  }
-
-  #columns(name: ModelName, selection: Selection, t: string): string {
+  /** In the order in which `rowReader` reads them. */
+  #columns(name: ModelName, selection: Selection, t: string): string[] {
     const model = modelOf(name);
-    const parts = [...selection.columns].map((column) => `${pick(model.columns, column)(t)} AS "${column}"`);
-    for (const [slot, { relation, selection: inner }] of selection.ones) {
-      parts.push(`${this.one(pick(model.ones, relation), inner, t)} AS "${slot}"`);
-    }
-    for (const [slot, { relation, selection: inner }] of selection.manys) {
-      parts.push(`${this.many(pick(model.manys, relation), inner, t)} AS "${slot}"`);
-    }
-    for (const [slot, { list, page }] of selection.lists) {
-      parts.push(`${this.page(pick(model.lists, list), `${name}.${list}`, page, t)} AS "${slot}"`);
-    }
-    for (const [slot, timeline] of selection.timelines) {
-      parts.push(`${timelineSql(pick(model.lists, timeline.of), timeline, t, this)} AS "${slot}"`);
-    }
-    return parts.join(', ');
+    return [
+      ...[...selection.columns].map((column) => pick(model.columns, column)(t)),
+      ...[...selection.ones.values()].map((one) => this.one(pick(model.ones, one.relation), one.selection, t)),
+      ...[...selection.manys.values()].map((many) => this.many(pick(model.manys, many.relation), many.selection, t)),
+      ...[...selection.lists.values()].map(({ list, page }) =>
+        this.page(pick(model.lists, list), `${name}.${list}`, page, t),
+      ),
+      ...[...selection.timelines.values()].map((timeline) =>
+        timelineSql(pick(model.lists, timeline.of), timeline, t, this),
+      ),
+    ];
   }
 
   /** The keys of the page's order, as SQL. */
   #keys(list: List, { order }: PageSelection, t: string): readonly Key[] {
     const search = order.search === null ? '' : `${this.value(order.search)}::text`;
-    return orderOf(list, order).map((key) => ({ ...key, sql: key.sql(t, search) }));
+    return pick(list.orders, order.name).map((key) => ({ ...key, sql: key.sql(t, search) }));
   }
 
   /** The conditions that the cursors of a page put on its rows. */
   #bounds(keys: readonly Key[], name: string, { args, order }: PageSelection) {
-    const bounds: { side: 'before' | 'after'; inside: string; outside: string }[] = [];
-    for (const side of ['after', 'before'] as const) {
+    const bounds: { inside: string; outside: string }[] = [];
+    for (const side of PAGE_SIDES) {
       const cursor = args[side];
       if (cursor === null) continue;
       const values = decodeCursor(cursor, signatureOf(name, order), keys).map(
         (value, i) => `${this.value(value)}::${keys[i]?.type}`,
       );
       const beyond = comparison(keys, values, side === 'after' ? 'follows' : 'precedes');
-      bounds.push({ side: side === 'after' ? 'before' : 'after', inside: beyond, outside: `NOT (${beyond})` });
+      bounds.push({ inside: beyond, outside: `NOT (${beyond})` });
     }
     return bounds;
   }
@@ -163,80 +147,20 @@ function comparison(keys: readonly Key[], values: readonly string[], which: 'fol
   return `(${first?.sql} ${first && operator(first)}= ${values[0]} AND (${alternatives.join(' OR ')}))`;
 }
 
-/** Names that stand beside a row's own columns in the answer. */
-const KEYS = '$keys';
-const EDGE = '$edge:';
-
-/** Makes a connection's page of a list as PostgreSQL answered it. */
-function toPage(raw: RawPage, name: string, { args, edge, order }: PageSelection): Page {
-  const limit = args.first ?? args.last ?? 0;
-  const all = raw.rows ?? [];
-  const overflow = all.length > limit;
-  const rows = all.slice(0, limit);
-  if (args.last !== null) rows.reverse();
-  const edges = rows.map((node) => {
-    const facts = Object.fromEntries([...edge].map((column) => [column, node[EDGE + column]]));
-    return { cursor: encodeCursor(signatureOf(name, order), node[KEYS] as unknown[]), node, ...facts };
-  });
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: args.last === null ? overflow || raw.after === true : raw.after === true,
-      hasPreviousPage: args.last === null ? raw.before === true : overflow || raw.before === true,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount: raw.total,
-  };
-}
-
-/** Replaces, in a row and all below it, the lists as PostgreSQL answered them by pages. */
-export function finishRow(row: Row, name: ModelName, selection: Selection): Row {
-  const model = modelOf(name);
-  for (const [slot, { relation, selection: inner }] of selection.ones) {
-    const value = row[slot];
-    if (value) finishRow(value as Row, pick(model.ones, relation).node, inner);
+/** A JSON array of expressions; of more than PostgreSQL's function takes an array of arrays: see `valuesOf`. */
+export function tuple(parts: readonly string[]): string {
+  if (parts.length <= MOST_ARGUMENTS) return `json_build_array(${parts.join(', ')})`;
+  const chunks: string[] = [];
+  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) {
+    chunks.push(`json_build_array(${parts.slice(i, i + MOST_ARGUMENTS).join(', ')})`);
   }
-  for (const [slot, { relation, selection: inner }] of selection.manys) {
-    for (const value of row[slot] as Row[]) finishRow(value, pick(model.manys, relation).node, inner);
-  }
-  for (const [slot, { list, page }] of selection.lists) {
-    row[slot] = finishPage(row[slot] as RawPage, pick(model.lists, list), `${name}.${list}`, page);
-  }
-  return row;
+  return `json_build_array(${chunks.join(', ')})`;
 }
 
-export function finishPage(raw: RawPage, list: List, name: string, page: PageSelection): Page {
-  if (page.node) for (const row of raw.rows ?? []) finishRow(row, list.node, page.node);
-  return toPage(raw, name, page);
-}
-
-function orderOf(list: List, { name }: PageOrder): readonly OrderKey[] {
-  return pick(list.orders, name);
-}
-
-/** What a cursor is signed with: the list and the order that it belongs to. */
-function signatureOf(list: string, { name, search }: PageOrder): string {
-  // What is relevant to one search says nothing of another.
-  const text = search === null ? '' : `:${createHash('sha256').update(search).digest('base64url').slice(0, 8)}`;
-  return `${list}:${name}${text}`;
-}
-
-function edgeColumn(list: List, column: string): (t: string) => string {
-  return pick(list.edge ?? {}, column);
+function array(select: string): string {
+  return `(SELECT coalesce(json_agg(a.r), '[]'::json) FROM (${select}) a)`;
 }
 
 function opposite(direction: 'ASC' | 'DESC'): 'ASC' | 'DESC' {
   return direction === 'ASC' ? 'DESC' : 'ASC';
-}
-
-function modelOf(name: ModelName): Model {
-  return CATALOGUE[name];
-}
-
-function pick<T>(from: Readonly<Record<string, T>>, name: string): T {
-  const found = Object.hasOwn(from, name) ? from[name] : undefined;
-  if (found === undefined)
-    throw new Error(`the catalogue has no '${name}' here: it has ${Object.keys(from).join(', ')}`);
-  return found;
 }
