@@ -10,6 +10,7 @@ import { rejected } from './domain/receipt.ts';
 import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
+import { createExecutor } from './graphql/executor.ts';
 import { schema } from './graphql/schema.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
@@ -139,6 +140,7 @@ export async function serve(
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
+    executorOf: (otherwise) => createExecutor(schema, otherwise),
     // As JSON has it: each line end and quotation mark takes a byte more.
     documentBytes: (request) => (callerOf(request) === null ? 0 : 2 * config.maxDocumentBytes),
     measure: measureCost,

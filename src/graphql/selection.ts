@@ -90,7 +90,7 @@ export function searchSelectionsOf(
 const MAX_IDENTIFIER = 63;
 
 /** Under which name the answer carries a field that has arguments or a selection of its own: by alias, where it has one. */
-function slotOf(responseKey: string): string {
+export function slotOf(responseKey: string): string {
   if (responseKey.length < MAX_IDENTIFIER) return `@${responseKey}`;
   return `@${createHash('sha256').update(responseKey).digest('base64url')}`;
 }
@@ -231,7 +231,8 @@ class Walk {
     const nodeFields = [...called('nodes'), ...edgeFields.flat().filter(({ name }) => name.value === 'node')];
     const pageInfo = called('pageInfo');
     const infoType = getNamedType(connection.getFields()['pageInfo']?.type);
-    const infoFields = pageInfo.length > 0 && isObjectType(infoType) ? [...this.#fields(infoType, pageInfo).values()] : [];
+    const infoFields =
+      pageInfo.length > 0 && isObjectType(infoType) ? [...this.#fields(infoType, pageInfo).values()] : [];
     const names = new Set([...edgeFields, ...infoFields].map(([{ name }]) => name.value));
     return {
       edgeFields,

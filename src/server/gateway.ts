@@ -14,6 +14,8 @@ import { useCsrfRule } from './plugins/use-csrf-rule.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorReport } from './plugins/use-error-report.ts';
 import { useExactPaths } from './plugins/use-exact-paths.ts';
+import type { Execute } from './plugins/use-executor.ts';
+import { useExecutor } from './plugins/use-executor.ts';
 import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
 import { useProbes } from './plugins/use-probes.ts';
@@ -41,6 +43,8 @@ export interface GatewayDeps {
   toGraphQLError(error: unknown): GraphQLError | null;
   /** How many bytes more than a query takes the body of a request may have, for the document that it may bring. */
   documentBytes(request: Request): number;
+  /** Executes operations; is given Yoga's own way for what it cannot do. Left out: Yoga does. */
+  readonly executorOf?: (otherwise: Execute) => Execute;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
   /** The tabs that GraphiQL opens with. */
@@ -68,7 +72,7 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { logger, options } = deps;
+  const { logger, options, executorOf } = deps;
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const yoga = createYoga({
     schema: deps.schema,
@@ -107,6 +111,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useBodyLimit((request) => MAX_BODY_BYTES + deps.documentBytes(request)),
       useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
       // Around and after execution.
+      ...(executorOf ? [useExecutor(executorOf)] : []),
       useCost(deps.measure),
       useErrorReport(logger),
     ],

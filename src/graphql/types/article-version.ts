@@ -1,5 +1,6 @@
 import type { VersionChanges as Changes, VersionQuote as Quoted } from '../../domain/version.ts';
 import { builder } from '../builder.ts';
+import { toGlobalId } from '../global-id.ts';
 import { fromSlot } from '../selection.ts';
 import { QuoteType } from './enums.ts';
 import { Article, ArticleVersion } from './refs.ts';
@@ -53,11 +54,15 @@ const VersionChanges = builder.objectRef<Changes>('VersionChanges').implement({
   }),
 });
 
-builder.node(ArticleVersion, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
+builder.objectType(ArticleVersion, {
+  interfaces: [builder.nodeInterfaceRef()],
   description:
     'What an article was before its headline or its text changed. That a better extractor read the same text makes no version.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; never changes.',
+      resolve: ({ id }) => toGlobalId('ArticleVersion', id),
+    }),
     article: t.field({ type: Article, description: 'The article, as it is now.', resolve: fromSlot }),
     replacedAt: t.expose('replacedAt', { type: 'DateTime', description: 'When the next version took its place here.' }),
     headline: t.exposeString('headline', { description: 'The headline that it had.' }),

@@ -2,7 +2,7 @@ import { articleKey, canonicalUrl } from '../../domain/canonical-url.ts';
 import { ClientError } from '../../domain/client-error.ts';
 import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
-import { parseGlobalId } from '../global-id.ts';
+import { parseGlobalId, toGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { MOST_LISTED, NEWS_ARTICLE_COLUMNS, NEWS_ARTICLE_PARTS, newsArticleOf } from '../news-article.ts';
 import { filteredArgs, orderedArgs, pageArgs } from '../page-args.ts';
@@ -23,10 +23,14 @@ import {
   Source,
 } from './refs.ts';
 
-builder.node(Article, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
+builder.objectType(Article, {
+  interfaces: [builder.nodeInterfaceRef()],
   description: 'A work of journalism: its text and all that was found in it. Readers see usable articles only.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; never changes.',
+      resolve: ({ id }) => toGlobalId('Article', id),
+    }),
     headline: t.exposeString('headline', { description: 'The headline, as stated or as derived: see headlineBasis.' }),
     headlineBasis: t.expose('headlineBasis', {
       type: FieldBasis,

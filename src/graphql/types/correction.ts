@@ -10,11 +10,15 @@ import { EntityType } from './enums.ts';
 import { loadNodes } from './node.ts';
 import { Correction } from './refs.ts';
 
-builder.node(Correction, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
+builder.objectType(Correction, {
+  interfaces: [builder.nodeInterfaceRef()],
   description:
     'A person’s word against the machine’s: kept beside the machine’s answer, it wins, and stays in force when articles are read again, until it is taken back.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; never changes.',
+      resolve: ({ id }) => toGlobalId('Correction', id),
+    }),
     action: t.exposeString('action', {
       description:
         'What was said: MERGE_ENTITIES, SPLIT_ENTITY, SET_ENTITY_TYPE, SET_QUOTE_SPEAKER, REJECT_QUOTE, or UNLINK (what an article names is not the entity).',

@@ -32,10 +32,14 @@ const GeoPoint = builder.objectRef<{ latitude: number; longitude: number }>('Geo
   }),
 });
 
-builder.node(Entity, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
+builder.objectType(Entity, {
+  interfaces: [builder.nodeInterfaceRef()],
   description: 'A person, organisation, place or other thing that articles name, the same across articles.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; never changes.',
+      resolve: ({ id }) => toGlobalId('Entity', id),
+    }),
     name: t.exposeString('name', {
       description:
         'Its canonical name: one of the full names that articles have for it, the same whichever came first.',
@@ -123,13 +127,14 @@ builder.node(Entity, {
   }),
 });
 
-builder.node(EntityMention, {
-  id: {
-    resolve: ({ id }) => id,
-    description: 'Opaque, unique across all types; stays while the words stay in the text.',
-  },
+builder.objectType(EntityMention, {
+  interfaces: [builder.nodeInterfaceRef()],
   description: 'One place where an article mentions an entity.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; stays while the words stay in the text.',
+      resolve: ({ id }) => toGlobalId('EntityMention', id),
+    }),
     entity: t.field({ type: Entity, description: 'What is mentioned.', resolve: fromSlot }),
     article: t.field({ type: Article, description: 'Where it is mentioned.', resolve: fromSlot }),
     anchor: t.field({

@@ -1,5 +1,6 @@
 import type { QuoteRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
+import { toGlobalId } from '../global-id.ts';
 import { loadPage } from '../load.ts';
 import { filteredArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
@@ -31,14 +32,15 @@ const Attribution = builder.objectRef<QuoteRow>('Attribution').implement({
   }),
 });
 
-builder.node(Quote, {
-  id: {
-    resolve: ({ id }) => id,
-    description: 'Opaque, unique across all types; stays while the words stay in the text.',
-  },
+builder.objectType(Quote, {
+  interfaces: [builder.nodeInterfaceRef()],
   description:
     'One attribution: what one speaker said at one place. ‘“We,” he said, “go.”’ is one quote with two stretches.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; stays while the words stay in the text.',
+      resolve: ({ id }) => toGlobalId('Quote', id),
+    }),
     content: t.exposeString('content', {
       description:
         'The words said. DIRECT: the stretches joined by a blank; MIXED and INDIRECT: the whole reported clause.',

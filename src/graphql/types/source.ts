@@ -3,7 +3,7 @@ import { normalizeName } from '../../domain/name.ts';
 import type { SourceRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
 import { onlyCandidate } from '../candidates.ts';
-import { parseGlobalId } from '../global-id.ts';
+import { parseGlobalId, toGlobalId } from '../global-id.ts';
 import { loadOne, loadPage } from '../load.ts';
 import { filteredArgs, orderedArgs } from '../page-args.ts';
 import { fromSlot } from '../selection.ts';
@@ -21,10 +21,14 @@ import {
 } from './refs.ts';
 import { TextAnchor } from './text-anchor.ts';
 
-builder.node(Source, {
-  id: { resolve: ({ id }) => id, description: 'Opaque, unique across all types; never changes.' },
+builder.objectType(Source, {
+  interfaces: [builder.nodeInterfaceRef()],
   description: 'Whoever publishes articles, or is cited in them by name.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; never changes.',
+      resolve: ({ id }) => toGlobalId('Source', id),
+    }),
     name: t.exposeString('name', {
       description: 'Its canonical name; the label of its domain where no better one is known.',
     }),
@@ -56,13 +60,14 @@ builder.node(Source, {
   }),
 });
 
-builder.node(Citation, {
-  id: {
-    resolve: ({ id }) => id,
-    description: 'Opaque, unique across all types; stays while the words stay in the text.',
-  },
+builder.objectType(Citation, {
+  interfaces: [builder.nodeInterfaceRef()],
   description: "One place where an article's prose rests on somebody's word.",
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque, unique across all types; stays while the words stay in the text.',
+      resolve: ({ id }) => toGlobalId('Citation', id),
+    }),
     article: t.field({ type: Article, description: 'Where it stands.', resolve: fromSlot }),
     source: t.field({
       type: Source,
