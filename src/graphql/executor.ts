@@ -46,6 +46,8 @@ export type Execute = (args: ExecutionArgs) => ReturnType<typeof execute>;
 
 /** A document can be asked for with so many combinations of what it includes and skips; more are left to the other executor. */
 const MOST_VARIANTS = 64;
+/** The most objects that a plan may select: fragments in fragments can double at each level. Larger queries are refused later. */
+const MOST_OBJECTS = 2_000;
 /** As graphql-js: more mistakes in variables are not reported. */
 const MAX_ERRORS = 50;
 
@@ -178,6 +180,7 @@ class Plan {
   readonly #fragments: Record<string, FragmentDefinitionNode> = {};
   readonly #query: GraphQLObjectType;
   readonly #roots: readonly RootField[];
+  #objects = 0;
   /** With which the plan is made: only what they include and skip matters. */
   readonly #variableValues: Record<string, unknown>;
 
@@ -355,6 +358,8 @@ class Plan {
   }
 
   #object(type: GraphQLObjectType, nodes: readonly FieldNode[]): Complete {
+    this.#objects += 1;
+    if (this.#objects > MOST_OBJECTS) throw new NoPlan();
     const { fields, patches } = collectSubFields(this.#schema, this.#fragments, this.#variableValues, type, [...nodes]);
     if (patches.length > 0) throw new NoPlan();
     const planned = [...fields].map(([key, fieldNodes]) => this.#field(type, key, fieldNodes));
