@@ -22,6 +22,8 @@ export interface Config {
   readonly apiKeys: readonly ApiKey[];
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
+  /** Of answers that are kept until the corpus changes; 0: none are. */
+  readonly responseCacheBytes: number;
   /** Most levels of fields in one query. */
   readonly maxDepth: number;
   /** Most objects that one query may ask for. */
@@ -68,6 +70,7 @@ const Environment = z.object({
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
+  RESPONSE_CACHE_MB: integer(0, 100_000, 64),
   MAX_DEPTH: integer(1, 1_000, 24),
   MAX_NODES: integer(1, 100_000_000, 500_000),
 });
@@ -106,6 +109,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: read.PUBLIC_URL ?? null,
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
+    responseCacheBytes: read.RESPONSE_CACHE_MB * 1_048_576,
     maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
   });

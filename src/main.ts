@@ -118,6 +118,7 @@ export async function serve(
   const tombstones = createTombstoneStore(database.prisma);
   const events = createEventFeed(database.prisma, reader);
   const callerOf = createKeyCheck(config.apiKeys);
+  const watch = database.watch();
   let isDraining = false;
   const gateway = createGateway({
     schema,
@@ -127,7 +128,7 @@ export async function serve(
       corrections,
       tombstones,
       events,
-      key: callerOf(request),
+      key: callerOf(request.headers.get('authorization')),
       maxNodes: config.maxNodes,
       quality,
     }),
@@ -142,7 +143,13 @@ export async function serve(
     toGraphQLError,
     executorOf: (otherwise) => createExecutor(schema, otherwise),
     // As JSON has it: each line end and quotation mark takes a byte more.
-    documentBytes: (request) => (callerOf(request) === null ? 0 : 2 * config.maxDocumentBytes),
+    documentBytes: (request) =>
+      callerOf(request.headers.get('authorization')) === null ? 0 : 2 * config.maxDocumentBytes,
+    cache: {
+      maxBytes: config.responseCacheBytes,
+      watch,
+      scopeOf: (authorization) => callerOf(authorization)?.scope ?? '',
+    },
     measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
@@ -159,6 +166,7 @@ export async function serve(
       events.close();
       await listening.close();
       await gateway.dispose();
+      await watch.close();
     },
   };
 }

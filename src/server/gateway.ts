@@ -7,7 +7,7 @@ import type { ExampleQuery } from '../graphql/examples.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
-import { useCors } from './plugins/use-cors.ts';
+import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
 import type { Measure } from './plugins/use-cost.ts';
 import { useCost } from './plugins/use-cost.ts';
 import { useCsrfRule } from './plugins/use-csrf-rule.ts';
@@ -23,6 +23,8 @@ import { useReadableRequests } from './plugins/use-readable-requests.ts';
 import { useRequestLog } from './plugins/use-request-log.ts';
 import { useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+import type { Asked, ResponseCacheOptions } from './response-cache.ts';
+import { ResponseCache } from './response-cache.ts';
 
 const GRAPHQL_PATH = '/graphql';
 /** Of requests that bring no document. */
@@ -45,6 +47,8 @@ export interface GatewayDeps {
   documentBytes(request: Request): number;
   /** Executes operations; is given Yoga's own way for what it cannot do. Left out: Yoga does. */
   readonly executorOf?: (otherwise: Execute) => Execute;
+  /** How answers are kept. */
+  readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch' | 'scopeOf'>;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
   /** The tabs that GraphiQL opens with. */
@@ -73,6 +77,8 @@ export interface Gateway {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { logger, options, executorOf } = deps;
+  const corsHeaders = corsHeadersFor(options.corsOrigins);
+  const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, logger, ...deps.cache });
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const yoga = createYoga({
     schema: deps.schema,
@@ -93,7 +99,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // Around every request, the first one outermost.
       useRequestLog(logger),
       useSecurityHeaders(),
-      useCors(options.corsOrigins),
+      useCors(corsHeaders),
       // What is answered without GraphQL, by path.
       useProbes({ logger, isReady: deps.isReady }),
       useFeeds({
@@ -111,6 +117,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useBodyLimit((request) => MAX_BODY_BYTES + deps.documentBytes(request)),
       useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
       // Around and after execution.
+      cache.plugin(),
       ...(executorOf ? [useExecutor(executorOf)] : []),
       useCost(deps.measure),
       useErrorReport(logger),
@@ -132,12 +139,53 @@ export function createGateway(deps: GatewayDeps): Gateway {
     }
   }
 
+  /** Answers a request that may be kept, or was. */
+  async function answerAsked(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (cache.answer(asked, request, response)) return;
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    const { method = 'GET', headers, url = '/' } = request;
+    const made = new yoga.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
+      method,
+      headers: fieldsOf(request),
+      body: asked.body,
+      signal: gone.signal,
+    });
+    const answered = await answer(made, { req: request, res: response });
+    const body = Buffer.from(await answered.text());
+    cache.keep(asked, made, answered, body);
+    if (response.destroyed) return;
+    response.setHeaders(answered.headers);
+    response.setHeader('content-length', body.byteLength);
+    response.writeHead(answered.status).end(body);
+  }
+
   const adapter = createServerAdapter(answer);
   return {
     fetch: async (url, init = {}) => adapter.fetch(url, init),
-    handle: async (request, response) => adapter.requestListener(request, response),
-    dispose: async () => yoga.dispose(),
+    async handle(request, response) {
+      const asked = await cache.read(request).catch(() => 'gone' as const);
+      if (asked === 'gone') response.destroy();
+      else if (asked) await answerAsked(asked, request, response);
+      else await adapter.requestListener(request, response);
+    },
+    async dispose() {
+      cache.close();
+      await yoga.dispose();
+    },
   };
+}
+
+/** The header fields of a request. */
+function fieldsOf({ headers }: IncomingMessage): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) fields[name] = String(value);
+  }
+  return fields;
 }
 
 function refusal(status: number, code: ServerErrorCode, message: string, requestId: string): Response {

@@ -12,8 +12,12 @@ const ids = new WeakMap<Request, string>();
 export function requestIdOf(request: Request): string {
   const known = ids.get(request);
   if (known !== undefined) return known;
-  const given = request.headers.get(REQUEST_ID_HEADER);
-  const id = given !== null && SANE_ID.test(given) ? given : randomUUID();
+  const id = requestIdFrom(request.headers.get(REQUEST_ID_HEADER));
   ids.set(request, id);
   return id;
+}
+
+/** The id for a request that brings this in its `x-request-id`. */
+export function requestIdFrom(given: string | null | undefined): string {
+  return given != null && SANE_ID.test(given) ? given : randomUUID();
 }

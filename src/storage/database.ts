@@ -5,6 +5,8 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { CorpusWatch } from './corpus-watch.ts';
+import { watchOwnChanges, watchServer } from './corpus-watch.ts';
 import { withCost } from './cost.ts';
 import { PrismaClient } from './generated/client.ts';
 import { PreparedStatements } from './prepared-statements.ts';
@@ -25,6 +27,8 @@ export interface Database {
   readonly migrated: readonly string[];
   /** Calls `listener` after every statement. */
   onStatement(listener: (statement: Statement) => void): void;
+  /** Starts to watch for changes of the corpus; whoever watches closes the watch. */
+  watch(): CorpusWatch;
   /** Rejects when the database does not answer. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -47,6 +51,7 @@ export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Prom
   return open(
     embeddedAdapter(pglite),
     dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory',
+    watchOwnChanges,
     () => pglite.close(),
   );
 }
@@ -92,7 +97,11 @@ export function embeddedAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterF
 /** Opens a PostgreSQL server, 15 or later, by its URL. */
 export async function openServer({ url, poolSize = 10 }: { url: string; poolSize?: number }): Promise<Database> {
   const { hostname, port, pathname } = new URL(url);
-  return open(serverAdapter(url, poolSize), `PostgreSQL at ${hostname || 'localhost'}:${port || '5432'}${pathname}`);
+  return open(
+    serverAdapter(url, poolSize),
+    `PostgreSQL at ${hostname || 'localhost'}:${port || '5432'}${pathname}`,
+    (prisma) => watchServer(url, prisma),
+  );
 }
 
 function serverAdapter(url: string, poolSize: number): SqlMigrationAwareDriverAdapterFactory {
@@ -128,6 +137,7 @@ function serverAdapter(url: string, poolSize: number): SqlMigrationAwareDriverAd
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   label: string,
+  watch: (prisma: PrismaClient) => CorpusWatch,
   closeConnection: () => Promise<void> = async () => {},
 ): Promise<Database> {
   let migrated: string[];
@@ -145,6 +155,7 @@ async function open(
     onStatement(listener) {
       prisma.$on('query', ({ query, duration }) => listener({ sql: query, milliseconds: duration }));
     },
+    watch: () => watch(prisma),
     async isAlive() {
       await prisma.$queryRaw`SELECT 1`;
       return true;

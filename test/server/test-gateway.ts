@@ -139,6 +139,7 @@ export function createTestGateway({
     toGraphQLError: (error) =>
       error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
     documentBytes: () => 0,
+    cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} }, scopeOf: () => '' },
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
     examples: [],
     ...deps,

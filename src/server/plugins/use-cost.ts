@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 
 /** Who sends it with the value 1 is told what the answer has cost. */
-const COST_HEADER = 'x-newsgraph-cost';
+export const COST_HEADER = 'x-newsgraph-cost';
 
 /** What an answer has cost in the database. */
 export interface AnswerCost {

@@ -9,7 +9,7 @@ export const CSRF_HEADER = 'x-graphql-yoga-csrf';
 const ACCEPTED_HEADERS = [CSRF_HEADER, 'apollo-require-preflight'];
 
 /** What no HTML form and no request without a preflight can claim to be. */
-const PREFLIGHTED_TYPES = new Set(['application/json', 'application/graphql+json']);
+export const CSRF_FREE_TYPE = /^\s*application\/(?:json|graphql\+json)\s*(?:;|$)/i;
 
 /**
  * Demands a header of every mutation, and of every POST that another site's page could send unasked. A query by GET or
@@ -19,8 +19,7 @@ const PREFLIGHTED_TYPES = new Set(['application/json', 'application/graphql+json
 export function useCsrfRule(): Plugin {
   return {
     onRequestParse({ request }) {
-      const contentType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-      if (request.method === 'POST' && !PREFLIGHTED_TYPES.has(contentType))
+      if (request.method === 'POST' && !CSRF_FREE_TYPE.test(request.headers.get('content-type') ?? ''))
         demandHeader(request, 'A POST that is not JSON');
     },
     onParse({ context }) {

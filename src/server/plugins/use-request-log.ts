@@ -30,17 +30,37 @@ export function useRequestLog(logger: Logger): Plugin {
     },
     onResponse({ request, response }) {
       response.headers.set(REQUEST_ID_HEADER, requestIdOf(request));
-      const { pathname } = new URL(request.url);
-      const { startedAt, operationName } = inProgress.get(request) ?? {};
-      const line = {
+      logRequest(logger, {
         requestId: requestIdOf(request),
         method: request.method,
-        path: pathname.slice(0, MAX_LOGGED_LENGTH),
+        path: new URL(request.url).pathname,
         status: response.status,
-        ...(startedAt === undefined ? {} : { ms: Math.round((performance.now() - startedAt) * 10) / 10 }),
-        ...(operationName === undefined ? {} : { operationName: operationName.slice(0, MAX_LOGGED_LENGTH) }),
-      };
-      logger[isProbePath(pathname) ? 'debug' : 'info'](line, 'request');
+        ...inProgress.get(request),
+      });
     },
   };
+}
+
+interface AnsweredRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** As `performance.now()` gave it. */
+  readonly startedAt?: number;
+  readonly operationName?: string | undefined;
+}
+
+/** Writes the line of one request. */
+export function logRequest(logger: Logger, answered: AnsweredRequest): void {
+  const { requestId, method, path, status, startedAt, operationName } = answered;
+  const line = {
+    requestId,
+    method,
+    path: path.slice(0, MAX_LOGGED_LENGTH),
+    status,
+    ...(startedAt === undefined ? {} : { ms: Math.round((performance.now() - startedAt) * 10) / 10 }),
+    ...(operationName === undefined ? {} : { operationName: operationName.slice(0, MAX_LOGGED_LENGTH) }),
+  };
+  logger[isProbePath(path) ? 'debug' : 'info'](line, 'request');
 }

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 
-const HEADERS = {
+/** Of every answer, unless it brings its own. */
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   // For data; a page brings its own.
@@ -11,7 +12,7 @@ const HEADERS = {
 export function useSecurityHeaders(): Plugin {
   return {
     onResponse({ response }) {
-      for (const [name, value] of Object.entries(HEADERS)) {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
         if (!response.headers.has(name)) response.headers.set(name, value);
       }
     },

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getOperationAST, OperationTypeNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { CorsHeaders } from './plugins/use-cors.ts';
+import { COST_HEADER } from './plugins/use-cost.ts';
+import { CSRF_FREE_TYPE } from './plugins/use-csrf-rule.ts';
+import { logRequest } from './plugins/use-request-log.ts';
+import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
+import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.ts';
+
+/** Says whether an answer was kept: `HIT`, or made: `MISS`. Absent where nothing is kept. */
+const CACHE_HEADER = 'x-newsgraph-cache';
+
+/** Longer requests are not looked up: they are read as all others. */
+const MOST_BODY_BYTES = 65_536;
+const LONGEST_ACCEPT = 200;
+
+export interface ResponseCacheOptions {
+  readonly path: string;
+  /** Of all that is kept. 0: nothing. */
+  readonly maxBytes: number;
+  /** Another number whenever answers may be others; null while nobody knows. */
+  readonly watch: { readonly state: number | null; onChange(listener: () => void): () => void };
+  /** What of a request's `Authorization` its answer depends on, besides what it asks. */
+  readonly scopeOf: (authorization: string | undefined) => string;
+  readonly corsHeaders: CorsHeaders;
+  readonly logger: Logger;
+}
+
+interface Kept {
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly operationName: string | undefined;
+}
+
+/** A request that may have been answered before. */
+export interface Asked {
+  readonly key: string;
+  readonly body: string | null;
+  /** As the corpus was when it came. */
+  readonly state: number;
+}
+
+/**
+ * Keeps the answers of queries as they were sent, until the corpus changes: an answer is never older than the last change that
+ * its watch knows of. Kept is what was asked in the same words (operation, variables and what is accepted) with a key of the
+ * same scope, and answered without an error. It is looked up before anything of GraphQL runs, so what guards a request
+ * before that is asked here, too: its length, its media type, and whose it is.
+ */
+export class ResponseCache {
+  readonly #options: ResponseCacheOptions;
+  readonly #kept: LRUCache<string, Kept> | null;
+  readonly #silence: () => void;
+  /** Requests whose answers may be kept, with the names of their operations. */
+  readonly #queries = new WeakMap<Request, { readonly operationName: string | undefined }>();
+
+  constructor(options: ResponseCacheOptions) {
+    const { maxBytes, watch } = options;
+    this.#options = options;
+    this.#kept =
+      maxBytes === 0
+        ? null
+        : new LRUCache({
+            maxSize: maxBytes,
+            maxEntrySize: Math.ceil(maxBytes / 8),
+            sizeCalculation: ({ body }, key) => body.byteLength + 2 * key.length + 500,
+          });
+    this.#silence = watch.onChange(() => this.#kept?.clear());
+  }
+
+  /** Notes which requests ask only for what may be kept. */
+  plugin(): Plugin {
+    return {
+      onExecute: ({ args: { document, operationName, contextValue } }) => {
+        const operation = getOperationAST(document, operationName);
+        if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
+        return {
+          onExecuteDone: ({ result }) => {
+            if (isAsyncIterable(result) || result.errors || result.extensions) return;
+            this.#queries.set(contextValue.request, { operationName: operation.name?.value });
+          },
+        };
+      },
+    };
+  }
+
+  /**
+   * Reads a request that may have been answered before.
+   * @returns null for all others, which are left unread
+   */
+  async read(request: IncomingMessage): Promise<Asked | null> {
+    const { path, watch, scopeOf } = this.#options;
+    const { state } = watch;
+    const { headers, method, url = '' } = request;
+    if (!this.#kept || state === null || headers[COST_HEADER] !== undefined) return null;
+    const { accept = '' } = headers;
+    if (accept.length > LONGEST_ACCEPT || /html|event-stream|multipart/i.test(accept)) return null;
+    const scope = scopeOf(headers.authorization);
+    if (method === 'GET') {
+      if (!url.startsWith(`${path}?`) || url.length > MOST_BODY_BYTES) return null;
+      return { key: `${scope}\n${accept}\n${url}`, body: null, state };
+    }
+    if (method !== 'POST' || url !== path || !CSRF_FREE_TYPE.test(headers['content-type'] ?? '')) return null;
+    const length = Number(headers['content-length'] ?? Number.NaN);
+    if (!(length <= MOST_BODY_BYTES) || headers['content-encoding'] !== undefined) return null;
+    const body = await readText(request);
+    return { key: `${scope}\n${accept}\n${body}`, body, state };
+  }
+
+  /** Answers what was answered before. @returns false when it has to be made */
+  answer({ key }: Asked, request: IncomingMessage, response: ServerResponse): boolean {
+    const startedAt = performance.now();
+    const { corsHeaders, logger, path } = this.#options;
+    const kept = this.#kept?.get(key);
+    if (!kept) return false;
+    const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
+    const headers: string[] = ['content-type', kept.contentType, 'content-length', String(kept.body.byteLength)];
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.push(name, value);
+    for (const [name, value] of corsHeaders(request.headers.origin ?? null)) headers.push(name, value);
+    headers.push(CACHE_HEADER, 'HIT', REQUEST_ID_HEADER, requestId);
+    response.writeHead(200, headers).end(kept.body);
+    const { operationName } = kept;
+    logRequest(logger, { requestId, method: request.method ?? '', path, status: 200, startedAt, operationName });
+    return true;
+  }
+
+  /** Keeps an answer that has been made, if it may be kept. @returns the same answer, to be sent */
+  keep({ key, state }: Asked, request: Request, { status, headers }: Response, body: Uint8Array): void {
+    headers.set(CACHE_HEADER, 'MISS');
+    const query = this.#queries.get(request);
+    // Made while the corpus changed, it may be of before or after.
+    if (!query || status !== 200 || this.#options.watch.state !== state) return;
+    this.#kept?.set(key, { contentType: headers.get('content-type') ?? '', body, operationName: query.operationName });
+  }
+
+  close(): void {
+    this.#silence();
+    this.#kept?.clear();
+  }
+}
+
+/** @throws Error when the connection breaks off */
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString('utf8');
+}

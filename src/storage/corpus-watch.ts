@@ -1,0 +1,152 @@
+import { Client } from 'pg';
+import type { PrismaClient } from './generated/client.ts';
+import { onNewRevision } from './transaction.ts';
+
+/** Knows whether the corpus has changed, without asking. */
+export interface CorpusWatch {
+  /**
+   * Another number after every change: at once after one that this process has committed, within a second after any other's.
+   * Null while that cannot be told, the database being out of reach.
+   */
+  readonly state: number | null;
+  /** Calls `listener` after each change, and whenever there may have been some; until the returned function is called. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** How often the connection is tried, and how long an answer may take: a change is missed for at most twice as long. */
+const HEARTBEAT_MS = 400;
+const RECONNECT_MS = 500;
+/** So many beats without an answer, and the connection is given up. */
+const MOST_LATE = 10;
+const CHANNEL = 'newsgraph_revision';
+
+/** Watches a corpus that only this process changes. */
+export function watchOwnChanges(prisma: PrismaClient): CorpusWatch {
+  const changes = new Changes(prisma);
+  changes.happened();
+  return {
+    get state() {
+      return changes.state;
+    },
+    onChange: (listener) => changes.listen(listener),
+    close: async () => changes.close(),
+  };
+}
+
+/** Watches a corpus that others may change, too: by a connection of its own that listens to the database. */
+export function watchServer(url: string, prisma: PrismaClient): CorpusWatch {
+  const changes = new Changes(prisma);
+  let client: Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function lost(dead: Client): void {
+    if (client !== dead) return;
+    client = undefined;
+    clearInterval(timer);
+    late = -1;
+    changes.unknown();
+    dead.end().catch(() => {});
+    if (!isClosed) setTimeout(connect, RECONNECT_MS).unref();
+  }
+
+  function connect(): void {
+    if (isClosed) return;
+    const next = new Client({ connectionString: url, keepAlive: true, application_name: 'newsgraph watch' });
+    client = next;
+    next.on('notification', () => changes.happened());
+    next.on('error', () => lost(next));
+    next.on('end', () => lost(next));
+    next
+      .connect()
+      .then(() => next.query(`LISTEN ${CHANNEL}`))
+      .then(
+        () => {
+          if (client !== next) return;
+          // Nobody knows what happened before.
+          changes.happened();
+          timer = setInterval(() => beat(next), HEARTBEAT_MS);
+          timer.unref();
+        },
+        () => lost(next),
+      );
+  }
+
+  /** How many beats have passed since the one that is waited for; -1 when none is. */
+  let late = -1;
+  /** An answer that is late may mean that notifications are, too. */
+  function beat(beating: Client): void {
+    if (late >= 0) {
+      late += 1;
+      changes.unknown();
+      if (late > MOST_LATE) lost(beating);
+      return;
+    }
+    late = 0;
+    beating.query('SELECT 1').then(
+      () => {
+        if (client !== beating) return;
+        late = -1;
+        if (changes.state === null) changes.happened();
+      },
+      () => lost(beating),
+    );
+  }
+
+  connect();
+  return {
+    get state() {
+      return changes.state;
+    },
+    onChange: (listener) => changes.listen(listener),
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      changes.close();
+      await client?.end();
+    },
+  };
+}
+
+class Changes {
+  readonly #listeners = new Set<() => void>();
+  readonly #silence: () => void;
+  #count = 0;
+  state: number | null = null;
+
+  constructor(prisma: PrismaClient) {
+    this.#silence = onNewRevision(prisma, () => {
+      // While the others' cannot be told, this one's do not help.
+      if (this.state !== null) this.happened();
+      else this.#call();
+    });
+  }
+
+  happened(): void {
+    this.#count += 1;
+    this.state = this.#count;
+    this.#call();
+  }
+
+  unknown(): void {
+    if (this.state === null) return;
+    this.state = null;
+    this.#call();
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#silence();
+    this.state = null;
+    this.#listeners.clear();
+  }
+
+  #call(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
