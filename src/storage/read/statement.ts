@@ -46,25 +46,19 @@ export class Statement {
 
   /** A subselect that gives a page of a list, as `pageReader` reads it. */
   page(list: List, name: string, page: PageSelection, parent: string): string {
-    const parts: string[] = [];
     const fitting = (t: string, further: readonly string[] = []): string =>
       narrowed(list, page.condition, t, parent, this, further);
+    if (page.node && page.totalCount && isReckoned(list, page)) {
+      return this.#pageOfReckoned(list, page.node, name, page, fitting);
+    }
+    const parts: string[] = [];
     if (page.node) {
       const t = this.alias();
-      const { args } = page;
-      const backward = args.last !== null;
       const keys = this.#keys(list, page, t);
       const bounds = this.#bounds(keys, name, page);
-      const row = tuple([
-        ...this.#columns(list.node, page.node, t),
-        ...(page.cursors ? [tuple(keys.map(({ sql }) => sql))] : []),
-        ...[...page.edge].map((column) => pick(list.edge ?? {}, column)(t)),
-      ]);
-      const orderBy = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
-      // Page sizes are part of the text: a parameter would keep PostgreSQL from planning once for all of this size.
-      const size = Math.trunc(args.first ?? args.last ?? 0) + (page.more ? 1 : 0);
+      const row = this.#pageRow(list, page.node, page, t, keys);
       const insides = bounds.map(({ inside }) => inside);
-      parts.push(array(`SELECT ${row} AS r FROM ${fitting(t, insides)} ORDER BY ${orderBy.join(', ')} LIMIT ${size}`));
+      parts.push(array(`SELECT ${row} AS r FROM ${fitting(t, insides)} ${orderAndLimit(keys, page)}`));
       if (page.more) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
         for (const { outside } of bounds) parts.push(`EXISTS (SELECT FROM ${fitting(t, [outside])})`);
@@ -72,6 +66,38 @@ export class Statement {
     }
     if (page.totalCount) parts.push(`(SELECT count(*)::int FROM ${fitting(this.alias())})`);
     return tuple(parts);
+  }
+
+  /** A page and the count of all, where the order has to be reckoned for each row that fits: they are looked for once. */
+  #pageOfReckoned(
+    list: List,
+    node: Selection,
+    name: string,
+    page: PageSelection,
+    fitting: (t: string) => string,
+  ): string {
+    const [found, m, t] = [this.alias(), this.alias(), this.alias()];
+    const reckoned = this.#keys(list, page, found);
+    const keys = reckoned.map(({ type, direction }, i) => ({ type, direction, sql: `${m}."k${i}"` }));
+    const bounds = this.#bounds(keys, name, page);
+    const insides = bounds.map(({ inside }) => ` AND ${inside}`).join('');
+    const row = this.#pageRow(list, node, page, t, keys);
+    const columns = [`${found}."id"`, ...reckoned.map(({ sql }, i) => `${sql} AS "k${i}"`)];
+    const rows =
+      array(`SELECT ${row} AS r FROM ${m} JOIN ${modelOf(list.node).table} ${t} ON ${t}."id" = ${m}."id"${insides}
+      ${orderAndLimit(keys, page)}`);
+    const outsides = page.more ? bounds.map(({ outside }) => `EXISTS (SELECT FROM ${m} WHERE ${outside})`) : [];
+    return `(WITH ${m} AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${fitting(found)})
+      SELECT ${tuple([rows, ...outsides, `(SELECT count(*)::int FROM ${m})`])})`;
+  }
+
+  /** A row of a page, as `pageReader` reads it. */
+  #pageRow(list: List, node: Selection, page: PageSelection, t: string, keys: readonly Key[]): string {
+    return tuple([
+      ...this.#columns(list.node, node, t),
+      ...(page.cursors ? [tuple(keys.map(({ sql }) => sql))] : []),
+      ...[...page.edge].map((column) => pick(list.edge ?? {}, column)(t)),
+    ]);
   }
 
   /** Takes a value from outside into the statement. */
@@ -159,6 +185,18 @@ export function tuple(parts: readonly string[]): string {
 
 function array(select: string): string {
   return `(SELECT coalesce(json_agg(a.r), '[]'::json) FROM (${select}) a)`;
+}
+
+/** Whether each row's place in the order is reckoned from the search, and the rows are those of a table. */
+function isReckoned(list: List, { order }: PageSelection): boolean {
+  return order.search !== null && list.from('t', '') === `${modelOf(list.node).table} t`;
+}
+
+function orderAndLimit(keys: readonly Key[], { args, more }: PageSelection): string {
+  const backward = args.last !== null;
+  const orderBy = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
+  // Page sizes are part of the text: a parameter would keep PostgreSQL from planning once for all of this size.
+  return `ORDER BY ${orderBy.join(', ')} LIMIT ${Math.trunc(args.first ?? args.last ?? 0) + (more ? 1 : 0)}`;
 }
 
 function opposite(direction: 'ASC' | 'DESC'): 'ASC' | 'DESC' {
