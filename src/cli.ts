@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from './config.ts';
@@ -16,7 +16,9 @@ import { extractLines } from './extract/json-lines.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
 import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
+import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
+import { isWorker, onWorkerStop, superviseWorkers } from './server/workers.ts';
 
 /** Exit statuses: all went well; some document was rejected, or something failed; the call or its settings were wrong. */
 const OK = 0;
@@ -58,7 +60,8 @@ program
 program
   .command('serve')
   .description('serve what the database holds')
-  .action(() => withCorpus('serve', serveUntilStopped));
+  .option('--workers <number>', 'in so many processes at one port; needs a PostgreSQL server', workerCount, 1)
+  .action(({ workers }: { workers: number }) => (workers > 1 && !isWorker() ? serveByWorkers(workers) : serveAlone()));
 
 program
   .command('seed')
@@ -125,6 +128,39 @@ program
     }),
   );
 
+async function serveAlone(): Promise<void> {
+  onWorkerStop(() => stop.abort());
+  await withCorpus('serve', serveUntilStopped);
+}
+
+/** Applies the migrations, and lets the workers do the rest. */
+async function serveByWorkers(count: number): Promise<void> {
+  const { config, logger } = readSettings();
+  if (config.databaseUrl === null) {
+    throw new ConfigError([
+      'DATABASE_URL is not set; expected: a PostgreSQL server. One process owns the embedded database, so it cannot be served by several.',
+    ]);
+  }
+  const corpus = await openCorpus(config, 'newsgraph serve', logger);
+  await corpus.close();
+  const onListening = ({ host, port }: { host: string; port: number }) => {
+    say('GraphiQL', `${addressOf(host, port)}/graphql`);
+    say('to stop', 'Ctrl+C');
+  };
+  await superviseWorkers({ count, stop: stop.signal, onListening, logger });
+  process.exitCode = OK;
+}
+
+const MOST_WORKERS = 256;
+
+function workerCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_WORKERS) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_WORKERS}.`);
+  }
+  return count;
+}
+
 /** The rows of an entity and an article that ids of GraphQL's stand for. */
 function linkOf(entity: string, article: string): { entityId: string; articleId: string } {
   return { entityId: parseGlobalId(entity, 'Entity').id, articleId: parseGlobalId(article, 'Article').id };
@@ -161,12 +197,7 @@ interface Session {
 
 /** Runs a command on the open corpus, and closes it whatever happens. */
 async function withCorpus(command: string, run: (session: Session) => Promise<number>): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const config = loadConfig(process.env);
-  const logger = createLogger({
-    level: config.logLevel,
-    pretty: config.nodeEnv === 'development' && process.stderr.isTTY,
-  });
+  const { config, logger } = readSettings();
   const corpus = await openCorpus(config, `newsgraph ${command}`, logger);
   try {
     process.exitCode = await run({ corpus, config, logger });
@@ -175,11 +206,20 @@ async function withCorpus(command: string, run: (session: Session) => Promise<nu
   }
 }
 
+function readSettings(): { config: Config; logger: Logger } {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig(process.env);
+  const pretty = config.nodeEnv === 'development' && process.stderr.isTTY;
+  return { config, logger: createLogger({ level: config.logLevel, pretty }) };
+}
+
 async function serveUntilStopped({ corpus, config, logger }: Session): Promise<number> {
   if (stop.signal.aborted) return OK;
   const listening = await serve(corpus, config, logger);
-  say('GraphiQL', `${listening.url}/graphql`);
-  say('to stop', 'Ctrl+C');
+  if (!isWorker()) {
+    say('GraphiQL', `${listening.url}/graphql`);
+    say('to stop', 'Ctrl+C');
+  }
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
   await listening.close();
   return OK;

@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string;
   /** Of a PostgreSQL server; null for the embedded database. */
   readonly databaseUrl: string | null;
+  /** Connections that each process may keep to a PostgreSQL server, besides the one that hears of changes. */
+  readonly databasePoolSize: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   /** Origins whose pages may read answers, as browsers send them: 'https://desk.example'. */
@@ -46,6 +48,7 @@ const Environment = z.object({
   HOST: z.string().regex(/^\S+$/, 'an address or a host name').default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z.string().refine(isPostgresUrl, 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE').optional(),
+  DATABASE_POOL_SIZE: integer(1, 1_000, 10),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   NODE_ENV: oneOf(NODE_ENVS).default('development'),
   CORS_ORIGINS: z
@@ -103,6 +106,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     host: read.HOST,
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
+    databasePoolSize: read.DATABASE_POOL_SIZE,
     logLevel: read.LOG_LEVEL,
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),

@@ -76,7 +76,10 @@ async function openDatabase(
   command: string,
 ): Promise<{ database: Database; release: () => Promise<void> }> {
   if (config.databaseUrl !== null) {
-    return { database: await openServer({ url: config.databaseUrl }), release: async () => {} };
+    return {
+      database: await openServer({ url: config.databaseUrl, poolSize: config.databasePoolSize }),
+      release: async () => {},
+    };
   }
   const lock = await acquireDataDir(config.dataDir, { command });
   try {

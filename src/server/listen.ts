@@ -55,7 +55,12 @@ export async function listen(gateway: Gateway, { port, host }: ListenOptions): P
     return closing;
   }
 
-  return { url: `http://${printableHost(host)}:${actualPort}`, port: actualPort, close };
+  return { url: addressOf(host, actualPort), port: actualPort, close };
+}
+
+/** What to type into a browser for it. */
+export function addressOf(host: string, port: number): string {
+  return `http://${printableHost(host)}:${port}`;
 }
 
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {

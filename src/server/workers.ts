@@ -1,0 +1,79 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import type { Logger } from 'pino';
+
+/** What the first process tells a worker that shall answer what it has, and end. */
+const STOP = 'stop';
+/** A worker that has not ended by then is killed. */
+const STOP_MS = 15_000;
+/** Between the end of a worker and the start of the next: one that keeps failing must not take the processor. */
+const RESTART_MS = 1_000;
+
+/** Whether this process is one of several that serve together. */
+export function isWorker(): boolean {
+  return cluster.isWorker;
+}
+
+/** Calls `stop` when the first process says so, or is gone. */
+export function onWorkerStop(stop: () => void): void {
+  cluster.worker?.on('message', (message) => {
+    if (message === STOP) stop();
+  });
+  cluster.worker?.on('disconnect', stop);
+}
+
+export interface WorkersOptions {
+  readonly count: number;
+  readonly stop: AbortSignal;
+  /** Told once, when all of them serve. */
+  readonly onListening: (address: { readonly host: string; readonly port: number }) => void;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs this command in so many processes that share one port, and starts another in the place of one that ends.
+ * Resolves when it was stopped and all have ended.
+ * @throws Error when one cannot even start
+ */
+export async function superviseWorkers({ count, stop, onListening, logger }: WorkersOptions): Promise<void> {
+  const listening = new Set<number>();
+  let isFailed = false;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const endAll = () => {
+    const workers = Object.values(cluster.workers ?? {});
+    if (workers.length === 0) end();
+    for (const worker of workers) {
+      if (!worker) continue;
+      worker.send(STOP);
+      setTimeout(() => worker.kill('SIGKILL'), STOP_MS).unref();
+    }
+  };
+
+  cluster.on('listening', ({ id }, { address, port }) => {
+    const isFirst = listening.size < count;
+    listening.add(id);
+    if (isFirst && listening.size === count) onListening({ host: address ?? '127.0.0.1', port });
+  });
+  cluster.on('exit', (worker, code, signal) => {
+    const isLast = Object.keys(cluster.workers ?? {}).length === 0;
+    if (stop.aborted || isFailed) {
+      if (isLast) end();
+      return;
+    }
+    if (!listening.has(worker.id)) {
+      isFailed = true;
+      endAll();
+      return;
+    }
+    logger.error({ worker: worker.process.pid, code, signal }, 'a worker has ended: another is started');
+    setTimeout(() => {
+      if (!stop.aborted && !isFailed) cluster.fork();
+    }, RESTART_MS);
+  });
+  for (let i = 0; i < count; i++) cluster.fork();
+  if (!stop.aborted) await Promise.race([once(stop, 'abort'), ended]);
+  endAll();
+  await ended;
+  if (isFailed) throw new Error('A process that was to serve could not start: its message stands above.');
+}
