@@ -13,7 +13,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(2);
 }
 const shadow = await createPGlite();
-const sql = await pendingChanges(embeddedAdapter(shadow));
+const sql = await pendingChanges(await embeddedAdapter(shadow));
 await shadow.close();
 if (sql === null) {
   console.log('prisma/migrations already leads to prisma/schema.prisma: nothing to write');

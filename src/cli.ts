@@ -12,7 +12,6 @@ import { ConfigError, loadConfig } from './config.ts';
 import { ClientError } from './domain/client-error.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
-import { extractLines } from './extract/json-lines.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
 import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
@@ -92,6 +91,7 @@ program
   .action(async () => {
     process.exitCode = OK;
     process.stdin.setEncoding('utf8');
+    const { extractLines } = await import('./extract/json-lines.ts');
     const answers = (chunks: AsyncIterable<string>) =>
       extractLines(chunks, (message) => {
         process.stderr.write(`newsgraph: ${message}\n`);

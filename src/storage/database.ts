@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
+import type { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { CorpusWatch } from './corpus-watch.ts';
 import { watchOwnChanges, watchServer } from './corpus-watch.ts';
 import { withCost } from './cost.ts';
@@ -49,7 +47,7 @@ export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Prom
   if (dataDir) await mkdir(dataDir, { recursive: true });
   const pglite = await createPGlite({ dataDir, template });
   return open(
-    embeddedAdapter(pglite),
+    await embeddedAdapter(pglite),
     dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory',
     watchOwnChanges,
     () => pglite.close(),
@@ -58,6 +56,12 @@ export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Prom
 
 /** @param template see {@link EmbeddedOptions} */
 export async function createPGlite({ dataDir, template }: EmbeddedOptions = {}): Promise<PGlite> {
+  // PostgreSQL is only loaded where it is not a server.
+  const [{ PGlite }, { pg_trgm }, { unaccent }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite/contrib/pg_trgm'),
+    import('@electric-sql/pglite/contrib/unaccent'),
+  ]);
   const pglite = await PGlite.create({
     ...(dataDir ? { dataDir } : {}),
     ...(template ? { loadDataDir: template } : {}),
@@ -69,8 +73,12 @@ export async function createPGlite({ dataDir, template }: EmbeddedOptions = {}):
 }
 
 /** Prisma's driver adapter on an open PGlite. */
-export function embeddedAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPGlite(pglite);
+export async function embeddedAdapter(pglite: PGlite): Promise<SqlMigrationAwareDriverAdapterFactory> {
+  const { PrismaPGlite } = await import('pglite-prisma-adapter');
+  return adapterOf(new PrismaPGlite(pglite), pglite);
+}
+
+function adapterOf(factory: PrismaPGlite, pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
   const connect = async () => {
     const adapter = await factory.connect();
     // The adapter neither waits for a script nor reports its error: a broken migration would pass for applied.
@@ -85,7 +93,7 @@ export function embeddedAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterF
     connect,
     connectToShadowDb: async () => {
       const shadow = await createPGlite();
-      const adapter = await embeddedAdapter(shadow).connect();
+      const adapter = await (await embeddedAdapter(shadow)).connect();
       adapter.dispose = async () => {
         if (!shadow.closed) await shadow.close();
       };

@@ -58,12 +58,16 @@ async function withEngine<T>(
   }
 }
 
-async function migrationList(): Promise<bindings.MigrationList> {
+async function migrationNames(): Promise<string[]> {
   const entries = await readdir(MIGRATIONS_DIR, { withFileTypes: true });
-  const folders = entries
+  return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+async function migrationList(): Promise<bindings.MigrationList> {
+  const folders = await migrationNames();
   return {
     baseDir: MIGRATIONS_DIR,
     lockfile: {
@@ -89,11 +93,34 @@ async function migrationList(): Promise<bindings.MigrationList> {
  * @throws Error when one fails, or failed before, with the engine's explanation
  */
 export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  if (await areAllApplied(adapter)) return [];
   const migrationsList = await migrationList();
   return withEngine(adapter, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return appliedMigrationNames;
   });
+}
+
+/** Whether there is nothing to apply: the engine takes as long to load as all the rest of a start. */
+async function areAllApplied(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<boolean> {
+  const known = await migrationNames();
+  // A database that cannot be had, the engine explains.
+  const connection = await adapter.connect().catch(() => null);
+  if (!connection) return false;
+  const select = (sql: string) => connection.queryRaw({ sql, args: [], argTypes: [] });
+  try {
+    const { rows: found } = await select(`SELECT to_regclass('_prisma_migrations') IS NOT NULL`);
+    if (found[0]?.[0] !== true) return false;
+    const { rows } = await select(
+      'SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL',
+    );
+    const applied = new Set(rows.map(([name]) => name));
+    return known.every((name) => applied.has(name));
+  } catch {
+    return false;
+  } finally {
+    await connection.dispose();
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'newsgraph-test-'));
   const pglite = await createPGlite();
-  await applyMigrations(embeddedAdapter(pglite));
+  await applyMigrations(await embeddedAdapter(pglite));
   const dump = await pglite.dumpDataDir('none');
   await pglite.close();
   const file = join(folder, 'template.tar');
