@@ -87,22 +87,23 @@ async function openDatabase(
   }
 }
 
-/** Takes in all that the paths hold, file by file; what cannot be read gets its receipt, too. */
-export async function* ingestPaths(
+/** Takes in all that the paths hold; what cannot be read gets its receipt, too. */
+export function ingestPaths(
   { ingest }: OpenCorpus,
   paths: readonly string[],
   { dryRun, maxBytes }: { dryRun: boolean; maxBytes: number },
 ): AsyncGenerator<Receipt> {
+  return ingest.ingestAll(readPaths(paths, maxBytes), { dryRun });
+}
+
+async function* readPaths(paths: readonly string[], maxBytes: number): AsyncGenerator<RawDocument | Receipt> {
   for await (const found of findDocuments(paths)) {
-    let raw: RawDocument;
     try {
-      raw = await readDocumentFile(found, maxBytes);
+      yield await readDocumentFile(found, maxBytes);
     } catch (error) {
       if (!(error instanceof DocumentRejected)) throw error;
       yield rejected(found.uri, { code: error.code, message: error.message });
-      continue;
     }
-    yield* ingest.ingest(raw, { dryRun });
   }
 }
 

@@ -64,12 +64,15 @@ const KeptExtraction: z.ZodType<Omit<Extraction, 'problems'>> = z.object({
   ),
 });
 
-/** Keeps the machine's answer beside the rows that are made of it. */
-export async function keepExtraction(tx: Transaction, articleId: string, extraction: Extraction): Promise<void> {
-  const { problems: _, ...answer } = extraction;
+/** Keeps the machine's answers beside the rows that are made of them. */
+export async function keepExtractions(
+  tx: Transaction,
+  answers: readonly { readonly articleId: string; readonly extraction: Extraction }[],
+): Promise<void> {
+  const rows = answers.map(({ articleId, extraction: { problems: _, ...extraction } }) => ({ articleId, extraction }));
   await tx.$executeRaw`
     INSERT INTO "ArticleExtraction" ("articleId", "extraction")
-    VALUES (${articleId}::uuid, ${JSON.stringify(answer)}::jsonb)
+    SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("articleId" uuid, "extraction" jsonb)
     ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`;
 }
 

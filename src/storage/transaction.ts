@@ -16,7 +16,7 @@ export const KEPT_EVENTS = 10_000n;
 /** Events are dropped this many at a time. */
 const DROPPED_AT_ONCE = 100n;
 
-/** How long one document's transaction may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
+/** How long a transaction of documents may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
 const TIMES = { maxWait: 60_000, timeout: 120_000 };
 
 /** The same for one that waits for all others, and may have to put many articles together anew. */
