@@ -44,6 +44,7 @@ const NOUNS =
   'budget harbour treaty factory school river court market strike road election tax hospital flood bridge contract survey budget loan court pipeline harvest railway debate report permit fleet tariff clinic archive ferry';
 const VERBS =
   'closed delayed approved rejected examined crossed repaired doubled opened questioned financed reached replaced cancelled shaped slowed';
+const PREPOSITIONS = 'for against beside without near under';
 const LINKS = 'after before while although because until since unless';
 
 const words = (list: string) => list.split(' ');
@@ -65,8 +66,12 @@ function pick<T>(items: readonly T[], random: () => number): T {
   return item;
 }
 
-/** The k-th of `count` with a probability of about 1/k. */
-const rank = (count: number, random: () => number) => Math.floor(count ** random()) - 1;
+/** The most frequent ones are as frequent as each other, about; beyond, the k-th is named about as often as 1/k. */
+const HEAD = 15;
+
+function rank(count: number, random: () => number): number {
+  return Math.floor(HEAD * (1 + count / HEAD) ** random()) - HEAD;
+}
 
 function coined(seed: number): string {
   const random = randomFrom(seed);
@@ -94,20 +99,21 @@ export function story(n: number): string {
     const { given, family } = pick(people, random);
     if (introduced.has(family)) return family;
     introduced.add(family);
-    return `${given} ${family}, ${pick(ROLES, random)} of the ${pick(bodies, random)},`;
+    return `${given} ${family}, ${pick(ROLES, random)} for ${any(NOUNS)} ${any(NOUNS)} at the ${pick(bodies, random)},`;
   };
   const where = () => (random() < 0.3 ? any(COUNTRIES) : pick(towns, random));
   const clause = () =>
-    `the ${any(ADJECTIVES)} ${any(NOUNS)} ${any(VERBS)} ${Math.ceil(random() * 90)} ${any(NOUNS)} plans and a ${any(ADJECTIVES)} ${any(NOUNS)}`;
+    `the ${any(ADJECTIVES)} ${any(NOUNS)} ${any(VERBS)} ${Math.ceil(random() * 90)} ${any(NOUNS)}s ${any(PREPOSITIONS)} ${any(NOUNS)}, ${any(NOUNS)} and ${any(ADJECTIVES)} ${any(NOUNS)}`;
   const sentence = () => {
     const kind = random();
     if (kind < 0.14)
       return `“${capital(clause())} ${any(LINKS)} ${clause()},” ${who()} ${pick(CUES, random)} ${pick(DAYS, random)}.`;
-    if (kind < 0.28) return `${who()} said that ${clause()} in ${where()}.`;
+    if (kind < 0.28) return `${who()} said of the ${any(NOUNS)} in ${where()} that ${clause()}.`;
     if (kind < 0.36) return `${capital(clause())}, according to the ${pick(bodies, random)}.`;
     if (kind < 0.4)
       return `${capital(clause())}, the ${outlet(rank(POOL.outlets, random))} reported ${pick(DAYS, random)}.`;
-    if (kind < 0.44) return `He called it “${any(ADJECTIVES)} and ${any(ADJECTIVES)}” ${pick(DAYS, random)}.`;
+    if (kind < 0.44)
+      return `He called the ${any(NOUNS)} of ${where()} “${any(ADJECTIVES)} and ${any(ADJECTIVES)}” ${pick(DAYS, random)}.`;
     if (kind < 0.6) return `${who()} met ${who()} in ${where()} ${pick(DAYS, random)} ${any(LINKS)} ${clause()}.`;
     if (kind < 0.7) return `${pick(bodies, random)} sent ${who()} from ${where()} to ${where()}, where ${clause()}.`;
     if (kind < 0.85) return `In ${where()}, ${clause()} ${any(LINKS)} ${clause()}.`;

@@ -11,6 +11,7 @@ import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { schema } from './graphql/schema.ts';
+import { createExtractionWorkers } from './ingest/extraction-workers.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
@@ -53,8 +54,10 @@ export interface OpenCorpus {
 export async function openCorpus(config: Config, command: string, logger: Logger): Promise<OpenCorpus> {
   const { database, release } = await openDatabase(config, command);
   const store = createArticleStore(database.prisma);
+  const workers = createExtractionWorkers();
   const ingest = createIngest({
     store,
+    workers,
     maxBytes: config.maxDocumentBytes,
     onFault: (uri, error) => logger.error({ uri, err: error }, 'document not taken in'),
   });
@@ -64,6 +67,7 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     ingest,
     corrections: createCorrectionStore(database.prisma),
     async close() {
+      await workers.close();
       await database.close();
       await release();
     },

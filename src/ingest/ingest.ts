@@ -54,8 +54,8 @@ export interface Ingest {
 /** How many documents `reextract` fetches at a time. */
 const PAGE = 20;
 
-/** The first documents of a run are extracted in this thread: starting workers takes as long as extracting some hundred. */
-const FEW = 100;
+/** The first documents of a run are extracted in this thread: starting workers takes as long as extracting a hundred. */
+const FEW = 30;
 
 export function createIngest({
   store,

@@ -1,8 +1,8 @@
 import type { ComparedText } from '../domain/copies.ts';
 import { COPY_THRESHOLD, comparedText, fewestShared, similarity, sketchOf } from '../domain/copies.ts';
-import { insertRows } from './insert-rows.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
+import { insertRows } from './write-rows.ts';
 
 /*
  * Finds the copies of an article among those that are stored. What is asked of the database, and compared, is bounded by
@@ -38,13 +38,11 @@ interface Candidate {
 export async function renewCopies(tx: Transaction, articles: readonly ArticleToCompare[]): Promise<void> {
   if (articles.length === 0) return;
   const ids = articles.map(({ id }) => id);
-  const sketches = JSON.stringify(articles.map(({ id, text }) => ({ id, hashes: sketchOf(text).hashes })));
+  const sketches = articles.map(({ id, text }) => ({ articleId: id, hashes: [...sketchOf(text).hashes] }));
   await lockNames(tx, ['copies']);
   await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
-  await tx.sketchHash.deleteMany({ where: { articleId: { in: ids } } });
-  await tx.$executeRaw`
-    INSERT INTO "SketchHash" ("hash", "articleId") SELECT h, s."id"
-    FROM json_to_recordset(${sketches}::json) AS s("id" uuid, "hashes" int[]) CROSS JOIN unnest(s."hashes") AS h`;
+  await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
+  await insertRows(tx, 'Sketch', sketches);
   const pairs = new Map<string, { articleId: string; copyId: string; similarity: number }>();
   for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
     const found = similarity(one.text, other.text);
@@ -62,7 +60,7 @@ export async function renewCopies(tx: Transaction, articles: readonly ArticleToC
 async function candidatesOf(
   tx: Transaction,
   articles: readonly ArticleToCompare[],
-  sketches: string,
+  sketches: readonly { articleId: string; hashes: number[] }[],
 ): Promise<readonly Candidate[]> {
   const shingleCounts = new Map(articles.map(({ id, text }) => [id, text.shingles.size]));
   // The outer SELECT looks articles up one by one: joined, the planner may read all of them.
@@ -70,11 +68,11 @@ async function candidatesOf(
     SELECT "of"::text AS "of", "id"::text AS "id", "shared",
       (SELECT a."shingleCount" FROM "Article" a WHERE a."id" = sharing."id") AS "shingleCount"
     FROM (
-      SELECT s."id" AS "of", other."articleId" AS "id", count(*)::int AS "shared"
-      FROM json_to_recordset(${sketches}::json) AS s("id" uuid, "hashes" int[]) CROSS JOIN unnest(s."hashes") AS h
+      SELECT s."articleId" AS "of", other."articleId" AS "id", count(*)::int AS "shared"
+      FROM json_populate_recordset(NULL::"Sketch", ${JSON.stringify(sketches)}::json) s CROSS JOIN unnest(s."hashes") AS h
       CROSS JOIN LATERAL (SELECT o."articleId" FROM "SketchHash" o
         WHERE o."hash" = h ORDER BY o."articleId" DESC LIMIT ${MOST_SHARING}) other
-      WHERE other."articleId" <> s."id"
+      WHERE other."articleId" <> s."articleId"
       GROUP BY 1, 2
     ) sharing ORDER BY "shared" DESC, "id" DESC`;
   const taken = new Map<string, number>();

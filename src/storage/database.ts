@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { withCost } from './cost.ts';
+import { withDrivers } from './driver.ts';
 import { PrismaClient } from './generated/client.ts';
 import { applyMigrations } from './schema-engine.ts';
 
@@ -130,7 +131,10 @@ async function open(
     await closeConnection().catch(() => {});
     throw error;
   }
-  const prisma = new PrismaClient({ adapter: withCost(adapter), log: [{ emit: 'event', level: 'query' }] });
+  const prisma = new PrismaClient({
+    adapter: withDrivers(withCost(adapter)),
+    log: [{ emit: 'event', level: 'query' }],
+  });
   return {
     prisma,
     label,

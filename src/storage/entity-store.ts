@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { ExtractedEntity } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
+import { executeByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The row of an entity, and where people say that it leads. */
@@ -103,7 +105,9 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
     // A trigger would add them one by one.
     searchNames: [...(names.get(key) ?? [])].sort().join('\n'),
   }));
-  await tx.$executeRaw`
+  await executeByDriver(
+    tx,
+    Prisma.sql`
     INSERT INTO "Entity" AS e ("id", "key", "name", "type", "sameAs", "searchNames", "countryCode", "latitude", "longitude")
     SELECT min(r."id"::text)::uuid, r."key", max(r."name" COLLATE "C"), min(r."type"), min(r."sameAs"), min(r."searchNames"),
       min(r."countryCode"), (min(ARRAY[r."latitude", r."longitude"]) FILTER (WHERE r."latitude" IS NOT NULL))[1],
@@ -120,7 +124,8 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
     WHERE e."name" COLLATE "C" < excluded."name" COLLATE "C"
       OR excluded."countryCode" < coalesce(e."countryCode", '~')
       OR excluded."latitude" IS NOT NULL AND (e."latitude" IS NULL
-        OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude"))`;
+        OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude"))`,
+  );
   const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
     SELECT "id"::text AS "id", "key" FROM "Entity" WHERE "key" = ANY(${[...names.keys()]}::text[])`;
   return new Map(saved.map(({ id, key }) => [key, id]));

@@ -4,7 +4,6 @@ import { normalizeName } from '../domain/name.ts';
 import type { Span, TextAnchor } from '../domain/text-anchor.ts';
 import { anchorAt } from '../domain/text-anchor.ts';
 import type { InForce } from './corrections-in-force.ts';
-import { insertRows } from './insert-rows.ts';
 import type { Placed } from './keep-ids.ts';
 import { keepIds } from './keep-ids.ts';
 import type { Linked } from './orphans.ts';
@@ -12,6 +11,7 @@ import { linkedIds } from './orphans.ts';
 import type { Placement } from './place-entities.ts';
 import type { CitedSources, Told } from './source-store.ts';
 import type { Transaction } from './transaction.ts';
+import { insertRows } from './write-rows.ts';
 
 /** What was found in an article before: the ids that what is still there keeps, and whom it held on to. */
 export interface Former {

@@ -4,6 +4,8 @@ import type { Extraction } from '../domain/extraction.ts';
 import { LINK_RULES } from '../domain/linking.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../domain/quote.ts';
 import { SOURCE_KINDS } from '../domain/source.ts';
+import { executeByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
 const index = z.int().nonnegative();
@@ -70,10 +72,13 @@ export async function keepExtractions(
   answers: readonly { readonly articleId: string; readonly extraction: Extraction }[],
 ): Promise<void> {
   const rows = answers.map(({ articleId, extraction: { problems: _, ...extraction } }) => ({ articleId, extraction }));
-  await tx.$executeRaw`
+  await executeByDriver(
+    tx,
+    Prisma.sql`
     INSERT INTO "ArticleExtraction" ("articleId", "extraction")
     SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("articleId" uuid, "extraction" jsonb)
-    ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`;
+    ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`,
+  );
 }
 
 /** The machine's answer; null for an article that has to be read again first, by this version. */

@@ -9,7 +9,6 @@ import { renewCopies } from './copy-store.ts';
 import { moveOwnKeys, renewNames } from './entity-store.ts';
 import type { Former } from './findings-store.ts';
 import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
-import { insertRows } from './insert-rows.ts';
 import { keepExtractions } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
 import { removeOrphans } from './orphans.ts';
@@ -20,6 +19,7 @@ import type { ArticleChange, Transaction } from './transaction.ts';
 import type { StoredVersion } from './version-store.ts';
 import { keepVersion, readVersion } from './version-store.ts';
 import { isVisibleNow, visibleNow } from './visible-now.ts';
+import { insertRows } from './write-rows.ts';
 
 /** A document and what was found in it. */
 export interface ExtractedDocument {

@@ -6,10 +6,10 @@ import type { SourceKind } from '../domain/source.ts';
 import { SOURCE_KINDS, sourceKey } from '../domain/source.ts';
 import type { Span } from '../domain/text-anchor.ts';
 import { isOwnKey } from './entity-store.ts';
-import { insertRows } from './insert-rows.ts';
 import { lockNames } from './lock-names.ts';
 import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
+import { insertRows, updateRows } from './write-rows.ts';
 
 /** A publisher, or a source that a text cites. */
 interface FoundSource {
@@ -199,6 +199,7 @@ export async function renewSources(tx: Transaction, sourceIds: readonly string[]
     SELECT DISTINCT a."sourceId"::text AS "sourceId", a."name", a."aliases", a."kind"::text AS "kind",
       a."entityId"::text AS "entityId", a."isMerged", e."key" AS "entityKey", e."name" AS "entityName"
     FROM "ArticleSource" a LEFT JOIN "Entity" e ON e."id" = a."entityId" WHERE a."sourceId" = ANY(${sourceIds}::uuid[])`;
+  const renewed: Pick<StoredSource, 'id' | 'name' | 'aliases' | 'normalizedNames' | 'kind' | 'entityId'>[] = [];
   for (const id of [...new Set(rows.map(({ sourceId }) => sourceId))].sort()) {
     const foundIn = rows.filter(({ sourceId }) => sourceId === id);
     const own = foundIn.filter(({ isMerged }) => !isMerged);
@@ -212,17 +213,16 @@ export async function renewSources(tx: Transaction, sourceIds: readonly string[]
       foundIn.flatMap((each) => [each.name, ...each.aliases]),
     );
     const kinds = (own.length > 0 ? own : foundIn).map(({ kind }) => kind);
-    await tx.source.update({
-      where: { id },
-      data: {
-        name,
-        aliases,
-        normalizedNames: normalized([name, ...aliases]),
-        kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? 'ORGANIZATION',
-        entityId: first?.entityId ?? null,
-      },
+    renewed.push({
+      id,
+      name,
+      aliases,
+      normalizedNames: normalized([name, ...aliases]),
+      kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? 'ORGANIZATION',
+      entityId: first?.entityId ?? null,
     });
   }
+  await updateRows(tx, 'Source', renewed);
 }
 
 /** Finds or makes sources; @returns their rows, in the order given. */
@@ -269,11 +269,8 @@ async function placeSources(
   });
   const columns = ({ entityKey: _, ...row }: StoredSource) => row;
   await insertRows(tx, 'Source', stored.filter(({ id }) => !before.has(id)).map(columns));
-  for (const row of stored) {
-    if (before.has(row.id) && before.get(row.id) !== JSON.stringify(row)) {
-      await tx.source.update({ where: { id: row.id }, data: columns(row) });
-    }
-  }
+  const changed = stored.filter((row) => before.has(row.id) && before.get(row.id) !== JSON.stringify(row));
+  await updateRows(tx, 'Source', changed.map(columns));
   return ids;
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { transactionWithDriver } from './driver.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 
 /** A transaction in progress. */
@@ -47,7 +48,8 @@ export async function inNewRevision<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await prisma.$transaction(
+      const done = await transactionWithDriver(
+        prisma,
         async (tx) => {
           // First, so that nobody waits here while holding anything that another waits for.
           if (alone) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('writers', 0))`;
@@ -62,7 +64,11 @@ export async function inNewRevision<T>(
       signals.get(prisma)?.emit('revision');
       return done;
     } catch (error) {
-      if (attempt === attempts || !/\b(?:40P01|40001|P2034|deadlock detected)\b/.test(errorText(error))) throw error;
+      if (
+        attempt === attempts ||
+        !/\b(?:40P01|40001|P2034|TransactionWriteConflict|deadlock detected)\b/.test(errorText(error))
+      )
+        throw error;
     }
   }
 }

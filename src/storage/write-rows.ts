@@ -1,3 +1,4 @@
+import { executeByDriver } from './driver.ts';
 import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -13,6 +14,7 @@ interface Rows {
   EntityMention: Prisma.EntityMentionCreateManyInput;
   EntityName: Prisma.EntityNameCreateManyInput;
   Quote: Prisma.QuoteCreateManyInput;
+  Sketch: Prisma.SketchCreateManyInput;
   Source: Prisma.SourceCreateManyInput;
 }
 
@@ -33,8 +35,29 @@ export async function insertRows<T extends keyof Rows>(
     const some = rows.slice(i, i + AT_ONCE);
     const names = [...new Set(some.flatMap((row) => Object.keys(row)))].map((name) => `"${name}"`).join(', ');
     const [into, columns] = [Prisma.raw(`"${table}"`), Prisma.raw(names)];
-    await tx.$executeRaw`
-      INSERT INTO ${into} (${columns})
-      SELECT ${columns} FROM json_populate_recordset(NULL::${into}, ${JSON.stringify(some)}::json)`;
+    await executeByDriver(
+      tx,
+      Prisma.sql`
+        INSERT INTO ${into} (${columns})
+        SELECT ${columns} FROM json_populate_recordset(NULL::${into}, ${JSON.stringify(some)}::json)`,
+    );
   }
+}
+
+/** Writes all columns of stored rows anew, found by their ids. All of them have the same columns. */
+export async function updateRows(
+  tx: Transaction,
+  table: 'Source',
+  rows: readonly (Partial<Rows['Source']> & { readonly id: string })[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const set = Object.keys(first).map((name) => `"${name}" = r."${name}"`);
+  const into = Prisma.raw(`"${table}"`);
+  await executeByDriver(
+    tx,
+    Prisma.sql`
+      UPDATE ${into} t SET ${Prisma.raw(set.join(', '))}
+      FROM json_populate_recordset(NULL::${into}, ${JSON.stringify(rows)}::json) r WHERE t."id" = r."id"`,
+  );
 }
