@@ -12,6 +12,7 @@ import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
 import { schema } from './graphql/schema.ts';
+import { createExtractionWorkers } from './ingest/extraction-workers.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
@@ -54,8 +55,10 @@ export interface OpenCorpus {
 export async function openCorpus(config: Config, command: string, logger: Logger): Promise<OpenCorpus> {
   const { database, release } = await openDatabase(config, command);
   const store = createArticleStore(database.prisma);
+  const workers = createExtractionWorkers();
   const ingest = createIngest({
     store,
+    workers,
     maxBytes: config.maxDocumentBytes,
     onFault: (uri, error) => logger.error({ uri, err: error }, 'document not taken in'),
   });
@@ -65,6 +68,7 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     ingest,
     corrections: createCorrectionStore(database.prisma),
     async close() {
+      await workers.close();
       await database.close();
       await release();
     },
@@ -91,22 +95,23 @@ async function openDatabase(
   }
 }
 
-/** Takes in all that the paths hold, file by file; what cannot be read gets its receipt, too. */
-export async function* ingestPaths(
+/** Takes in all that the paths hold; what cannot be read gets its receipt, too. */
+export function ingestPaths(
   { ingest }: OpenCorpus,
   paths: readonly string[],
   { dryRun, maxBytes }: { dryRun: boolean; maxBytes: number },
 ): AsyncGenerator<Receipt> {
+  return ingest.ingestAll(readPaths(paths, maxBytes), { dryRun });
+}
+
+async function* readPaths(paths: readonly string[], maxBytes: number): AsyncGenerator<RawDocument | Receipt> {
   for await (const found of findDocuments(paths)) {
-    let raw: RawDocument;
     try {
-      raw = await readDocumentFile(found, maxBytes);
+      yield await readDocumentFile(found, maxBytes);
     } catch (error) {
       if (!(error instanceof DocumentRejected)) throw error;
       yield rejected(found.uri, { code: error.code, message: error.message });
-      continue;
     }
-    yield* ingest.ingest(raw, { dryRun });
   }
 }
 

@@ -2,6 +2,7 @@ import type { ComparedText } from '../domain/copies.ts';
 import { COPY_THRESHOLD, comparedText, fewestShared, similarity, sketchOf } from '../domain/copies.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
+import { insertRows } from './write-rows.ts';
 
 /*
  * Finds the copies of an article among those that are stored. What is asked of the database, and compared, is bounded by
@@ -15,61 +16,97 @@ const MOST_COMPARED = 500;
 /** Bodies read at a time. */
 const BATCH = 20;
 
+/** An article whose copies are looked for. */
+interface ArticleToCompare {
+  readonly id: string;
+  readonly text: ComparedText;
+}
+
 interface Candidate {
+  /** The article for which it was found. */
+  readonly of: string;
   readonly id: string;
   readonly shingleCount: number;
   readonly shared: number;
 }
 
 /**
- * Replaces what is stored of an article's copies. To be called last in a transaction that stored the body and
+ * Replaces what is stored of the articles' copies. To be called last in a transaction that stored the bodies and
  * Article.shingleCount: from here to its end all others who look for copies wait, so that of two copies that come at once
  * the second finds the first.
  */
-export async function renewCopies(tx: Transaction, articleId: string, text: ComparedText): Promise<void> {
-  const sketch = sketchOf(text);
+export async function renewCopies(tx: Transaction, articles: readonly ArticleToCompare[]): Promise<void> {
+  if (articles.length === 0) return;
+  const ids = articles.map(({ id }) => id);
+  const sketches = articles.map(({ id, text }) => ({ articleId: id, hashes: [...sketchOf(text).hashes] }));
   await lockNames(tx, ['copies']);
-  await tx.copyPair.deleteMany({ where: { OR: [{ articleId }, { copyId: articleId }] } });
-  await tx.sketchHash.deleteMany({ where: { articleId } });
-  await tx.sketchHash.createMany({ data: sketch.hashes.map((hash) => ({ hash, articleId })) });
-  const pairs: { copyId: string; similarity: number }[] = [];
-  for await (const [copyId, other] of storedTexts(tx, await candidatesOf(tx, articleId, sketch))) {
-    const found = similarity(text, other);
-    if (found >= COPY_THRESHOLD) pairs.push({ copyId, similarity: found });
+  await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
+  await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
+  await insertRows(tx, 'Sketch', sketches);
+  const pairs = new Map<string, { articleId: string; copyId: string; similarity: number }>();
+  for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
+    const found = similarity(one.text, other.text);
+    if (found < COPY_THRESHOLD) continue;
+    for (const [articleId, copyId] of [
+      [one.id, other.id],
+      [other.id, one.id],
+    ] as const) {
+      pairs.set(`${articleId} ${copyId}`, { articleId, copyId, similarity: found });
+    }
   }
-  await tx.copyPair.createMany({
-    data: pairs.flatMap((pair) => [
-      { articleId, ...pair },
-      { articleId: pair.copyId, copyId: articleId, similarity: pair.similarity },
-    ]),
-  });
+  await insertRows(tx, 'CopyPair', [...pairs.values()]);
 }
 
 async function candidatesOf(
   tx: Transaction,
-  articleId: string,
-  { hashes, shingleCount }: ReturnType<typeof sketchOf>,
+  articles: readonly ArticleToCompare[],
+  sketches: readonly { articleId: string; hashes: number[] }[],
 ): Promise<readonly Candidate[]> {
+  const shingleCounts = new Map(articles.map(({ id, text }) => [id, text.shingles.size]));
+  // The outer SELECT looks articles up one by one: joined, the planner may read all of them.
   const sharing = await tx.$queryRaw<Candidate[]>`
-    SELECT a."id"::text AS "id", a."shingleCount", count(*)::int AS "shared"
-    FROM unnest(${hashes}::int[]) AS h(hash)
-    CROSS JOIN LATERAL (SELECT s."articleId" FROM "SketchHash" s
-      WHERE s."hash" = h.hash ORDER BY s."articleId" DESC LIMIT ${MOST_SHARING}) s
-    JOIN "Article" a ON a."id" = s."articleId"
-    WHERE a."id" <> ${articleId}::uuid
-    GROUP BY a."id" ORDER BY "shared" DESC, a."id" DESC`;
-  return sharing
-    .filter((candidate) => candidate.shared >= fewestShared([shingleCount, candidate.shingleCount]))
-    .slice(0, MOST_COMPARED);
+    SELECT "of"::text AS "of", "id"::text AS "id", "shared",
+      (SELECT a."shingleCount" FROM "Article" a WHERE a."id" = sharing."id") AS "shingleCount"
+    FROM (
+      SELECT s."articleId" AS "of", other."articleId" AS "id", count(*)::int AS "shared"
+      FROM json_populate_recordset(NULL::"Sketch", ${JSON.stringify(sketches)}::json) s CROSS JOIN unnest(s."hashes") AS h
+      CROSS JOIN LATERAL (SELECT o."articleId" FROM "SketchHash" o
+        WHERE o."hash" = h ORDER BY o."articleId" DESC LIMIT ${MOST_SHARING}) other
+      WHERE other."articleId" <> s."articleId"
+      GROUP BY 1, 2
+    ) sharing ORDER BY "shared" DESC, "id" DESC`;
+  const taken = new Map<string, number>();
+  return sharing.filter(({ of, shared, shingleCount }) => {
+    const count = taken.get(of) ?? 0;
+    if (count === MOST_COMPARED || shared < fewestShared([shingleCounts.get(of) ?? 0, shingleCount])) return false;
+    taken.set(of, count + 1);
+    return true;
+  });
 }
 
-async function* storedTexts(
+/** Each article with each of its candidates, of which few are in memory at a time. */
+async function* pairsToCompare(
   tx: Transaction,
+  articles: readonly ArticleToCompare[],
   candidates: readonly Candidate[],
-): AsyncGenerator<readonly [id: string, text: ComparedText]> {
-  for (let i = 0; i < candidates.length; i += BATCH) {
-    const ids = candidates.slice(i, i + BATCH).map(({ id }) => id);
-    const rows = await tx.article.findMany({ where: { id: { in: ids } }, select: { id: true, body: true } });
-    for (const { id, body } of rows) yield [id, comparedText(body)];
+): AsyncGenerator<readonly [ArticleToCompare, ArticleToCompare]> {
+  const given = new Map(articles.map((article) => [article.id, article]));
+  const candidateOf = new Map<string, ArticleToCompare[]>();
+  for (const { id, of } of candidates) {
+    const article = given.get(of);
+    if (article) candidateOf.set(id, [...(candidateOf.get(id) ?? []), article]);
+  }
+  const ids = [...candidateOf.keys()];
+  for (let i = 0; i < ids.length; i += BATCH) {
+    const some = ids.slice(i, i + BATCH);
+    const rows = await tx.article.findMany({
+      where: { id: { in: some.filter((id) => !given.has(id)) } },
+      select: { id: true, body: true },
+    });
+    const read = new Map(rows.map(({ id, body }) => [id, { id, text: comparedText(body) }]));
+    for (const id of some) {
+      const candidate = given.get(id) ?? read.get(id);
+      if (candidate) for (const article of candidateOf.get(id) ?? []) yield [article, candidate];
+    }
   }
 }

@@ -254,7 +254,7 @@ async function articlesOfEntity(tx: Transaction, entityId: string): Promise<stri
       SELECT ${entityId}::uuid AS "id" UNION SELECT e."id" FROM merged m JOIN "Entity" e ON e."mergedIntoId" = m."id"
     )
     SELECT "articleId"::text AS "articleId" FROM "ArticleEntity"
-      WHERE "entityId" = ${entityId}::uuid OR "via" @> ARRAY[${entityId}::uuid]
+      WHERE "entityId" = ${entityId}::uuid OR ("via" <> '{}' AND "via" @> ARRAY[${entityId}::uuid])
     UNION SELECT "articleId"::text FROM "Correction"
       WHERE "action" = 'SET_QUOTE_SPEAKER' AND "revertedAt" IS NULL AND "otherEntityId" IN (SELECT "id" FROM merged)`;
   return rows.map(({ articleId }) => articleId);

@@ -20,12 +20,20 @@ export interface Unlinked {
   readonly key: string;
 }
 
-/** @param formerMentionIds of the mentions that the article had before; no other can have been split off */
+/** Of an article that is new. */
+export const NOTHING_IN_FORCE: InForce = {
+  unlinked: new Map(),
+  split: new Map(),
+  speakers: new Map(),
+  rejected: new Set(),
+};
+
+/** Of the mentions that an article had before only; no other can have been split off. */
 export async function correctionsInForce(
   tx: Transaction,
-  articleId: string,
-  formerMentionIds: readonly string[],
+  { id: articleId, former }: { readonly id: string; readonly former: { readonly mentions: readonly { id: string }[] } },
 ): Promise<InForce> {
+  const formerMentionIds = former.mentions.map(({ id }) => id);
   const unlinked = new Map<string, Unlinked>();
   const split = new Map<string, { correctionId: string; entityId: string }>();
   const speakers = new Map<string, { entityId: string | null }>();
@@ -33,7 +41,7 @@ export async function correctionsInForce(
   const corrections = await tx.correction.findMany({
     where: {
       revertedAt: null,
-      OR: [{ articleId }, ...(formerMentionIds.length > 0 ? [{ mentionIds: { hasSome: [...formerMentionIds] } }] : [])],
+      OR: [{ articleId }, ...(formerMentionIds.length > 0 ? [{ mentionIds: { hasSome: formerMentionIds } }] : [])],
     },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     include: { entity: { select: { id: true, key: true } } },

@@ -6,6 +6,7 @@ import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { CorpusWatch } from './corpus-watch.ts';
 import { watchOwnChanges, watchServer } from './corpus-watch.ts';
 import { withCost } from './cost.ts';
+import { withDrivers } from './driver.ts';
 import { PrismaClient } from './generated/client.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { applyMigrations } from './schema-engine.ts';
@@ -155,7 +156,10 @@ async function open(
     await closeConnection().catch(() => {});
     throw error;
   }
-  const prisma = new PrismaClient({ adapter: withCost(adapter), log: [{ emit: 'event', level: 'query' }] });
+  const prisma = new PrismaClient({
+    adapter: withDrivers(withCost(adapter)),
+    log: [{ emit: 'event', level: 'query' }],
+  });
   return {
     prisma,
     label,

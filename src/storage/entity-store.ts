@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { ExtractedEntity } from '../domain/extraction.ts';
+import { normalizeName } from '../domain/name.ts';
+import { executeByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The row of an entity, and where people say that it leads. */
@@ -69,17 +72,28 @@ export function survivorOf(row: EntityRow, { byId }: EntityRows): EntityRow {
   return at;
 }
 
+/** What an article tells of an entity. */
+export interface ToldEntity {
+  readonly key: string;
+  readonly entity: ExtractedEntity;
+}
+
 /**
- * Finds or makes the entities by key. What two writers tell of one entity is put together so that it does not matter who
+ * Finds or makes the entities by key. What articles tell of one entity is put together so that it does not matter which
  * came first: of two spellings the greater one stays, code point by code point (small letters before capitals, accents
- * before none); of two countries or places, should it come to that, the lesser. What kind of thing it is stays.
+ * before none); of two countries or places, should it come to that, the lesser. What kind of thing it is stays. All of them are
+ * locked, whether something changes or not, so that nobody removes one until the end of the transaction.
  * @returns the ids of their rows
  */
-export async function saveEntities(
-  tx: Transaction,
-  entities: ReadonlyMap<string, ExtractedEntity>,
-): Promise<ReadonlyMap<string, string>> {
-  const rows = [...entities].map(([key, entity]) => ({
+export async function saveEntities(tx: Transaction, told: readonly ToldEntity[]): Promise<ReadonlyMap<string, string>> {
+  if (told.length === 0) return new Map();
+  const names = new Map<string, Set<string>>();
+  for (const { key, entity } of told) {
+    const known = names.get(key) ?? new Set();
+    for (const name of [entity.name, ...entity.aliases]) known.add(normalizeName(name));
+    names.set(key, known);
+  }
+  const rows = told.map(({ key, entity }) => ({
     id: uuid(),
     key,
     name: entity.name,
@@ -88,15 +102,18 @@ export async function saveEntities(
     latitude: entity.location?.latitude ?? null,
     longitude: entity.location?.longitude ?? null,
     sameAs: entity.sameAs,
+    // A trigger would add them one by one.
+    searchNames: [...(names.get(key) ?? [])].sort().join('\n'),
   }));
-  const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
-    INSERT INTO "Entity" AS e ("id", "key", "name", "type", "countryCode", "latitude", "longitude", "sameAs")
-    SELECT * FROM (
-      SELECT r."id", r."key", r."name", r."type"::"EntityType", r."countryCode", r."latitude", r."longitude", r."sameAs"
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("id" uuid, "key" text, "name" text, "type" text,
-        "countryCode" text, "latitude" float8, "longitude" float8, "sameAs" text[])
-      ORDER BY r."key" -- every writer locks in the same order
-    ) r
+  await executeByDriver(
+    tx,
+    Prisma.sql`
+    INSERT INTO "Entity" AS e ("id", "key", "name", "type", "sameAs", "searchNames", "countryCode", "latitude", "longitude")
+    SELECT min(r."id"::text)::uuid, r."key", max(r."name" COLLATE "C"), min(r."type"), min(r."sameAs"), min(r."searchNames"),
+      min(r."countryCode"), (min(ARRAY[r."latitude", r."longitude"]) FILTER (WHERE r."latitude" IS NOT NULL))[1],
+      (min(ARRAY[r."latitude", r."longitude"]) FILTER (WHERE r."latitude" IS NOT NULL))[2]
+    FROM json_populate_recordset(NULL::"Entity", ${JSON.stringify(rows)}::json) r
+    GROUP BY r."key" ORDER BY r."key" -- every writer locks in the same order
     ON CONFLICT ("key") DO UPDATE SET
       "name" = greatest(e."name" COLLATE "C", excluded."name" COLLATE "C"),
       "countryCode" = least(e."countryCode", excluded."countryCode"),
@@ -104,7 +121,13 @@ export async function saveEntities(
         THEN excluded."latitude" ELSE e."latitude" END,
       "longitude" = CASE WHEN e."latitude" IS NULL OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude")
         THEN excluded."longitude" ELSE e."longitude" END
-    RETURNING "id"::text AS "id", "key"`;
+    WHERE e."name" COLLATE "C" < excluded."name" COLLATE "C"
+      OR excluded."countryCode" < coalesce(e."countryCode", '~')
+      OR excluded."latitude" IS NOT NULL AND (e."latitude" IS NULL
+        OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude"))`,
+  );
+  const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
+    SELECT "id"::text AS "id", "key" FROM "Entity" WHERE "key" = ANY(${[...names.keys()]}::text[])`;
   return new Map(saved.map(({ id, key }) => [key, id]));
 }
 

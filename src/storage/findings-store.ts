@@ -11,9 +11,7 @@ import { linkedIds } from './orphans.ts';
 import type { Placement } from './place-entities.ts';
 import type { CitedSources, Told } from './source-store.ts';
 import type { Transaction } from './transaction.ts';
-
-/** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters a statement. */
-const BATCH = 1000;
+import { insertRows } from './write-rows.ts';
 
 /** What was found in an article before: the ids that what is still there keeps, and whom it held on to. */
 export interface Former {
@@ -93,8 +91,19 @@ export interface FindingIds {
   readonly citations: readonly string[];
 }
 
+/** What was found in a text, and what was found in it before. */
+interface FoundIn {
+  readonly body: string;
+  readonly extraction: Extraction;
+  readonly former: Former;
+}
+
 /** The ids of what was found: what was there before keeps its own. */
-export function idsOf(body: string, { mentions, quotes, citations }: Extraction, former: Former): FindingIds {
+export function idsOf({ body, extraction: { mentions, quotes, citations }, former }: FoundIn): FindingIds {
+  if (former === NOTHING_FORMER) {
+    const fresh = (found: readonly unknown[]) => found.map(() => uuid());
+    return { mentions: fresh(mentions), quotes: fresh(quotes), citations: fresh(citations) };
+  }
   const places = (spans: readonly Span[]) => spans.map((span) => anchorAt(body, span));
   const byExact = (place: TextAnchor) => ({ ...place, words: place.exact });
   const ids = (known: Former['quotes'], found: readonly Placed[]) =>
@@ -114,13 +123,16 @@ export function idsOf(body: string, { mentions, quotes, citations }: Extraction,
  * were there before belonged to what was taken apart.
  * @returns corrections by the entities' keys
  */
-export function stillUnlinked({ entities, mentions }: Extraction, mentionIds: readonly string[], former: Former) {
+export function stillUnlinked(
+  { extraction: { entities, mentions }, former }: FoundIn,
+  ids: FindingIds,
+): ReadonlyMap<string, string> {
   const corrections = new Map<string, string>();
   if (former.mentions.every(({ unlinkedBy }) => unlinkedBy === undefined)) return corrections;
   const correctionOf = new Map(former.mentions.map(({ id, unlinkedBy }) => [id, unlinkedBy]));
   const votes = entities.map(() => new Map<string | undefined, number>());
   mentions.forEach(({ entity }, i) => {
-    const id = at(mentionIds, i);
+    const id = at(ids.mentions, i);
     const own = votes[entity];
     if (own && correctionOf.has(id)) own.set(correctionOf.get(id), (own.get(correctionOf.get(id)) ?? 0) + 1);
   });
@@ -131,111 +143,121 @@ export function stillUnlinked({ entities, mentions }: Extraction, mentionIds: re
   return corrections;
 }
 
-/** Stores what was found in an article, as people corrected it. */
-export async function putIn(
-  tx: Transaction,
-  { id: articleId, body }: { readonly id: string; readonly body: string },
-  extraction: Extraction,
-  ids: FindingIds,
-  { placement, sources, inForce }: { placement: Placement; sources: CitedSources; inForce: InForce },
-): Promise<void> {
-  // The check at the door: an anchor is cut out of the body here, so it cannot but reproduce its text.
-  const anchor = (span: Span) => anchorAt(body, span);
-  const json = (span: TextAnchor) => ({ ...span });
+/** What was found in an article, placed and ready to be stored. */
+export interface PlacedFindings {
+  /** Of the article. */
+  readonly id: string;
+  readonly body: string;
+  readonly extraction: Extraction;
+  readonly ids: FindingIds;
+  readonly inForce: InForce;
+  readonly placement: Placement;
+  readonly sources: CitedSources;
+}
 
-  await inBatches(
-    placement.entities.map(
-      ({ id: entityId, found: { key, link }, name, mentionCount, salience, via, correctionId }) => ({
-        articleId,
-        entityId,
-        mentionCount,
-        salience,
-        name,
-        linkKey: key,
-        linkRule: link?.rule ?? 'FULL_NAME',
-        linkReason: link?.reason ?? '',
-        ...(link?.span ? { linkAnchor: json(anchor(link.span)) } : {}),
-        via: [...via],
-        correctionId,
-      }),
-    ),
-    (data) => tx.articleEntity.createMany({ data }),
+/** Stores what was found in articles, as people corrected it: one statement a table. */
+export async function putIn(tx: Transaction, found: readonly PlacedFindings[]): Promise<void> {
+  await insertRows(tx, 'ArticleEntity', found.flatMap(linkRows));
+  await insertRows(tx, 'EntityName', found.flatMap(nameRows));
+  await insertRows(
+    tx,
+    'ArticleSource',
+    found.flatMap(({ id: articleId, sources }) => sources.rows.map((row) => ({ articleId, ...row }))),
   );
-  await inBatches(
-    placement.entities.flatMap(({ id: entityId, names }) =>
-      [...new Set(names)].map((name) => ({ articleId, entityId, name, normalized: normalizeName(name) })),
-    ),
-    (data) => tx.entityName.createMany({ data }),
-  );
-  await inBatches(
-    sources.rows.map((row) => ({ articleId, ...row })),
-    (data) => tx.articleSource.createMany({ data }),
-  );
-  await inBatches(
-    extraction.mentions.map((mention, i) => ({
-      id: at(ids.mentions, i),
+  await insertRows(tx, 'EntityMention', found.flatMap(mentionRows));
+  await insertRows(tx, 'Citation', found.flatMap(citationRows));
+  await insertRows(tx, 'Quote', found.flatMap(quoteRows));
+}
+
+// The check at the door: an anchor is cut out of the body here, so it cannot but reproduce its text.
+
+function linkRows({ id: articleId, body, placement }: PlacedFindings) {
+  return placement.entities.map(
+    ({ id: entityId, found: { key, link }, name, mentionCount, salience, via, correctionId }) => ({
       articleId,
-      entityId: at(placement.ofMention, i).id,
-      mentionType: mention.mentionType,
-      ...anchor(mention),
-    })),
-    (data) => tx.entityMention.createMany({ data }),
-  );
-  await inBatches(
-    extraction.citations.map((citation, i) => ({
-      id: at(ids.citations, i),
-      articleId,
-      kind: citation.kind,
-      isNamed: citation.isNamed,
-      cue: citation.cueSpan && anchor(citation.cueSpan).exact,
-      ...at(sources.ofCitation, i),
-      ...anchor(citation),
-    })),
-    (data) => tx.citation.createMany({ data }),
-  );
-  await inBatches(
-    extraction.quotes.map((quote, i) => {
-      const id = at(ids.quotes, i);
-      const speaker = quote.speakerSpan && anchor(quote.speakerSpan);
-      const cue = quote.cueSpan && anchor(quote.cueSpan);
-      const { evidence, ...attribution } = quote.attribution;
-      const said = inForce.speakers.get(id);
-      const speakerSpans = [quote.speakerSpan, ...evidence];
-      return {
-        id,
-        articleId,
-        quoteType: quote.quoteType,
-        content: quote.content,
-        ...anchor(quote),
-        stretches: quote.stretches.map((span) => json(anchor(span))),
-        speakerText: speaker?.exact ?? null,
-        ...(speaker ? { speakerAnchor: json(speaker) } : {}),
-        cue: cue?.exact ?? null,
-        ...(cue ? { cueAnchor: json(cue) } : {}),
-        addresseeId: at(sources.ofAddressee, i),
-        citationId: quote.citation === null ? null : at(ids.citations, quote.citation),
-        ...(said
-          ? corrected(said.entityId && placement.speaker(said.entityId))
-          : {
-              ...attribution,
-              evidence: evidence.map((span) => json(anchor(span))),
-              speakerId: quote.speaker === null ? null : placement.placeOf(quote.speaker, speakerSpans).id,
-            }),
-        isRejected: inForce.rejected.has(id),
-      };
+      entityId,
+      mentionCount,
+      salience,
+      name,
+      linkKey: key,
+      linkRule: link?.rule ?? 'FULL_NAME',
+      linkReason: link?.reason ?? '',
+      ...(link?.span ? { linkAnchor: jsonAnchor(body, link.span) } : {}),
+      via: [...via],
+      correctionId,
     }),
-    (data) => tx.quote.createMany({ data }),
   );
+}
+
+function nameRows({ id: articleId, placement }: PlacedFindings) {
+  return placement.entities.flatMap(({ id: entityId, names }) =>
+    [...new Set(names)].map((name) => ({ articleId, entityId, name, normalized: normalizeName(name) })),
+  );
+}
+
+function mentionRows({ id: articleId, body, extraction, ids, placement }: PlacedFindings) {
+  return extraction.mentions.map((mention, i) => ({
+    id: at(ids.mentions, i),
+    articleId,
+    entityId: at(placement.ofMention, i).id,
+    mentionType: mention.mentionType,
+    ...anchorAt(body, mention),
+  }));
+}
+
+function citationRows({ id: articleId, body, extraction, ids, sources }: PlacedFindings) {
+  return extraction.citations.map((citation, i) => ({
+    id: at(ids.citations, i),
+    articleId,
+    kind: citation.kind,
+    isNamed: citation.isNamed,
+    cue: citation.cueSpan && anchorAt(body, citation.cueSpan).exact,
+    ...at(sources.ofCitation, i),
+    ...anchorAt(body, citation),
+  }));
+}
+
+function quoteRows({ id: articleId, body, extraction, ids, placement, sources, inForce }: PlacedFindings) {
+  return extraction.quotes.map((quote, i) => {
+    const id = at(ids.quotes, i);
+    const speaker = quote.speakerSpan && anchorAt(body, quote.speakerSpan);
+    const cue = quote.cueSpan && anchorAt(body, quote.cueSpan);
+    const { evidence, ...attribution } = quote.attribution;
+    const said = inForce.speakers.get(id);
+    const speakerSpans = [quote.speakerSpan, ...evidence];
+    return {
+      id,
+      articleId,
+      quoteType: quote.quoteType,
+      content: quote.content,
+      ...anchorAt(body, quote),
+      stretches: quote.stretches.map((span) => jsonAnchor(body, span)),
+      speakerText: speaker?.exact ?? null,
+      ...(speaker ? { speakerAnchor: { ...speaker } } : {}),
+      cue: cue?.exact ?? null,
+      ...(cue ? { cueAnchor: { ...cue } } : {}),
+      addresseeId: at(sources.ofAddressee, i),
+      citationId: quote.citation === null ? null : at(ids.citations, quote.citation),
+      ...(said
+        ? corrected(said.entityId && placement.speaker(said.entityId))
+        : {
+            ...attribution,
+            evidence: evidence.map((span) => jsonAnchor(body, span)),
+            speakerId: quote.speaker === null ? null : placement.placeOf(quote.speaker, speakerSpans).id,
+          }),
+      isRejected: inForce.rejected.has(id),
+    };
+  });
+}
+
+function jsonAnchor(body: string, span: Span) {
+  return { ...anchorAt(body, span) };
 }
 
 /** The attribution of a quote whose speaker a person named, or said that nobody can name. */
 function corrected(speakerId: string | null) {
   const abstained = speakerId === null ? ('UNNAMED_SPEAKER' as const) : null;
   return { method: 'correction', confidence: 1, abstained, evidence: [], speakerId };
-}
-
-async function inBatches<T>(rows: T[], insert: (rows: T[]) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < rows.length; i += BATCH) await insert(rows.slice(i, i + BATCH));
 }
 
 function at<T>(items: readonly T[], index: number): T {

@@ -4,6 +4,8 @@ import type { Extraction } from '../domain/extraction.ts';
 import { LINK_RULES } from '../domain/linking.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../domain/quote.ts';
 import { SOURCE_KINDS } from '../domain/source.ts';
+import { executeByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
 const index = z.int().nonnegative();
@@ -64,13 +66,19 @@ const KeptExtraction: z.ZodType<Omit<Extraction, 'problems'>> = z.object({
   ),
 });
 
-/** Keeps the machine's answer beside the rows that are made of it. */
-export async function keepExtraction(tx: Transaction, articleId: string, extraction: Extraction): Promise<void> {
-  const { problems: _, ...answer } = extraction;
-  await tx.$executeRaw`
+/** Keeps the machine's answers beside the rows that are made of them. */
+export async function keepExtractions(
+  tx: Transaction,
+  answers: readonly { readonly articleId: string; readonly extraction: Extraction }[],
+): Promise<void> {
+  const rows = answers.map(({ articleId, extraction: { problems: _, ...extraction } }) => ({ articleId, extraction }));
+  await executeByDriver(
+    tx,
+    Prisma.sql`
     INSERT INTO "ArticleExtraction" ("articleId", "extraction")
-    VALUES (${articleId}::uuid, ${JSON.stringify(answer)}::jsonb)
-    ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`;
+    SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("articleId" uuid, "extraction" jsonb)
+    ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`,
+  );
 }
 
 /** The machine's answer; null for an article that has to be read again first, by this version. */

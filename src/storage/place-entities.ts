@@ -1,7 +1,7 @@
 import type { ExtractedEntity, Extraction } from '../domain/extraction.ts';
 import type { Span } from '../domain/text-anchor.ts';
 import type { InForce, Unlinked } from './corrections-in-force.ts';
-import type { EntityRow, EntityRows } from './entity-store.ts';
+import type { EntityRow, EntityRows, ToldEntity } from './entity-store.ts';
 import { entityRows, isOwnKey, ownKey, saveEntities, survivorOf } from './entity-store.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -62,47 +62,69 @@ interface Way {
   readonly isMerged: boolean;
 }
 
-/** An article whose entities are placed. */
-export interface PlacedArticle {
+/** An article whose entities are to be placed. */
+interface ArticleToPlace {
   readonly key: string;
   readonly body: string;
-  readonly mentionIds: readonly string[];
+  readonly extraction: Extraction;
+  readonly ids: { readonly mentions: readonly string[] };
+  readonly inForce: InForce;
   /** Corrections of the former version that its mentions still speak for, by keys of the extraction. */
   readonly stillUnlinked: ReadonlyMap<string, string>;
 }
 
-/** Finds or makes the rows of an extraction's entities, as people corrected them. */
-export async function placeEntities(
+/** Finds or makes the rows of the entities that articles name, as people corrected them; @returns the articles with them. */
+export async function placeEntities<T extends ArticleToPlace>(
   tx: Transaction,
-  extraction: Extraction,
-  article: PlacedArticle,
-  inForce: InForce,
-): Promise<Placement> {
-  const baseKeys = extraction.entities.map(({ key, link }) =>
-    link?.rule === 'ARTICLE_ONLY' ? ownKey(key, article.key) : key,
-  );
+  articles: readonly T[],
+): Promise<(T & { readonly placement: Placement })[]> {
   const rows = await entityRows(tx, {
-    keys: [...baseKeys, ...[...inForce.unlinked.values()].map(({ key }) => ownKey(key, article.key))],
-    ids: [
+    keys: articles.flatMap((article) => [
+      ...article.extraction.entities.map((found) => baseKey(found, article.key)),
+      ...[...article.inForce.unlinked.values()].map(({ key }) => ownKey(key, article.key)),
+    ]),
+    ids: articles.flatMap(({ inForce }) => [
       ...[...inForce.split.values()].map(({ entityId }) => entityId),
       ...[...inForce.speakers.values()].flatMap(({ entityId }) => entityId ?? []),
-    ],
+    ]),
   });
-  const parts = partsOf(extraction, article.mentionIds, inForce, rows);
-  const ways = parts.map((part) => wayOf(part, baseKeys[part.entity] ?? part.found.key, article, inForce, rows));
+  const led = articles.map((article) => {
+    const parts = partsOf(article, rows);
+    return { article, parts, ways: parts.map((part) => wayOf(part, article, rows)) };
+  });
+  const ids = await saveEntities(tx, led.flatMap(toldOf));
+  return led.map(({ article, parts, ways }) => ({
+    ...article,
+    placement: placementOf(article, parts, ways, rows, ids),
+  }));
+}
 
-  // What people merged or split off says nothing of the row that it leads to.
-  const toSave = new Map<string, ExtractedEntity>();
+function baseKey({ key, link }: ExtractedEntity, articleKey: string): string {
+  return link?.rule === 'ARTICLE_ONLY' ? ownKey(key, articleKey) : key;
+}
+
+/** What an article tells of entities. What people merged or split off says nothing of the row that it leads to. */
+function toldOf({ parts, ways }: { parts: readonly Part[]; ways: readonly Way[] }): ToldEntity[] {
+  const told = new Map<string, ExtractedEntity>();
   parts.forEach((part, i) => {
     const way = ways[i];
     if (!way || way.isMerged || (part.split && way.row)) return;
-    const known = toSave.get(way.key);
+    const known = told.get(way.key);
     if (!known || known.key > part.found.key) {
-      toSave.set(way.key, part.split ? { ...part.found, name: part.split.row.name } : part.found);
+      told.set(way.key, part.split ? { ...part.found, name: part.split.row.name } : part.found);
     }
   });
-  const ids = toSave.size > 0 ? await saveEntities(tx, toSave) : new Map<string, string>();
+  return [...told].map(([key, entity]) => ({ key, entity }));
+}
 
+/** @param ids of the entities that were saved, by key */
+function placementOf(
+  { extraction, body }: ArticleToPlace,
+  parts: readonly Part[],
+  ways: readonly Way[],
+  rows: EntityRows,
+  ids: ReadonlyMap<string, string>,
+): Placement {
   const places = parts.map((part, i): Place => {
     const way = ways[i];
     const id = way && (way.row?.id ?? ids.get(way.key));
@@ -117,9 +139,10 @@ export async function placeEntities(
       isSplit: part.split !== null,
     };
   });
-  const partsOfEntity = extraction.entities.map((_, entity) =>
-    parts.flatMap((part, i) => (part.entity === entity ? i : [])),
-  );
+  const partsOfEntity = extraction.entities.map((): number[] => []);
+  parts.forEach(({ entity }, i) => {
+    partsOfEntity[entity]?.push(i);
+  });
   const partOfMention = new Map(parts.flatMap((part, i) => part.mentions.map((mention) => [mention, i] as const)));
   const placeAt = (part: number | undefined): Place => {
     const place = part === undefined ? undefined : places[part];
@@ -127,7 +150,7 @@ export async function placeEntities(
     return place;
   };
   return {
-    entities: join(parts, ways, places, extraction, article.body),
+    entities: join(parts, ways, places, extraction, body),
     ofMention: extraction.mentions.map((_, i) => placeAt(partOfMention.get(i))),
     placeOf(entity, spans) {
       const own = partsOfEntity[entity] ?? [];
@@ -149,15 +172,13 @@ export async function placeEntities(
 }
 
 function partsOf(
-  { entities, mentions }: Extraction,
-  mentionIds: readonly string[],
-  { split }: InForce,
+  { extraction: { entities, mentions }, ids, inForce: { split } }: ArticleToPlace,
   rows: EntityRows,
 ): Part[] {
   const parts = entities.map((found, entity) => ({ entity, found, mentions: [] as number[], split: null }));
   const apart = new Map<string, Part>();
   mentions.forEach(({ entity }, i) => {
-    const given = split.get(mentionIds[i] ?? '');
+    const given = split.get(ids.mentions[i] ?? '');
     const row = given && rows.byId.get(given.entityId);
     const whole = parts[entity];
     if (!whole) throw new RangeError(`no entity ${entity} of ${parts.length}`);
@@ -184,7 +205,8 @@ function partsOf(
  * an entity on the way it goes on from its own one. Each taking away is obeyed once: who merges the article's own entity
  * into the one that it was taken from has the last word.
  */
-function wayOf(part: Part, baseKey: string, article: PlacedArticle, { unlinked }: InForce, rows: EntityRows): Way {
+function wayOf(part: Part, article: ArticleToPlace, rows: EntityRows): Way {
+  const { unlinked } = article.inForce;
   const walk = (start: Pick<Way, 'key' | 'row' | 'correctionId'>, obeyed: Set<string>): Way => {
     let { key, row, correctionId } = start;
     let isMerged = false;
@@ -213,7 +235,8 @@ function wayOf(part: Part, baseKey: string, article: PlacedArticle, { unlinked }
     return walk({ key: row.key, row, correctionId }, new Set());
   }
   const obeyed = new Set<string>();
-  const way = walk({ key: baseKey, row: rows.byKey.get(baseKey) ?? null, correctionId: null }, obeyed);
+  const key = baseKey(part.found, article.key);
+  const way = walk({ key, row: rows.byKey.get(key) ?? null, correctionId: null }, obeyed);
   if (obeyed.size > 0) return way;
   // Another extractor may have another key for what was taken apart; its mentions tell.
   const id = article.stillUnlinked.get(part.found.key);

@@ -1,52 +1,55 @@
 import { ClientError } from '../domain/client-error.ts';
 import type { Publisher } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
-import { correctionsInForce } from './corrections-in-force.ts';
-import type { Former } from './findings-store.ts';
-import { idsOf, putIn, stillUnlinked, takeOut } from './findings-store.ts';
+import type { InForce } from './corrections-in-force.ts';
+import { correctionsInForce, NOTHING_IN_FORCE } from './corrections-in-force.ts';
+import type { FindingIds, Former } from './findings-store.ts';
+import { idsOf, NOTHING_FORMER, putIn, stillUnlinked, takeOut } from './findings-store.ts';
 import { keptExtraction } from './kept-extraction.ts';
 import type { Linked } from './orphans.ts';
 import { placeEntities } from './place-entities.ts';
 import { renewSources, saveSources, toldOtherwise } from './source-store.ts';
 import type { Transaction } from './transaction.ts';
 
-interface PlacedArticle {
+/** An article, what the machine found in it, and what was found in it before. */
+export interface FoundArticle {
   readonly id: string;
   readonly key: string;
   readonly body: string;
+  readonly publisher: Publisher | null;
+  readonly extraction: Extraction;
+  readonly former: Former;
+}
+
+/** The ids of what was found, and what people say of the article. */
+interface Corrected {
+  readonly ids: FindingIds;
+  readonly inForce: InForce;
+  readonly stillUnlinked: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes an article's rows of what the machine found in it and what people say against that. It is the only way for either
- * to get into the graph: whichever came first, the rows are the same.
- * @param row stores the article itself, once its publisher has a row; left out, it stays as it is
- * @returns the sources of which the article says something else now
+ * Makes the rows of articles of what the machine found in them and what people say against that. It is the only way for
+ * either to get into the graph: whichever came first, the rows are the same.
+ * @param place stores the articles themselves, once their publishers have rows; left out, they stay as they are
+ * @returns the sources of which the articles say something else now
  */
-export async function placeFindings(
+export async function placeFindings<T extends FoundArticle>(
   tx: Transaction,
-  article: PlacedArticle,
-  extraction: Extraction,
-  former: Former,
-  row?: { publisher: Publisher | null; place(publisherId: string | null): Promise<void> },
+  found: readonly T[],
+  place: (articles: readonly (T & { readonly publisherId: string | null })[]) => Promise<void> = async () => {},
 ): Promise<string[]> {
-  const ids = idsOf(article.body, extraction, former);
-  const inForce = await correctionsInForce(
-    tx,
-    article.id,
-    former.mentions.map(({ id }) => id),
-  );
-  const stillApart = stillUnlinked(extraction, ids.mentions, former);
-  const placement = await placeEntities(
-    tx,
-    extraction,
-    { ...article, mentionIds: ids.mentions, stillUnlinked: stillApart },
-    inForce,
-  );
-  const { publisherId, cited } = await saveSources(tx, row?.publisher ?? null, extraction, placement, former.told);
-  await row?.place(publisherId);
-  await putIn(tx, article, extraction, ids, { placement, sources: cited, inForce });
-  const changed = toldOtherwise(former.told, cited.rows);
-  await renewSources(tx, changed);
+  const corrected: (T & Corrected)[] = [];
+  for (const article of found) {
+    const ids = idsOf(article);
+    const inForce = article.former === NOTHING_FORMER ? NOTHING_IN_FORCE : await correctionsInForce(tx, article);
+    corrected.push({ ...article, ids, inForce, stillUnlinked: stillUnlinked(article, ids) });
+  }
+  const placed = await saveSources(tx, await placeEntities(tx, corrected));
+  await place(placed);
+  await putIn(tx, placed);
+  const changed = placed.flatMap(({ former, sources }) => toldOtherwise(former.told, sources.rows));
+  await renewSources(tx, [...new Set(changed)]);
   return changed;
 }
 
@@ -72,7 +75,8 @@ export async function placeAgain(tx: Transaction, articleIds: readonly string[])
       );
     }
     const former = await takeOut(tx, article, { keepPublisher: true });
-    for (const sourceId of await placeFindings(tx, article, extraction, former)) changed.add(sourceId);
+    const found = { ...article, publisher: null, extraction, former };
+    for (const sourceId of await placeFindings(tx, [found])) changed.add(sourceId);
     for (const entityId of former.linked.entityIds) entityIds.add(entityId);
     for (const sourceId of former.linked.sourceIds) sourceIds.add(sourceId);
   }

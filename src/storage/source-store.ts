@@ -9,6 +9,7 @@ import { isOwnKey } from './entity-store.ts';
 import { lockNames } from './lock-names.ts';
 import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
+import { insertRows, updateRows } from './write-rows.ts';
 
 /** A publisher, or a source that a text cites. */
 interface FoundSource {
@@ -98,31 +99,64 @@ function foundSource(source: Extraction['sources'][number], place: Place | null)
 }
 
 /**
- * Finds or makes the publisher and the sources of an article.
+ * Finds or makes the publishers and the sources of articles.
  *
  * Texts name outlets, addresses give domains. A named source and a publisher are taken for one when the name, squashed,
  * is the label of exactly one known domain ('The Harbour Ledger', harbourledger.example), whichever came first. A source that
  * stands for an entity of one article alone is that article's alone, too; one that stands for what people merged or split
  * goes along.
- * @param formerlyTold what the article said before: whoever puts those sources together again has them for itself, too
+ * Of several articles each finds what those before it made.
  */
-export async function saveSources(
+export async function saveSources<T extends SourcesOfArticle>(
   tx: Transaction,
-  publisher: Publisher | null,
-  extraction: Extraction,
-  { placeOf }: Placement,
-  formerlyTold: readonly Told[],
-): Promise<{ publisherId: string | null; cited: CitedSources }> {
-  const found: FoundSource[] = publisher ? [foundPublisher(publisher)] : [];
-  const first = found.length;
+  articles: readonly T[],
+): Promise<(T & PlacedSources)[]> {
+  const found = articles.map((article) => ({ article, found: foundIn(article) }));
+  const ids = await placeSources(
+    tx,
+    found.flatMap(({ found: { sources } }) => sources),
+    articles.flatMap(({ former }) => former.told),
+  );
+  let next = 0;
+  return found.map(({ article, found: own }) => {
+    const first = next;
+    next += own.sources.length;
+    return { ...article, ...placedSources(own, ids.slice(first, next)) };
+  });
+}
+
+/** An article whose sources are to be placed. */
+interface SourcesOfArticle {
+  readonly publisher: Publisher | null;
+  readonly extraction: Extraction;
+  readonly placement: Placement;
+  /** What it said before: whoever puts those sources together again has them for itself, too. */
+  readonly former: { readonly told: readonly Told[] };
+}
+
+interface PlacedSources {
+  readonly publisherId: string | null;
+  readonly sources: CitedSources;
+}
+
+/** The sources of an article, its publisher first; numbers are indexes into them. */
+interface FoundInArticle {
+  readonly sources: readonly FoundSource[];
+  readonly hasPublisher: boolean;
+  readonly citations: readonly { readonly source: number | null; readonly via: number | null }[];
+  readonly addressees: readonly (number | null)[];
+}
+
+function foundIn({ publisher, extraction, placement }: SourcesOfArticle): FoundInArticle {
+  const sources: FoundSource[] = publisher ? [foundPublisher(publisher)] : [];
   const known = new Map<string, number>();
   const indexOf = (source: number | null, spans: readonly Span[]): number | null => {
     if (source === null) return null;
     const one = extraction.sources[source];
     if (!one) throw new RangeError(`no source ${source} of ${extraction.sources.length}`);
-    const place = one.entity === null ? null : placeOf(one.entity, spans);
+    const place = one.entity === null ? null : placement.placeOf(one.entity, spans);
     const key = `${source} ${place?.id}`;
-    const index = known.get(key) ?? found.push(foundSource(one, place)) - 1;
+    const index = known.get(key) ?? sources.push(foundSource(one, place)) - 1;
     known.set(key, index);
     return index;
   };
@@ -131,18 +165,23 @@ export async function saveSources(
     via: indexOf(citation.via, []),
   }));
   const addressees = extraction.quotes.map(({ addressee }) => indexOf(addressee, []));
-  const ids = await placeSources(tx, found, formerlyTold);
-  const idOf = (index: number | null) => (index === null ? null : (ids[index] ?? null));
+  return { sources, hasPublisher: publisher !== null, citations, addressees };
+}
 
-  const rows = found.flatMap(({ name, aliases, kind, entity, isMerged }, i) => {
+function placedSources(
+  { sources, hasPublisher, citations, addressees }: FoundInArticle,
+  ids: readonly string[],
+): PlacedSources {
+  const idOf = (index: number | null) => (index === null ? null : (ids[index] ?? null));
+  const rows = sources.flatMap(({ name, aliases, kind, entity, isMerged }, i) => {
     const sourceId = ids[i];
     if (sourceId === undefined) return [];
     const facts = { name, aliases: [...aliases], kind, entityId: entity?.id ?? null, isMerged };
-    return { position: i - first + 1, sourceId, ...facts };
+    return { position: hasPublisher ? i : i + 1, sourceId, ...facts };
   });
   return {
-    publisherId: publisher ? idOf(0) : null,
-    cited: {
+    publisherId: hasPublisher ? idOf(0) : null,
+    sources: {
       ofCitation: citations.map(({ source, via }) => ({ sourceId: idOf(source), viaId: idOf(via) })),
       ofAddressee: addressees.map(idOf),
       rows,
@@ -160,6 +199,7 @@ export async function renewSources(tx: Transaction, sourceIds: readonly string[]
     SELECT DISTINCT a."sourceId"::text AS "sourceId", a."name", a."aliases", a."kind"::text AS "kind",
       a."entityId"::text AS "entityId", a."isMerged", e."key" AS "entityKey", e."name" AS "entityName"
     FROM "ArticleSource" a LEFT JOIN "Entity" e ON e."id" = a."entityId" WHERE a."sourceId" = ANY(${sourceIds}::uuid[])`;
+  const renewed: Pick<StoredSource, 'id' | 'name' | 'aliases' | 'normalizedNames' | 'kind' | 'entityId'>[] = [];
   for (const id of [...new Set(rows.map(({ sourceId }) => sourceId))].sort()) {
     const foundIn = rows.filter(({ sourceId }) => sourceId === id);
     const own = foundIn.filter(({ isMerged }) => !isMerged);
@@ -173,17 +213,16 @@ export async function renewSources(tx: Transaction, sourceIds: readonly string[]
       foundIn.flatMap((each) => [each.name, ...each.aliases]),
     );
     const kinds = (own.length > 0 ? own : foundIn).map(({ kind }) => kind);
-    await tx.source.update({
-      where: { id },
-      data: {
-        name,
-        aliases,
-        normalizedNames: normalized([name, ...aliases]),
-        kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? 'ORGANIZATION',
-        entityId: first?.entityId ?? null,
-      },
+    renewed.push({
+      id,
+      name,
+      aliases,
+      normalizedNames: normalized([name, ...aliases]),
+      kind: KINDS_BY_EXACTNESS.find((kind) => kinds.includes(kind)) ?? 'ORGANIZATION',
+      entityId: first?.entityId ?? null,
     });
   }
+  await updateRows(tx, 'Source', renewed);
 }
 
 /** Finds or makes sources; @returns their rows, in the order given. */
@@ -192,6 +231,7 @@ async function placeSources(
   found: readonly FoundSource[],
   formerlyTold: readonly Told[],
 ): Promise<string[]> {
+  if (found.length + formerlyTold.length === 0) return [];
   // What was merged goes to the source of the survivor, whatever that is known by.
   const survivors = found.flatMap(({ isMerged, entity }) => (isMerged && entity ? [entity.id] : []));
   const former = formerlyTold.map(({ sourceId }) => sourceId);
@@ -216,24 +256,21 @@ async function placeSources(
   });
   const stored: StoredSource[] = rows.map(({ entity, ...row }) => ({ ...row, entityKey: entity?.key ?? null }));
   const before = new Map(stored.map((row) => [row.id, JSON.stringify(row)]));
+  const byKey = new Map(stored.map((row) => [row.key, row]));
   const ids = found.map((source) => {
-    const known =
-      stored.find(({ key }) => key === source.key) ?? survivorsSource(stored, source) ?? otherSide(stored, source);
+    const known = byKey.get(source.key) ?? survivorsSource(stored, source) ?? otherSide(stored, source);
+    const row = known ?? newSource(source);
     if (known) {
+      byKey.delete(known.key);
       merge(known, source);
-      return known.id;
-    }
-    const made = newSource(source);
-    stored.push(made);
-    return made.id;
+    } else stored.push(row);
+    byKey.set(row.key, row);
+    return row.id;
   });
   const columns = ({ entityKey: _, ...row }: StoredSource) => row;
-  await tx.source.createMany({ data: stored.filter(({ id }) => !before.has(id)).map(columns) });
-  for (const row of stored) {
-    if (before.has(row.id) && before.get(row.id) !== JSON.stringify(row)) {
-      await tx.source.update({ where: { id: row.id }, data: columns(row) });
-    }
-  }
+  await insertRows(tx, 'Source', stored.filter(({ id }) => !before.has(id)).map(columns));
+  const changed = stored.filter((row) => before.has(row.id) && before.get(row.id) !== JSON.stringify(row));
+  await updateRows(tx, 'Source', changed.map(columns));
   return ids;
 }
 

@@ -65,13 +65,24 @@ function marksOfUri(uri: string): string[] {
   return [`document:${uri}`, ...(url === null ? [] : [`document:${url}`, `article:${articleKey(url)}`])];
 }
 
-/** @throws DocumentRejected DELETED when one of the marks is that of what was deleted */
-export async function refuseDeleted(tx: Transaction, marks: readonly string[]): Promise<void> {
-  const tombstone = await tx.tombstone.findFirst({ where: { marks: { hasSome: [...marks] }, liftedAt: null } });
-  if (!tombstone) return;
-  const { at, by, reason, marks: all } = tombstone;
-  const uri = all.find((mark) => mark.startsWith('document:'))?.replace('document:', '');
-  throw new DocumentRejected(
+/**
+ * Of documents by their marks, those that are not let in.
+ * @returns for each null, or why not: DELETED, one of its marks is that of what was deleted
+ */
+export async function refusals(
+  tx: Transaction,
+  documents: readonly (readonly string[])[],
+): Promise<(DocumentRejected | null)[]> {
+  const tombstones = await tx.tombstone.findMany({ where: { marks: { hasSome: documents.flat() }, liftedAt: null } });
+  return documents.map((marks) => {
+    const tombstone = tombstones.find((each) => each.marks.some((mark) => marks.includes(mark)));
+    return tombstone ? deleted(tombstone) : null;
+  });
+}
+
+function deleted({ at, by, reason, marks }: Tombstone): DocumentRejected {
+  const uri = marks.find((mark) => mark.startsWith('document:'))?.replace('document:', '');
+  return new DocumentRejected(
     'DELETED',
     `its article was deleted on ${at.toISOString().slice(0, 10)} by ${by}${reason === null ? '' : ` (${reason})`}; it is let in again when an admin lifts the tombstone of ${uri}, by the mutation liftTombstone`,
   );

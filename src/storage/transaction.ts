@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { transactionWithDriver } from './driver.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 
 /** A transaction in progress. */
@@ -16,7 +17,7 @@ export const KEPT_EVENTS = 10_000n;
 /** Events are dropped this many at a time. */
 const DROPPED_AT_ONCE = 100n;
 
-/** How long one document's transaction may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
+/** How long a transaction of documents may wait and run: a 5 MB article with 100,000 mentions takes seconds. */
 const TIMES = { maxWait: 60_000, timeout: 120_000 };
 
 /** The same for one that waits for all others, and may have to put many articles together anew. */
@@ -47,7 +48,8 @@ export async function inNewRevision<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await prisma.$transaction(
+      const done = await transactionWithDriver(
+        prisma,
         async (tx) => {
           // First, so that nobody waits here while holding anything that another waits for.
           if (alone) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('writers', 0))`;
@@ -62,7 +64,11 @@ export async function inNewRevision<T>(
       signals.get(prisma)?.emit('revision');
       return done;
     } catch (error) {
-      if (attempt === attempts || !/\b(?:40P01|40001|P2034|deadlock detected)\b/.test(errorText(error))) throw error;
+      if (
+        attempt === attempts ||
+        !/\b(?:40P01|40001|P2034|TransactionWriteConflict|deadlock detected)\b/.test(errorText(error))
+      )
+        throw error;
     }
   }
 }

@@ -4,7 +4,7 @@ import { compareVersions } from '../domain/version.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The text of an article and what is said in it, as the transaction has them by now. */
-interface StoredVersion extends VersionOfText {
+export interface StoredVersion extends VersionOfText {
   /** Of the bytes that it was read from. */
   readonly sha256: string;
 }

@@ -1,7 +1,15 @@
 import type { Transaction } from './transaction.ts';
 
-/** Whether readers would see the article as the transaction has it by now; false when there is none. */
+/** Those of the articles that readers would see as the transaction has them by now. */
+export async function visibleNow(tx: Transaction, articleIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const visible = await tx.article.findMany({
+    where: { id: { in: [...articleIds] }, isVisible: true },
+    select: { id: true },
+  });
+  return new Set(visible.map(({ id }) => id));
+}
+
+/** The same of one; false when there is none. */
 export async function isVisibleNow(tx: Transaction, articleId: string): Promise<boolean> {
-  const article = await tx.article.findUnique({ where: { id: articleId }, select: { isVisible: true } });
-  return article?.isVisible ?? false;
+  return (await visibleNow(tx, [articleId])).has(articleId);
 }

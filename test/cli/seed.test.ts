@@ -148,3 +148,28 @@ it('killed at any point and run again, it ends in the same state as an undisturb
   expect((await newsgraph(['seed', '--json', documents], { DATA_DIR: disturbed }).finished).status).toBe(0);
   expect(await state(disturbed)).toEqual(await state(undisturbed));
 });
+
+it('documents by the hundred are extracted beside the one thread: the same answers, in the order of the files', async () => {
+  const folder = await temporaryFolder();
+  const documents = join(folder, 'documents');
+  await mkdir(documents);
+  const texts = Array.from(
+    { length: 100 },
+    (_, i) => `“No,” Ada Quill told Tom Tull for the ${i}th time in Paris, France.\n`,
+  );
+  for (const [i, text] of texts.entries()) await writeFile(join(documents, `${String(i).padStart(3, '0')}.txt`), text);
+  const { status, stdout } = await newsgraph(['seed', '--json', documents], { DATA_DIR: join(folder, 'data') })
+    .finished;
+  expect(status).toBe(0);
+  const [first, ...others] = lines(stdout);
+  expect(first).toMatchObject({ outcome: 'CREATED', quoteCount: 1 });
+  const found = ({ mentionCount, quoteCount, citationCount }: Record<string, unknown>) => ({
+    mentionCount,
+    quoteCount,
+    citationCount,
+  });
+  for (const receipt of others) expect(found(receipt)).toEqual(found(first));
+  expect([first, ...others].map(({ uri }) => uri)).toEqual(
+    texts.map((_, i) => join(documents, `${String(i).padStart(3, '0')}.txt`)),
+  );
+});

@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { Piscina } from 'piscina';
+import type { Document } from '../domain/document.ts';
+import type { Extraction } from '../domain/extraction.ts';
+import type { ArticleText } from './extraction-worker.ts';
+
+/** Threads end when there was nothing to do for so long: each holds models of some hundred megabytes. */
+const IDLE_MS = 2_000;
+
+/** Extraction beside the thread that saves. */
+export interface ExtractionWorkers {
+  /** The same answer as `extract` of `extract/pipeline.ts`. */
+  extract(document: Document): Promise<Extraction>;
+  close(): Promise<void>;
+}
+
+/** As many threads as the machine can run beside this one, started when there is work for them. */
+export function createExtractionWorkers(): ExtractionWorkers {
+  // Source or built, the worker's file has the extension of this one.
+  const filename = new URL(`./extraction-worker${extname(import.meta.url)}`, import.meta.url).href;
+  const pool = new Piscina<ArticleText, Extraction>({
+    filename,
+    name: 'extractArticle',
+    minThreads: 0,
+    // One core is for the thread that saves, and the database if it is here.
+    maxThreads: Math.max(1, availableParallelism() - 1),
+    idleTimeout: IDLE_MS,
+    recordTiming: false,
+  });
+  return {
+    extract: ({ article: { body, headline, inLanguage } }) => pool.run({ body, headline, inLanguage }),
+    close: () => pool.destroy(),
+  };
+}
