@@ -18,6 +18,14 @@ interface Rows {
   Source: Prisma.SourceCreateManyInput;
 }
 
+/** Columns that repeat what the row's article has, by table. */
+const OF_ARTICLE: { readonly [T in keyof Rows]?: Readonly<Record<string, string>> } = {
+  ArticleEntity: { articleDate: 'datePublished', isVisible: 'isVisible' },
+  Citation: { articleDate: 'datePublished' },
+  EntityMention: { articleDate: 'datePublished' },
+  Quote: { articleDate: 'datePublished' },
+};
+
 /** Rows of one statement: an article of 5 MB has 100,000 mentions. */
 const AT_ONCE = 10_000;
 
@@ -33,13 +41,17 @@ export async function insertRows<T extends keyof Rows>(
 ): Promise<void> {
   for (let i = 0; i < rows.length; i += AT_ONCE) {
     const some = rows.slice(i, i + AT_ONCE);
-    const names = [...new Set(some.flatMap((row) => Object.keys(row)))].map((name) => `"${name}"`).join(', ');
-    const [into, columns] = [Prisma.raw(`"${table}"`), Prisma.raw(names)];
+    const names = [...new Set(some.flatMap((row) => Object.keys(row)))];
+    const ofArticle = Object.entries(OF_ARTICLE[table] ?? {});
+    const columns = [...names, ...ofArticle.map(([column]) => column)].map((name) => `"${name}"`);
+    const values = [...names.map((name) => `r."${name}"`), ...ofArticle.map(([, column]) => `a."${column}"`)];
+    const into = Prisma.raw(`"${table}"`);
     await executeByDriver(
       tx,
       Prisma.sql`
-        INSERT INTO ${into} (${columns})
-        SELECT ${columns} FROM json_populate_recordset(NULL::${into}, ${JSON.stringify(some)}::json)`,
+        INSERT INTO ${into} (${Prisma.raw(columns.join(', '))})
+        SELECT ${Prisma.raw(values.join(', '))} FROM json_populate_recordset(NULL::${into}, ${JSON.stringify(some)}::json) r
+        ${Prisma.raw(ofArticle.length > 0 ? 'JOIN "Article" a ON a."id" = r."articleId"' : '')}`,
     );
   }
 }

@@ -100,22 +100,22 @@ function bothWays(field: string, type: KeyType, sql: OrderKey['sql']): Orders {
   return { [`${field}_ASC`]: by(type, 'ASC', sql), [`${field}_DESC`]: by(type, 'DESC', sql) };
 }
 
-/** Newest first, undated last. The expression is that of the index "Article_newest_idx". */
-const newest = (article: (t: string) => string): OrderKey[] => [
-  {
-    sql: (t) => `coalesce(${article(t)}."datePublished", timestamptz '-infinity')`,
-    type: 'timestamptz',
-    direction: 'DESC',
-  },
-  { sql: (t) => `${article(t)}."id"`, type: 'uuid', direction: 'DESC' },
+/** Newest first, undated last. The expression is that of the indexes whose names end in "newest_idx". */
+const newest = (date: (t: string) => string, article: (t: string) => string): OrderKey[] => [
+  { sql: (t) => `coalesce(${date(t)}, timestamptz '-infinity')`, type: 'timestamptz', direction: 'DESC' },
+  { sql: article, type: 'uuid', direction: 'DESC' },
 ];
+const newestArticles = newest(
+  (t) => `${t}."datePublished"`,
+  (t) => `${t}."id"`,
+);
 
 /** How well the words of a search fit; the expressions of the others are those of the indexes on them. */
 const relevance: OrderKey['sql'] = (t, search) =>
   `ts_rank_cd(${t}."searchVector", websearch_to_tsquery('newsgraph', ${search}), 1)::float8`;
 const articleOrders: Orders = {
-  default: newest((t) => t),
-  DATE_PUBLISHED_DESC: newest((t) => t),
+  default: newestArticles,
+  DATE_PUBLISHED_DESC: newestArticles,
   DATE_PUBLISHED_ASC: by('timestamptz', 'ASC', (t) => `coalesce(${t}."datePublished", timestamptz 'infinity')`),
   ...bothWays('INGESTED_AT', 'timestamptz', (t) => `${t}."ingestedAt"`),
   ...bothWays('HEADLINE', 'text', (t) => `lower(left(${t}."headline", 200))`),
@@ -129,8 +129,24 @@ const entityOrders: Orders = {
   ...bothWays('MENTION_COUNT', 'int', (t) => `${t}."mentionCount"`),
 };
 
+/** The same for articles that are reached by a row of "ArticleEntity", whose alias ends in `_edge`: it has their dates. */
+const newestLinks = newest(
+  (t) => `${t}_edge."articleDate"`,
+  (t) => `${t}_edge."articleId"`,
+);
+const linkedArticleOrders: Orders = { ...articleOrders, default: newestLinks, DATE_PUBLISHED_DESC: newestLinks };
+
 /** Rows of articles across articles: the newest article first, within it in reading order. */
-const newestThenReading = { default: [...newest((t) => `${t}_article`), start, id] };
+const newestThenReading = {
+  default: [
+    ...newest(
+      (t) => `${t}."articleDate"`,
+      (t) => `${t}."articleId"`,
+    ),
+    start,
+    id,
+  ],
+};
 const withArticle = (table: string) => (t: string) =>
   `"${table}" ${t} JOIN "Article" ${t}_article ON ${t}_article."id" = ${t}."articleId"`;
 
@@ -293,14 +309,14 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       articles: {
         node: 'Article',
         from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
-        where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
-        orders: articleOrders,
+        where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(`${t}_edge`)}`,
+        orders: linkedArticleOrders,
       },
       links: {
         node: 'Article',
         from: (t) => `"ArticleEntity" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
-        where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(t)}`,
-        orders: articleOrders,
+        where: (t, p) => `${t}_edge."entityId" = ${p}."id" AND ${articleIsVisible(`${t}_edge`)}`,
+        orders: linkedArticleOrders,
         edge: linkFacts,
       },
       mentions: {
