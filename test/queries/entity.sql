@@ -106,11 +106,8 @@ SELECT
                         AND NOT t2."isRejected"
                         AND t2_article."isVisible"
                       ORDER BY
-                        coalesce(
-                          t2_article."datePublished",
-                          timestamptz '-infinity'
-                        ) ASC,
-                        t2_article."id" ASC,
+                        coalesce(t2."articleDate", timestamptz '-infinity') ASC,
+                        t2."articleId" ASC,
                         t2."start" DESC,
                         t2."id" DESC
                       LIMIT
@@ -165,10 +162,10 @@ SELECT
                         JOIN "Article" t9 ON t9."id" = t9_edge."articleId"
                       WHERE
                         t9_edge."entityId" = t1."id"
-                        AND t9."isVisible"
+                        AND t9_edge."isVisible"
                       ORDER BY
-                        coalesce(t9."datePublished", timestamptz '-infinity') DESC,
-                        t9."id" DESC
+                        coalesce(t9_edge."articleDate", timestamptz '-infinity') DESC,
+                        t9_edge."articleId" DESC
                       LIMIT
                         2
                     ) a

@@ -96,11 +96,8 @@ SELECT
                           t6."sourceId" = t1."id"
                           AND t6_article."isVisible"
                         ORDER BY
-                          coalesce(
-                            t6_article."datePublished",
-                            timestamptz '-infinity'
-                          ) DESC,
-                          t6_article."id" DESC,
+                          coalesce(t6."articleDate", timestamptz '-infinity') DESC,
+                          t6."articleId" DESC,
                           t6."start" ASC,
                           t6."id" ASC
                         LIMIT
