@@ -80,12 +80,13 @@ export class Statement {
     const reckoned = this.#keys(list, page, found);
     const keys = reckoned.map(({ type, direction }, i) => ({ type, direction, sql: `${m}."k${i}"` }));
     const bounds = this.#bounds(keys, name, page);
-    const insides = bounds.map(({ inside }) => ` AND ${inside}`).join('');
+    const insides = ['true', ...bounds.map(({ inside }) => inside)].join(' AND ');
     const row = this.#pageRow(list, node, page, t, keys);
     const columns = [`${found}."id"`, ...reckoned.map(({ sql }, i) => `${sql} AS "k${i}"`)];
-    const rows =
-      array(`SELECT ${row} AS r FROM ${m} JOIN ${modelOf(list.node).table} ${t} ON ${t}."id" = ${m}."id"${insides}
-      ${orderAndLimit(keys, page)}`);
+    // Cut before the rows are read, or PostgreSQL may read those of all.
+    const cut = `(SELECT * FROM ${m} WHERE ${insides} ${orderAndLimit(keys, page)}) ${m}`;
+    const joined = `${cut} JOIN ${modelOf(list.node).table} ${t} ON ${t}."id" = ${m}."id"`;
+    const rows = array(`SELECT ${row} AS r FROM ${joined} ${orderAndLimit(keys, page)}`);
     const outsides = page.more ? bounds.map(({ outside }) => `EXISTS (SELECT FROM ${m} WHERE ${outside})`) : [];
     return `(WITH ${m} AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${fitting(found)})
       SELECT ${tuple([rows, ...outsides, `(SELECT count(*)::int FROM ${m})`])})`;
