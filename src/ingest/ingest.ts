@@ -71,20 +71,21 @@ export function createIngest({
       uris: new Set(),
       receipts: Promise.resolve([]),
     };
+    let extracting: Promise<(ExtractedDocument | Receipt)[]> = Promise.resolve([]);
     try {
       for await (const batch of batches(items)) {
         const uris = new Set(batch.map(({ uri }) => uri));
         // Whether a document has changed is seen when the one before is stored.
         if ([...uris].some((uri) => saving.uris.has(uri))) await saving.receipts;
-        const extracted = extractAll(batch, count < FEW ? extractor : workers);
+        extracting = extractAll(batch, count < FEW ? extractor : workers);
         yield* await saving.receipts;
-        saving = { uris, receipts: finish(await extracted, dryRun) };
+        saving = { uris, receipts: finish(await extracting, dryRun) };
         count += batch.length;
       }
       yield* await saving.receipts;
     } finally {
-      // Whoever has had enough may close the database next.
-      await saving.receipts;
+      // Whoever has had enough may close the workers and the database next.
+      await Promise.all([extracting, saving.receipts]);
     }
   }
 

@@ -6,6 +6,7 @@ import { anchorAt } from '../domain/text-anchor.ts';
 import type { InForce } from './corrections-in-force.ts';
 import type { Placed } from './keep-ids.ts';
 import { keepIds } from './keep-ids.ts';
+import { newIds } from './new-ids.ts';
 import type { Linked } from './orphans.ts';
 import { linkedIds } from './orphans.ts';
 import type { Placement } from './place-entities.ts';
@@ -101,8 +102,11 @@ interface FoundIn {
 /** The ids of what was found: what was there before keeps its own. */
 export function idsOf({ body, extraction: { mentions, quotes, citations }, former }: FoundIn): FindingIds {
   if (former === NOTHING_FORMER) {
-    const fresh = (found: readonly unknown[]) => found.map(() => uuid());
-    return { mentions: fresh(mentions), quotes: fresh(quotes), citations: fresh(citations) };
+    return {
+      mentions: newIds(mentions.length),
+      quotes: newIds(quotes.length),
+      citations: newIds(citations.length),
+    };
   }
   const places = (spans: readonly Span[]) => spans.map((span) => anchorAt(body, span));
   const byExact = (place: TextAnchor) => ({ ...place, words: place.exact });
@@ -159,11 +163,7 @@ export interface PlacedFindings {
 export async function putIn(tx: Transaction, found: readonly PlacedFindings[]): Promise<void> {
   await insertRows(tx, 'ArticleEntity', found.flatMap(linkRows));
   await insertRows(tx, 'EntityName', found.flatMap(nameRows));
-  await insertRows(
-    tx,
-    'ArticleSource',
-    found.flatMap(({ id: articleId, sources }) => sources.rows.map((row) => ({ articleId, ...row }))),
-  );
+  await insertRows(tx, 'ArticleSource', found.flatMap(sourceRows));
   await insertRows(tx, 'EntityMention', found.flatMap(mentionRows));
   await insertRows(tx, 'Citation', found.flatMap(citationRows));
   await insertRows(tx, 'Quote', found.flatMap(quoteRows));
@@ -193,6 +193,10 @@ function nameRows({ id: articleId, placement }: PlacedFindings) {
   return placement.entities.flatMap(({ id: entityId, names }) =>
     [...new Set(names)].map((name) => ({ articleId, entityId, name, normalized: normalizeName(name) })),
   );
+}
+
+function sourceRows({ id: articleId, sources }: PlacedFindings) {
+  return sources.rows.map((row) => ({ articleId, ...row }));
 }
 
 function mentionRows({ id: articleId, body, extraction, ids, placement }: PlacedFindings) {
