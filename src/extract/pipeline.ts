@@ -6,9 +6,6 @@ import { startDraft } from './draft.ts';
 import { entitySteps } from './entities/steps.ts';
 import { quoteSteps } from './quotes/steps.ts';
 
-/** Stored with what was extracted; raised by every change that can alter an answer. */
-export const EXTRACTOR_VERSION = '1.3.0';
-
 /** All steps in the order in which they run: who is named, then who said what to whom. */
 const STEPS: readonly Step[] = [...entitySteps, ...quoteSteps];
 

@@ -3,8 +3,8 @@ import type { Extraction } from '../domain/extraction.ts';
 import { DocumentRejected } from '../domain/problem.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { rejected } from '../domain/receipt.ts';
-import { EXTRACTOR_VERSION, extract } from '../extract/pipeline.ts';
-import { readDocuments } from '../formats/read-document.ts';
+import { EXTRACTOR_VERSION } from '../extract/version.ts';
+import type { ReadOptions } from '../formats/read-document.ts';
 import type { ArticleStore, KeptDocument } from '../storage/article-store.ts';
 import type { ExtractedDocument, ExtractionCounts } from '../storage/save-documents.ts';
 import { batches } from './batches.ts';
@@ -15,7 +15,13 @@ export interface Extractor {
   extract(document: Document): Extraction | Promise<Extraction>;
 }
 
-const currentExtractor: Extractor = { version: EXTRACTOR_VERSION, extract };
+/** Loaded with the first document: a gateway that only answers needs neither the models nor the readers of formats. */
+const currentExtractor: Extractor = {
+  version: EXTRACTOR_VERSION,
+  extract: async (document) => (await import('../extract/pipeline.ts')).extract(document),
+};
+const readDocuments = async (raw: RawDocument, options: ReadOptions) =>
+  (await import('../formats/read-document.ts')).readDocuments(raw, options);
 
 export interface IngestOptions {
   readonly store: ArticleStore;
@@ -188,7 +194,7 @@ export function createIngest({
       }
       let documents: readonly Document[];
       try {
-        documents = readDocuments(input, { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) });
+        documents = await readDocuments(input, { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) });
       } catch (error) {
         yield failed(input.uri, error);
         continue;
@@ -202,15 +208,15 @@ export function createIngest({
     for (;;) {
       const kept = await store.outdatedDocuments(extractor.version, PAGE, afterId);
       if (kept.length === 0) return;
-      for (const document of kept) yield readAgain(document);
+      for (const document of kept) yield await readAgain(document);
       afterId = kept.at(-1)?.id ?? null;
     }
   }
 
-  function readAgain({ uri, format, sha256, content }: KeptDocument): Document | Receipt {
+  async function readAgain({ uri, format, sha256, content }: KeptDocument): Promise<Document | Receipt> {
     const bytes = new TextEncoder().encode(content);
     try {
-      const [document] = readDocuments({ uri, bytes }, { format, maxBytes: Number.POSITIVE_INFINITY });
+      const [document] = await readDocuments({ uri, bytes }, { format, maxBytes: Number.POSITIVE_INFINITY });
       if (!document) throw new DocumentRejected('EMPTY_DOCUMENT', 'It holds no document any more.');
       // The text was decoded when it came in; what it was decoded from is still what tells whether the file has changed.
       return { ...document, sha256 };

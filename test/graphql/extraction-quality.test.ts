@@ -1,7 +1,7 @@
 import { graphql } from 'graphql';
 import { expect, it } from 'vitest';
-import { EXTRACTOR_VERSION } from '../../src/extract/pipeline.ts';
 import { readQuality } from '../../src/extract/quality.ts';
+import { EXTRACTOR_VERSION } from '../../src/extract/version.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import type { Answer } from '../support/graph.ts';
 
