@@ -27,8 +27,6 @@ export function createExtractionWorkers(): ExtractionWorkers {
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: IDLE_MS,
     recordTiming: false,
-    // What extraction makes on the way is gone before the next text: room for it saves collecting it.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
   return {
     extract: ({ article: { body, headline, inLanguage } }) => pool.run({ body, headline, inLanguage }),

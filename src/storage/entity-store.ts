@@ -122,7 +122,7 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
       "longitude" = CASE WHEN e."latitude" IS NULL OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude")
         THEN excluded."longitude" ELSE e."longitude" END
     WHERE e."name" COLLATE "C" < excluded."name" COLLATE "C"
-      OR excluded."countryCode" < coalesce(e."countryCode", '~')
+      OR excluded."countryCode" < e."countryCode" OR (e."countryCode" IS NULL AND excluded."countryCode" IS NOT NULL)
       OR excluded."latitude" IS NOT NULL AND (e."latitude" IS NULL
         OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude"))`,
   );

@@ -6,7 +6,6 @@ import type { Transaction } from './transaction.ts';
 interface Rows {
   Article: Prisma.ArticleCreateManyInput;
   ArticleEntity: Prisma.ArticleEntityCreateManyInput;
-  ArticleEvent: Prisma.ArticleEventCreateManyInput;
   ArticleSource: Prisma.ArticleSourceCreateManyInput;
   Citation: Prisma.CitationCreateManyInput;
   CopyPair: Prisma.CopyPairCreateManyInput;

@@ -35,6 +35,17 @@ END $$;
 CREATE TRIGGER remove_sketch_hashes AFTER DELETE ON "Sketch"
   REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION remove_sketch_hashes();
 
+-- A new entity comes with its names: whichever way they come, they stand in one order, whatever the database's own.
+CREATE OR REPLACE FUNCTION gather_names() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "Entity" e
+  SET "searchNames" = (SELECT string_agg(DISTINCT n COLLATE "C", E'\n' ORDER BY n COLLATE "C")
+    FROM unnest(array_remove(string_to_array(e."searchNames", E'\n'), '') || fresh.names) n)
+  FROM (SELECT "entityId", array_agg(DISTINCT "normalized") AS names FROM added GROUP BY "entityId") fresh
+  WHERE e."id" = fresh."entityId" AND NOT string_to_array(e."searchNames", E'\n') @> fresh.names;
+  RETURN NULL;
+END $$;
+
 -- What is hardly ever there needs no entry where it is not.
 DROP INDEX "ArticleEntity_correctionId_idx";
 CREATE INDEX "ArticleEntity_correctionId_idx" ON "ArticleEntity"("correctionId") WHERE "correctionId" IS NOT NULL;
