@@ -141,7 +141,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   /** Answers a request that may be kept, or was. */
   async function answerAsked(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (cache.answer(asked, request, response)) return;
+    if (await cache.answer(asked, request, response)) return;
+    try {
+      await makeAnswer(asked, request, response);
+    } finally {
+      cache.giveUp(asked);
+    }
+  }
+
+  async function makeAnswer(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();

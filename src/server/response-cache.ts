@@ -54,6 +54,10 @@ export class ResponseCache {
   readonly #options: ResponseCacheOptions;
   readonly #kept: LRUCache<string, Kept> | null;
   readonly #silence: () => void;
+  /** What is being made now, by key. */
+  readonly #making = new Map<string, Promise<void>>();
+  /** How to tell who waits for what a request makes. */
+  readonly #ends = new WeakMap<Asked, () => void>();
   /** Requests whose answers may be kept, with the names of their operations. */
   readonly #queries = new WeakMap<Request, { readonly operationName: string | undefined }>();
 
@@ -110,8 +114,30 @@ export class ResponseCache {
     return { key: `${scope}\n${accept}\n${body}`, body, state };
   }
 
-  /** Answers what was answered before. @returns false when it has to be made */
-  answer({ key }: Asked, request: IncomingMessage, response: ServerResponse): boolean {
+  /**
+   * Answers what was answered before, or is being answered to another now: a change of the corpus must not have everybody who
+   * asks the same ask the database.
+   * @returns false when it has to be made, and then {@link keep} or {@link giveUp} has to be called
+   */
+  async answer(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const making = this.#making.get(asked.key);
+    if (making) await making;
+    if (this.#send(asked, request, response)) return true;
+    if (!this.#making.has(asked.key)) {
+      this.#making.set(asked.key, new Promise((resolve) => this.#ends.set(asked, resolve)));
+    }
+    return false;
+  }
+
+  /** Says that an answer that was to be made will not be kept. */
+  giveUp(asked: Asked): void {
+    const end = this.#ends.get(asked);
+    if (!end) return;
+    this.#making.delete(asked.key);
+    end();
+  }
+
+  #send({ key }: Asked, request: IncomingMessage, response: ServerResponse): boolean {
     const startedAt = performance.now();
     const { corsHeaders, logger, path } = this.#options;
     const kept = this.#kept?.get(key);
@@ -127,13 +153,16 @@ export class ResponseCache {
     return true;
   }
 
-  /** Keeps an answer that has been made, if it may be kept. @returns the same answer, to be sent */
-  keep({ key, state }: Asked, request: Request, { status, headers }: Response, body: Uint8Array): void {
+  /** Keeps an answer that has been made, if it may be kept. */
+  keep(asked: Asked, request: Request, { status, headers }: Response, body: Uint8Array): void {
     headers.set(CACHE_HEADER, 'MISS');
     const query = this.#queries.get(request);
     // Made while the corpus changed, it may be of before or after.
-    if (!query || status !== 200 || this.#options.watch.state !== state) return;
-    this.#kept?.set(key, { contentType: headers.get('content-type') ?? '', body, operationName: query.operationName });
+    if (query && status === 200 && this.#options.watch.state === asked.state) {
+      const contentType = headers.get('content-type') ?? '';
+      this.#kept?.set(asked.key, { contentType, body, operationName: query.operationName });
+    }
+    this.giveUp(asked);
   }
 
   close(): void {

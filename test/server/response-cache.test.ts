@@ -96,6 +96,12 @@ describe('kept answers', () => {
     }
   });
 
+  it('are made once for all who ask the same at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ query: HEADLINES })));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(statements).toBe(1);
+  });
+
   it('serve queries by GET, too', async () => {
     const get = async () => {
       const response = await fetch(`${served.listening.url}/graphql?query=${encodeURIComponent(HEADLINES)}`);
