@@ -124,9 +124,9 @@ export async function serve(
   const reader = createReader(database.prisma);
   const quality = readQuality();
   const tombstones = createTombstoneStore(database.prisma);
-  const events = createEventFeed(database.prisma, reader);
   const callerOf = createKeyCheck(config.apiKeys);
   const watch = database.watch();
+  const events = createEventFeed(database.prisma, reader, watch.onChange);
   let isDraining = false;
   const gateway = createGateway({
     schema,

@@ -39,7 +39,12 @@ export interface EventFeed {
 /** Events that are read by one statement. */
 const BATCH = 20n;
 
-export function createEventFeed(prisma: PrismaClient, reader: Reader): EventFeed {
+/** @param onChange calls its argument after every change, until what it returns is called; left out: after those of this process */
+export function createEventFeed(
+  prisma: PrismaClient,
+  reader: Reader,
+  onChange: (listener: () => void) => () => void = (listener) => onNewRevision(prisma, listener),
+): EventFeed {
   const following = new Set<AbortController>();
   let isClosed = false;
 
@@ -50,7 +55,7 @@ export function createEventFeed(prisma: PrismaClient, reader: Reader): EventFeed
   ): AsyncGenerator<FeedItem> {
     let position = start;
     const bell = createBell();
-    const silence = onNewRevision(prisma, bell.ring);
+    const silence = onChange(bell.ring);
     stopped.addEventListener('abort', bell.ring);
     try {
       while (!stopped.aborted) {

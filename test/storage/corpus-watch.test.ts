@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CorpusWatch } from '../../src/storage/corpus-watch.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { createEventFeed } from '../../src/storage/event-feed.ts';
+import { EVERYTHING } from '../../src/storage/read/condition.ts';
+import { createReader } from '../../src/storage/read/reader.ts';
+import { emptySelection } from '../../src/storage/read/selection.ts';
 import { DATABASES } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 
@@ -43,6 +47,20 @@ describe.skipIf(server?.isMissing ?? true)('a watch on a server', () => {
     await expect.poll(() => watch.state, { timeout: 5_000 }).not.toBe(before);
     silence();
     expect(calls).toBe(1);
+  });
+
+  it('wakes subscribers for what others store', async () => {
+    const feed = createEventFeed(db.prisma, createReader(db.prisma), watch.onChange);
+    const events = await feed.follow({ after: null, selection: emptySelection(), condition: EVERYTHING });
+    const next = events.next();
+    const articleId = '00000000-0000-7000-8000-000000000001';
+    await db.prisma.$transaction([
+      db.prisma
+        .$executeRaw`INSERT INTO "ArticleEvent" ("position", "articleId") SELECT "lastEvent" + 1, ${articleId}::uuid FROM "Corpus"`,
+      db.prisma.$executeRaw`UPDATE "Corpus" SET "revision" = "revision" + 1, "lastEvent" = "lastEvent" + 1`,
+    ]);
+    expect((await next).value).toMatchObject({ kind: 'event', event: { articleId, outcome: null } });
+    feed.close();
   });
 
   it('knows nothing while its connection is lost, and another state afterwards', async () => {
