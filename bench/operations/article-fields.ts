@@ -1,0 +1,33 @@
+/** An article with its publisher, mentions with entities, and quotes with speakers: the depth of operations (a) and (b). */
+
+export const ARTICLE_FIELDS = `
+  id headline description url datePublished inLanguage articleSection wordCount
+  publisher { id name domain }
+  mentions(first: 30) { nodes { mentionType anchor { start end exact } entity { id name type countryCode } } }
+  quotes(first: 20) { nodes { quoteType content speakerText speaker { id name type } } }`;
+
+/** Of the article `a`. */
+export const ARTICLE_SQL = `
+  a."id", a."headline", a."description", a."url", a."datePublished", a."inLanguage", a."articleSection", a."wordCount",
+  (SELECT row_to_json(r) FROM (SELECT s."id", s."name", s."domain" FROM "Source" s WHERE s."id" = a."publisherId") r) AS "publisher",
+  json_build_object('nodes', (SELECT coalesce(json_agg(r), '[]') FROM (
+    SELECT m."mentionType", json_build_object('start', m."start", 'end', m."end", 'exact', m."exact") AS "anchor",
+      json_build_object('id', e."id", 'name', e."name", 'type', e."type", 'countryCode', e."countryCode") AS "entity"
+    FROM "EntityMention" m JOIN "Entity" e ON e."id" = m."entityId"
+    WHERE m."articleId" = a."id" ORDER BY m."start", m."id" LIMIT 30) r)) AS "mentions",
+  json_build_object('nodes', (SELECT coalesce(json_agg(r), '[]') FROM (
+    SELECT q."quoteType", q."content", q."speakerText",
+      CASE WHEN e."id" IS NOT NULL THEN json_build_object('id', e."id", 'name', e."name", 'type', e."type") END AS "speaker"
+    FROM "Quote" q LEFT JOIN "Entity" e ON e."id" = q."speakerId"
+    WHERE q."articleId" = a."id" AND NOT q."isRejected" ORDER BY q."start", q."id" LIMIT 20) r)) AS "quotes"`;
+
+/** Anchors are flat here; they are compared flat. */
+export const ARTICLE_POSTGRAPHILE = `
+  id: rowId headline description url datePublished inLanguage articleSection wordCount
+  publisher: sourceByPublisherId { id: rowId name domain }
+  mentions: entityMentionsByArticleId(first: 30, orderBy: [START_ASC, ROW_ID_ASC]) {
+    nodes { mentionType start end exact entity: entityByEntityId { id: rowId name type countryCode } }
+  }
+  quotes: quotesByArticleId(first: 20, orderBy: [START_ASC, ROW_ID_ASC], condition: { isRejected: false }) {
+    nodes { quoteType content speakerText speaker: entityBySpeakerId { id: rowId name type } }
+  }`;
