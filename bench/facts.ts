@@ -52,7 +52,7 @@ function usefulWords(bodies: readonly string[]): string[] {
     for (const word of new Set(body.match(/[a-z]{4,}/g))) articles.set(word, (articles.get(word) ?? 0) + 1);
   }
   return [...articles]
-    .filter(([, count]) => count >= bodies.length / 100 && count <= (bodies.length * 15) / 100)
+    .filter(([, count]) => count >= bodies.length / 100 && count <= (bodies.length * 5) / 100)
     .map(([word]) => word)
     .sort();
 }

@@ -78,7 +78,8 @@ export const KINDS = {
   },
   postgraphile: {
     name: 'postgraphile',
-    args: server('postgraphile'),
+    // Node 24 takes the types out by itself.
+    args: [fileURLToPath(new URL('peers/postgraphile/server.ts', import.meta.url))],
     node: existsSync(NODE_24) ? NODE_24 : process.execPath,
     env: { NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
     body: ({ key, postgraphile }, variables) => graphql({ key: `pg ${key}`, text: postgraphile.text } as Operation, variables),

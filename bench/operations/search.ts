@@ -45,10 +45,10 @@ export const search: Operation = {
   }),
   postgraphile: {
     text: `query Search($text: String!, $since: Datetime!, $until: Datetime!) {
-      articles: searchArticles(first: 20, words: $text, language: "en", since: $since, until: $until) {
+      articles: benchPostgraphileSearchArticles(first: 20, words: $text, language: "en", since: $since, until: $until) {
         totalCount nodes { id: rowId headline datePublished publisher: sourceByPublisherId { id: rowId name } } pageInfo { hasNextPage }
       }
-      articleFacets: articleFacets(words: $text, language: "en", since: $since, until: $until)
+      articleFacets: benchPostgraphileArticleFacets(words: $text, language: "en", since: $since, until: $until)
     }`,
   },
   variables:
