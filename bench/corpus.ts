@@ -51,7 +51,9 @@ export async function serverCorpus(articles: number, { reuse, log }: { reuse: bo
     );
     const stored = found[0] && String(found[0]['mark'] ?? '');
     if (stored !== undefined && !stored.startsWith('newsgraph bench')) {
-      throw new Error(`The database ${name} is there and was not made by this benchmark: drop it, or use another server.`);
+      throw new Error(
+        `The database ${name} is there and was not made by this benchmark: drop it, or use another server.`,
+      );
     }
     if (reuse && stored === mark && (await isOfTheseMigrations(url))) {
       const { migrated, close } = await openServer({ url });
@@ -64,7 +66,9 @@ export async function serverCorpus(articles: number, { reuse, log }: { reuse: bo
     // Marked as ours at once, so that what a broken fill leaves is dropped by the next.
     await server.sql(`COMMENT ON DATABASE ${escapeIdentifier(name)} IS 'newsgraph bench, not filled yet'`);
     await (await openServer({ url })).close();
-    const connections = await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, () => connect(url)));
+    const connections = await Promise.all(
+      Array.from({ length: Math.min(4, availableParallelism()) }, () => connect(url)),
+    );
     try {
       await fill(
         connections.map(({ sql }) => sql),
@@ -94,6 +98,31 @@ export async function embeddedCorpus(dataDir: string, articles: number, log: Log
   await fill([async (text) => (await pglite.exec(text)).at(-1)?.rows ?? []], articles, log);
   await pglite.close();
   await writeFile(markFile, mark);
+}
+
+/** A new database without tables, for this process. */
+export async function emptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = await connect(serverUrl());
+  const name = `bench_empty_${process.pid}`;
+  await server.sql(`CREATE DATABASE ${escapeIdentifier(name)}`);
+  return {
+    url: urlOf(name),
+    async drop() {
+      await server.sql(`DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`);
+      await server.close();
+    },
+  };
+}
+
+/** 'PostgreSQL 15.3' of the server. */
+export async function serverVersion(): Promise<string> {
+  const server = await connect(serverUrl());
+  try {
+    const [row] = await server.sql(`SELECT split_part(version(), ' (', 1) AS version`);
+    return String(row?.['version']);
+  } finally {
+    await server.close();
+  }
 }
 
 /** Of the statements that fill; a corpus that others made is not comparable. */
@@ -190,7 +219,7 @@ async function takeAway(sql: Sql): Promise<string[][]> {
   const indexes = await sql(`SELECT quote_ident(indexname) AS name, indexdef AS definition FROM pg_indexes
     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY indexdef LIKE '%gin%' DESC, tablename`);
   for (const { name } of indexes) await sql(`DROP INDEX ${name}`);
-  const tables = await sql(`SELECT DISTINCT tgrelid::regclass AS name FROM pg_trigger WHERE NOT tgisinternal`);
+  const tables = await sql('SELECT DISTINCT tgrelid::regclass AS name FROM pg_trigger WHERE NOT tgisinternal');
   for (const { name } of tables) await sql(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
   const added = (foreign: boolean) =>
     constraints

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { Facts } from './operations/operation.ts';
 import { chance } from './operations/operation.ts';
 
-const SPEAKERS = 40_000;
+const SPEAKERS = 120_000;
 const MAX_FIRST = 29;
 const MIN_FIRST = 10;
 const SAMPLE = 2_000;
@@ -17,9 +17,10 @@ export async function readFacts(url: string): Promise<Facts> {
       'SELECT "speakerId" AS id FROM "Quote" WHERE "speakerId" IS NOT NULL ORDER BY md5("id"::text) LIMIT $1',
       [SPEAKERS],
     );
-    const bodies = await client.query<{ body: string }>('SELECT "body" FROM "Article" ORDER BY md5("id"::text) LIMIT $1', [
-      SAMPLE,
-    ]);
+    const bodies = await client.query<{ body: string }>(
+      'SELECT "body" FROM "Article" ORDER BY md5("id"::text) LIMIT $1',
+      [SAMPLE],
+    );
     return {
       articleIds: articles.rows.map(({ id }) => id),
       speakers: pairs(speakers.rows.map(({ id }) => id)),

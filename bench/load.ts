@@ -104,4 +104,3 @@ export async function ask(url: string, path: string, body: string): Promise<stri
     await client.close();
   }
 }
-

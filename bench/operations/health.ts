@@ -1,4 +1,7 @@
-import type { Json, Operation } from './operation.ts';
+import { z } from 'zod';
+import type { Operation } from './operation.ts';
+
+const Counted = z.object({ corpus: z.object({ revision: z.string() }), articles: z.object({ totalCount: z.int() }) });
 
 /** Always the same, as a dashboard asks it. */
 export const health: Operation = {
@@ -14,8 +17,8 @@ export const health: Operation = {
   postgraphile: {
     text: 'query Health { corpus: corpusByRowId(rowId: 1) { revision } articles: allArticles(condition: { isVisible: true }) { totalCount } }',
     data: (data) => {
-      const { corpus, articles } = data as Readonly<Record<string, Readonly<Record<string, Json>>>>;
-      return { corpus: { revision: corpus?.['revision'] ?? null, articleCount: articles?.['totalCount'] ?? null } };
+      const { corpus, articles } = Counted.parse(data);
+      return { corpus: { ...corpus, articleCount: articles.totalCount } };
     },
   },
   variables: () => () => ({}),

@@ -14,7 +14,11 @@ const { url, poolSize } = settings();
 const pool = new Pool({ connectionString: url, max: poolSize, options: '-c TimeZone=UTC -c jit=off' });
 
 /** Prepared, under a name of its own for each text. */
-async function rows<Row extends QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+async function rows<Row extends QueryResultRow>(
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
   return (await pool.query<Row>({ name, text, values: [...values] })).rows;
 }
 
@@ -38,11 +42,12 @@ interface ArticleRow {
 }
 
 const PUBLISHED = `coalesce("datePublished", timestamptz '-infinity')`;
-const ARTICLE = '"id", "headline", "description", "url", "datePublished", "inLanguage", "articleSection", "wordCount", "publisherId"';
+const ARTICLE =
+  '"id", "headline", "description", "url", "datePublished", "inLanguage", "articleSection", "wordCount", "publisherId"';
 const ENTITY = '"id", "name", "type", "countryCode", "articleCount", "mentionCount"';
 
 /** The conditions of a filter, and their values. */
-function conditions(filter: Filter): { name: string; sql: string; values: unknown[] } {
+function conditions(filter: Filter): { sql: string; values: unknown[] } {
   const values: unknown[] = [];
   const parts = ['"isVisible"'];
   const add = (value: unknown, sql: (parameter: string) => string) => {
@@ -56,18 +61,15 @@ function conditions(filter: Filter): { name: string; sql: string; values: unknow
   // By the index of the order.
   add(filter.datePublished?.lt, (p) => `${PUBLISHED} < ${p}::timestamptz AND "datePublished" IS NOT NULL`);
   add(filter.wordCount?.gte, (p) => `"wordCount" >= ${p}::int`);
-  const sql = parts.join(' AND ');
-  return { name: sql, sql, values };
+  return { sql: parts.join(' AND '), values };
 }
 
+const names = new Map<string, string>();
 function nameOf(kind: string, sql: string): string {
-  const names = (nameOf.names ??= new Map<string, string>());
-  const key = `${kind} ${sql}`;
-  const known = names.get(key) ?? `${kind} ${names.size}`;
-  names.set(key, known);
-  return known;
+  const name = names.get(sql) ?? `${kind} ${names.size}`;
+  names.set(sql, name);
+  return name;
 }
-nameOf.names = undefined as Map<string, string> | undefined;
 
 async function articles({ first, after, filter }: ListArgs) {
   const { sql, values } = conditions(filter ?? {});
@@ -115,7 +117,8 @@ export const queries = {
   articles: (_: unknown, args: ListArgs) => articles(args),
   articleFacets: (_: unknown, args: ListArgs) => articleFacets(args),
   entity: async (_: unknown, { id }: { id: string }) =>
-    (await rows('entity', `SELECT ${ENTITY} FROM "Entity" WHERE "id" = $1::uuid AND "articleCount" > 0`, [id]))[0] ?? null,
+    (await rows('entity', `SELECT ${ENTITY} FROM "Entity" WHERE "id" = $1::uuid AND "articleCount" > 0`, [id]))[0] ??
+    null,
   corpus: async () => (await rows('corpus', 'SELECT "revision"::text FROM "Corpus" WHERE "id" = 1', []))[0],
 };
 

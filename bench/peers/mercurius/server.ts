@@ -14,10 +14,12 @@ const loaders = Object.fromEntries(
     ),
   ]),
 );
-await app.register(mercurius, {
+void app.register(mercurius, {
   schema: typeDefs,
   resolvers: { Query: queries, ...single, DateTime },
   loaders,
   jit: 1,
 });
-await app.listen({ port: settings().port, host: '127.0.0.1' });
+app.listen({ port: settings().port, host: '127.0.0.1' }, (error) => {
+  if (error) throw error;
+});

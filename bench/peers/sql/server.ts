@@ -22,7 +22,9 @@ createServer(async (request, response) => {
     const { operation, variables }: Asked = JSON.parse(await text(request));
     const { rows } = await pool.query<{ answer: string }>({ ...prepared(operation, variables) });
     const body = rows[0]?.answer ?? '';
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+      .end(body);
   } catch (error) {
     response.writeHead(500).end(JSON.stringify({ errors: [{ message: String(error) }] }));
   }
