@@ -1,6 +1,7 @@
 /** Asks a server as fast as it answers, over connections that stay open. */
 import type { Dispatcher } from 'undici';
 import { Client } from 'undici';
+import type { Measured } from './figures.ts';
 
 export interface Load {
   readonly url: string;
@@ -11,18 +12,6 @@ export interface Load {
   readonly maxRequests: number;
   /** The body of the i-th request. */
   readonly body: (i: number) => string;
-}
-
-export interface Measured {
-  readonly requestsPerSecond: number;
-  /** Milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
-  readonly requests: number;
-  /** Answers that were not 200, or that hold errors, and connections that broke. */
-  readonly errors: number;
-  /** Bytes of a body, on average. */
-  readonly bytes: number;
 }
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' };

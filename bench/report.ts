@@ -1,6 +1,5 @@
 /** What came out: the tables for people, and how far the goals are reached. */
-import type { Figures, Spread } from './rounds.ts';
-import type { Ingested, Soak } from './sections.ts';
+import type { Figures, Ingested, Soak, Spread } from './figures.ts';
 
 /** Figures of an operation by peer. */
 export interface OperationResult {

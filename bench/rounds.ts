@@ -1,5 +1,6 @@
 /** Measures peers one after the other, in rounds, so that what slows the machine for a while slows all of them. */
-import type { Measured } from './load.ts';
+import type { Figures, Measured } from './figures.ts';
+import { figuresOf } from './figures.ts';
 import { load } from './load.ts';
 
 export interface Contestant {
@@ -14,24 +15,6 @@ export interface Bounds {
   readonly rounds: number;
   readonly seconds: number;
   readonly connections: number;
-}
-
-/** The middle of the rounds, and how far they lie apart. */
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-export interface Figures {
-  readonly requestsPerSecond: Spread;
-  /** Milliseconds. */
-  readonly p50: Spread;
-  readonly p99: Spread;
-  /** Of all rounds. */
-  readonly requests: number;
-  readonly errors: number;
-  readonly bytes: number;
 }
 
 /** Each round asks from here on, so that none repeats what another asked; no more than this in a round. */
@@ -52,34 +35,5 @@ export async function measure(contestants: readonly Contestant[], bounds: Bounds
       if (each) measured.get(each.name)?.push(await once(each, round * ROUND, bounds.seconds, ROUND));
     }
   }
-  return Object.fromEntries([...measured].map(([name, rounds]) => [name, figures(rounds)]));
-}
-
-function figures(rounds: readonly Measured[]): Figures {
-  const of = (pick: (each: Measured) => number) => spread(rounds.map(pick));
-  const sum = (pick: (each: Measured) => number) => rounds.reduce((total, each) => total + pick(each), 0);
-  return {
-    requestsPerSecond: of((each) => each.requestsPerSecond),
-    p50: of((each) => each.p50),
-    p99: of((each) => each.p99),
-    requests: sum((each) => each.requests),
-    errors: sum((each) => each.errors),
-    bytes: Math.round(of((each) => each.bytes).median),
-  };
-}
-
-/** @throws Error when there are no numbers */
-export function spread(numbers: readonly number[]): Spread {
-  const sorted = numbers.map(rounded).sort((a, b) => a - b);
-  const [min, max] = [sorted[0], sorted.at(-1)];
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  if (min === undefined || max === undefined || low === undefined || high === undefined) {
-    throw new Error('Nothing was measured.');
-  }
-  return { median: rounded((low + high) / 2), min, max };
-}
-
-/** Three figures say more than a measurement can. */
-function rounded(number: number): number {
-  return Number(number.toPrecision(4));
+  return Object.fromEntries([...measured].map(([name, rounds]) => [name, figuresOf(rounds)]));
 }

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from './corpus.ts';
 import { emptyDatabase } from './corpus.ts';
+import type { Ingested, Soak, Spread } from './figures.ts';
+import { spread } from './figures.ts';
 import { load } from './load.ts';
 import { OPERATIONS } from './operations/all.ts';
 import type { Facts } from './operations/operation.ts';
 import { CLI, KINDS, startPeer } from './peers.ts';
-import type { Spread } from './rounds.ts';
-import { spread } from './rounds.ts';
 import { newsText } from './texts.ts';
 
 const SOAK_STEPS = 10;
@@ -25,13 +25,6 @@ export async function measureStart(url: string, times: number): Promise<Spread> 
     await peer.stop();
   }
   return spread(found);
-}
-
-export interface Soak {
-  readonly requests: number;
-  readonly errors: number;
-  /** Resident megabytes after each tenth. */
-  readonly megabytes: readonly number[];
 }
 
 /** Memory while so many requests of all operations are answered. */
@@ -63,12 +56,6 @@ export async function soak(url: string, facts: Facts, requests: number, connecti
   } finally {
     await peer.stop();
   }
-}
-
-export interface Ingested {
-  readonly articles: number;
-  readonly wordsPerArticle: number;
-  readonly articlesPerSecond: number;
 }
 
 /** The command line reads a folder of texts into an empty database: from its start to its end. */
