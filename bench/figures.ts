@@ -6,6 +6,8 @@ export interface Measured {
   readonly p50: number;
   readonly p99: number;
   readonly requests: number;
+  /** Milliseconds of a processor that the server's processes took for a request, without the database; null where it cannot be told. */
+  readonly processorMs: number | null;
   /** Answers that were not 200, or that hold errors, and connections that broke. */
   readonly errors: number;
   /** Bytes of a body, on average. */
@@ -24,6 +26,7 @@ export interface Figures {
   /** Milliseconds. */
   readonly p50: Spread;
   readonly p99: Spread;
+  readonly processorMs: Spread | null;
   /** Of all rounds. */
   readonly requests: number;
   readonly errors: number;
@@ -51,6 +54,7 @@ export function figuresOf(rounds: readonly Measured[]): Figures {
     requestsPerSecond: of((each) => each.requestsPerSecond),
     p50: of((each) => each.p50),
     p99: of((each) => each.p99),
+    processorMs: rounds.some((each) => each.processorMs === null) ? null : of((each) => each.processorMs ?? 0),
     requests: sum((each) => each.requests),
     errors: sum((each) => each.errors),
     bytes: Math.round(of((each) => each.bytes).median),

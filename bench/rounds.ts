@@ -7,6 +7,7 @@ export interface Contestant {
   readonly name: string;
   readonly url: string;
   readonly path: string;
+  readonly processorSeconds: () => number | null;
   /** The body of the i-th request. */
   readonly body: (i: number) => string;
 }

@@ -152,7 +152,7 @@ async function repeated(operation: Operation, newsgraph: Peer): Promise<void> {
   const file = join(folder, 'answer.json');
   await writeFile(file, await ask(newsgraph.url, newsgraph.path, body));
   const bare = await start(KINDS['bare-http'], url, { ANSWER_FILE: file });
-  const both = [newsgraph, bare].map(({ name, url, path }) => ({ name, url, path, body: () => body }));
+  const both = [newsgraph, bare].map((peer) => ({ ...peer, body: () => body }));
   keep('repeated', operation, await measure(both, bounds), ', repeated');
   await stop(bare);
   await rm(folder, { recursive: true });
@@ -211,12 +211,7 @@ async function compareOwn(
 
 function contestants(operation: Operation, peers: readonly Peer[], of: Facts): Contestant[] {
   const variables = operation.variables(of);
-  return peers.map((peer) => ({
-    name: peer.name,
-    url: peer.url,
-    path: peer.path,
-    body: (i) => peer.body(operation, variables(i)),
-  }));
+  return peers.map((peer) => ({ ...peer, body: (i) => peer.body(operation, variables(i)) }));
 }
 
 function keep(

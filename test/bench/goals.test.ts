@@ -9,6 +9,7 @@ function figures(requestsPerSecond: number, p50: number): Figures {
     requestsPerSecond: spread([requestsPerSecond]),
     p50: spread([p50]),
     p99: spread([p50]),
+    processorMs: null,
     requests: 1,
     errors: 0,
     bytes: 1,
