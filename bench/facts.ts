@@ -7,6 +7,8 @@ const SPEAKERS = 120_000;
 const MAX_FIRST = 29;
 const MIN_FIRST = 10;
 const SAMPLE = 2_000;
+const LEAST_SHARE = 0.005;
+const GREATEST_SHARE = 0.03;
 
 export async function readFacts(url: string): Promise<Facts> {
   const client = new Client({ connectionString: url });
@@ -17,14 +19,16 @@ export async function readFacts(url: string): Promise<Facts> {
       'SELECT "speakerId" AS id FROM "Quote" WHERE "speakerId" IS NOT NULL ORDER BY md5("id"::text) LIMIT $1',
       [SPEAKERS],
     );
-    const bodies = await client.query<{ body: string }>(
-      'SELECT "body" FROM "Article" ORDER BY md5("id"::text) LIMIT $1',
-      [SAMPLE],
+    // By their stems: what a search finds.
+    const words = await client.query<{ word: string }>(
+      `SELECT word FROM ts_stat('SELECT "searchVector" FROM "Article" ORDER BY md5("id"::text) LIMIT ${SAMPLE}')
+        WHERE ndoc BETWEEN $1 AND $2 AND length(word) > 3 ORDER BY word`,
+      [SAMPLE * LEAST_SHARE, SAMPLE * GREATEST_SHARE],
     );
     return {
       articleIds: articles.rows.map(({ id }) => id),
       speakers: pairs(speakers.rows.map(({ id }) => id)),
-      words: usefulWords(bodies.rows.map(({ body }) => body)),
+      words: words.rows.map(({ word }) => word),
     };
   } finally {
     await client.end();
@@ -45,15 +49,4 @@ function pairs(ids: readonly string[]): { id: string; first: number }[] {
     .map((pair, i) => ({ pair, place: chance(i) }))
     .sort((a, b) => a.place - b.place)
     .map(({ pair }) => pair);
-}
-
-function usefulWords(bodies: readonly string[]): string[] {
-  const articles = new Map<string, number>();
-  for (const body of bodies) {
-    for (const word of new Set(body.match(/[a-z]{4,}/g))) articles.set(word, (articles.get(word) ?? 0) + 1);
-  }
-  return [...articles]
-    .filter(([, count]) => count >= bodies.length / 100 && count <= (bodies.length * 5) / 100)
-    .map(([word]) => word)
-    .sort();
 }

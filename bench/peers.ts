@@ -76,6 +76,12 @@ function toGlobalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64');
 }
 
+/** A server whose resolvers are `peers/resolvers.ts`. */
+function byHand(name: string, data: 'prisma' | 'pg'): PeerKind {
+  const env = { NODE_ENV: 'production', DATA: data };
+  return { name: data === 'pg' ? `${name}-pg` : name, args: server(name), env, body: graphql };
+}
+
 export const KINDS = {
   newsgraph: { name: 'newsgraph', args: [CLI, 'serve'], env: { NODE_ENV: 'production' }, body: newsgraphBody },
   sql: {
@@ -92,8 +98,10 @@ export const KINDS = {
     body: ({ postgraphile }, variables) => ofText(postgraphile.text, variables),
     data: ({ postgraphile }, data) => postgraphile.data?.(data) ?? data,
   },
-  apollo: { name: 'apollo', args: server('apollo'), env: { NODE_ENV: 'production' }, body: graphql },
-  mercurius: { name: 'mercurius', args: server('mercurius'), env: { NODE_ENV: 'production' }, body: graphql },
+  apollo: byHand('apollo', 'prisma'),
+  'apollo-pg': byHand('apollo', 'pg'),
+  mercurius: byHand('mercurius', 'prisma'),
+  'mercurius-pg': byHand('mercurius', 'pg'),
   'bare-yoga': { name: 'bare-yoga', args: server('bare-yoga'), env: { NODE_ENV: 'production' }, body: graphql },
   'bare-http': { name: 'bare-http', args: server('bare-http'), env: { NODE_ENV: 'production' }, body: graphql },
 } as const satisfies Readonly<Record<string, PeerKind>>;

@@ -26,6 +26,8 @@ const GROWN = ['a', 'b', 'c', 'd', 'e'];
 const SCALED = ['a', 'b'];
 const REPEATED = ['a', 'd'];
 const PEERS: readonly PeerName[] = ['newsgraph', 'sql', 'postgraphile', 'apollo', 'mercurius'];
+/** What is faster than documentation has it is measured when it is asked for. */
+const ALL_PEERS: readonly PeerName[] = [...PEERS, 'apollo-pg', 'mercurius-pg'];
 
 const { values: flags } = parseArgs({
   options: {
@@ -246,7 +248,7 @@ function count(
 }
 
 function peerName(name: string): PeerName {
-  const found = PEERS.find((known) => known === name);
-  if (!found) throw new Error(`There is no peer '${name}': they are ${PEERS.join(', ')}.`);
+  const found = ALL_PEERS.find((known) => known === name);
+  if (!found) throw new Error(`There is no peer '${name}': they are ${ALL_PEERS.join(', ')}.`);
   return found;
 }

@@ -9,7 +9,7 @@ export interface Facts {
   readonly articleIds: readonly string[];
   /** Entities that say something, those who say much more often, each pair once; shuffled. */
   readonly speakers: readonly { readonly id: string; readonly first: number }[];
-  /** Words that stand in 1 to 5 of 100 articles. */
+  /** Words that stand in 0.5 to 3 of 100 articles. */
   readonly words: readonly string[];
 }
 

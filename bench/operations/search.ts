@@ -55,8 +55,9 @@ export const search: Operation = {
     ({ words }) =>
     (i) => {
       const since = FROM + Math.floor(chance(3 * i) * 9 * 365) * 86_400_000 + i;
+      const word = (draw: number) => nth(words, Math.floor(chance(3 * i + draw) * words.length));
       return {
-        text: `${nth(words, Math.floor(chance(3 * i + 1) * words.length))} ${nth(words, Math.floor(chance(3 * i + 2) * words.length))}`,
+        text: i % 2 === 0 ? word(1) : `${word(1)} ${word(2)}`,
         since: new Date(since).toISOString(),
         until: new Date(since + 3 * YEAR).toISOString(),
       };

@@ -1,26 +1,15 @@
 /**
- * Resolvers for `schema.graphql` on `pg`, for Apollo Server and Mercurius alike: fields of Query one by one, fields of rows in
- * batches, one statement for a field of all rows of a level.
+ * Resolvers for `schema.graphql`, for Apollo Server and Mercurius alike: fields of Query one by one, fields of rows in batches, one
+ * reading for a field of all rows of a level. DATA says what reads: prisma or pg.
  */
 import { readFileSync } from 'node:fs';
 import { GraphQLScalarType } from 'graphql';
-import type { QueryResultRow } from 'pg';
-import { Pool } from 'pg';
-import { settings } from './settings.ts';
+import type { Data, Row } from './data.ts';
 
 export const typeDefs = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8');
 
-const { url, poolSize } = settings();
-const pool = new Pool({ connectionString: url, max: poolSize, options: '-c TimeZone=UTC -c jit=off' });
-
-/** Prepared, under a name of its own for each text. */
-async function rows<Row extends QueryResultRow>(
-  name: string,
-  text: string,
-  values: readonly unknown[],
-): Promise<Row[]> {
-  return (await pool.query<Row>({ name, text, values: [...values] })).rows;
-}
+const { data }: { data: Data } =
+  process.env['DATA'] === 'pg' ? await import('./pg-data.ts') : await import('./prisma-data.ts');
 
 interface Filter {
   readonly search?: string | null;
@@ -35,16 +24,9 @@ interface ListArgs {
   readonly filter?: Filter | null;
 }
 
-interface ArticleRow {
-  readonly id: string;
-  readonly publisherId: string | null;
-  readonly cursor?: string;
-}
-
 const PUBLISHED = `coalesce("datePublished", timestamptz '-infinity')`;
 const ARTICLE =
   '"id", "headline", "description", "url", "datePublished", "inLanguage", "articleSection", "wordCount", "publisherId"';
-const ENTITY = '"id", "name", "type", "countryCode", "articleCount", "mentionCount"';
 
 /** The conditions of a filter, and their values. */
 function conditions(filter: Filter): { sql: string; values: unknown[] } {
@@ -84,13 +66,13 @@ async function articles({ first, after, filter }: ListArgs) {
     behind = `AND (${PUBLISHED}, "id") < ($${all.length - 1}::timestamptz, $${all.length}::uuid)`;
   }
   const text = `SELECT ${ARTICLE}, ${PUBLISHED}::text || '|' || "id" AS cursor FROM "Article" WHERE ${sql} ${behind} ORDER BY ${order} LIMIT ${limit}`;
-  return { filter, ...page(await rows<ArticleRow>(nameOf('articles', text), text, all), first) };
+  return { filter, ...page(await data.sql(nameOf('articles', text), text, all), first) };
 }
 
 async function totalCount({ filter }: { filter?: Filter | null }): Promise<number> {
   const { sql, values } = conditions(filter ?? {});
   const text = `SELECT count(*)::int AS count FROM "Article" WHERE ${sql}`;
-  return (await rows<{ count: number }>(nameOf('count', text), text, values))[0]?.count ?? 0;
+  return Number((await data.sql(nameOf('count', text), text, values))[0]?.['count']);
 }
 
 async function articleFacets({ first, filter }: ListArgs) {
@@ -103,29 +85,28 @@ async function articleFacets({ first, filter }: ListArgs) {
         WHERE "publisherId" IS NOT NULL GROUP BY 1 ${limit}) r) AS "publishers",
       (SELECT coalesce(json_agg(r), '[]') FROM (SELECT l."entityId" AS id, count(*) FROM matched m
         JOIN "ArticleEntity" l ON l."articleId" = m."id" GROUP BY 1 ${limit}) r) AS "entities"`;
-  return (await rows(nameOf('facets', text), text, [...values, first]))[0];
+  return (await data.sql(nameOf('facets', text), text, [...values, first]))[0];
 }
 
-function page<Row extends { readonly cursor?: string }>(found: readonly Row[], first: number) {
+/** Of one row more than is asked for, which tells whether there is more. */
+function page(found: readonly Row[], first: number) {
   const nodes = found.slice(0, first);
-  return { nodes, pageInfo: { hasNextPage: found.length > first, endCursor: nodes.at(-1)?.cursor ?? null } };
+  return { nodes, pageInfo: { hasNextPage: found.length > first, endCursor: nodes.at(-1)?.['cursor'] ?? null } };
 }
 
 export const queries = {
-  article: async (_: unknown, { id }: { id: string }) =>
-    (await rows('article', `SELECT ${ARTICLE} FROM "Article" WHERE "id" = $1::uuid AND "isVisible"`, [id]))[0] ?? null,
+  article: async (_: unknown, { id }: { id: string }) => (await data.byId('Article', [id]))[0] ?? null,
   articles: (_: unknown, args: ListArgs) => articles(args),
   articleFacets: (_: unknown, args: ListArgs) => articleFacets(args),
-  entity: async (_: unknown, { id }: { id: string }) =>
-    (await rows('entity', `SELECT ${ENTITY} FROM "Entity" WHERE "id" = $1::uuid AND "articleCount" > 0`, [id]))[0] ??
-    null,
-  corpus: async () => (await rows('corpus', 'SELECT "revision"::text FROM "Corpus" WHERE "id" = 1', []))[0],
+  entity: async (_: unknown, { id }: { id: string }) => (await data.byId('Entity', [id]))[0] ?? null,
+  corpus: async () => (await data.sql('corpus', 'SELECT "revision"::text FROM "Corpus" WHERE "id" = 1', []))[0],
 };
 
 /** Fields of rows that need no batches: there is one such row. */
 export const single = {
   ArticleConnection: { totalCount },
   Corpus: { articleCount: () => totalCount({}) },
+  EntityMention: { anchor: (mention: Row) => mention },
 };
 
 export const DateTime = new GraphQLScalarType<unknown, string>({
@@ -134,74 +115,41 @@ export const DateTime = new GraphQLScalarType<unknown, string>({
 });
 
 /** A field of one row of a batch. */
-export interface Asked<Row> {
+export interface Asked {
   readonly obj: Row;
   readonly params: { readonly first?: number };
 }
 
-type Batch<Row> = (asked: readonly Asked<Row>[]) => Promise<readonly unknown[]>;
+export type Batch = (asked: readonly Asked[]) => Promise<readonly unknown[]>;
 
-interface Referring {
-  readonly id: string;
-  readonly publisherId: string | null;
-  readonly entityId: string;
-  readonly speakerId: string | null;
-  readonly articleId: string;
-}
-
-/** The row that a column of each refers to. */
-function one(name: string, columns: string, table: string, reference: keyof Referring): Batch<Referring> {
-  const text = `SELECT ${columns} FROM "${table}" WHERE "id" = ANY($1::uuid[])`;
+/** The row that a column of each refers to; which is asked for once, however many refer to it. */
+function one(table: Parameters<Data['byId']>[0], reference: string): Batch {
   return async (asked) => {
-    const ids = new Set(asked.map(({ obj }) => obj[reference]).filter((id) => id !== null));
-    const found = await rows<{ id: string }>(name, text, [[...ids]]);
-    const byId = new Map(found.map((row) => [row.id, row]));
-    return asked.map(({ obj }) => byId.get(obj[reference] ?? '') ?? null);
+    const ids = new Set(asked.map(({ obj }) => obj[reference]).filter((id) => typeof id === 'string'));
+    const found = await data.byId(table, [...ids]);
+    const byId = new Map(found.map((row) => [row['id'], row]));
+    return asked.map(({ obj }) => byId.get(obj[reference]) ?? null);
   };
 }
 
-/** The first rows of a list of each, found for all by one statement. */
-function many(name: string, list: string): Batch<Referring> {
-  const text = `SELECT p.place, r.* FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS p(id, first, place)
-    CROSS JOIN LATERAL (${list} LIMIT p.first + 1) r`;
+/** The first rows of a list of each. All of a batch ask for as many: they come from one field of the query. */
+function many(read: Data['mentions']): Batch {
   return async (asked) => {
-    const values = [asked.map(({ obj }) => obj.id), asked.map(({ params }) => params.first ?? 20)];
-    const lists: QueryResultRow[][] = asked.map(() => []);
-    for (const row of await rows(name, text, values)) lists[Number(row['place']) - 1]?.push(row);
-    return lists.map((found, i) => page(found, asked[i]?.params.first ?? 20));
+    const first = asked[0]?.params.first ?? 20;
+    const lists = await read(
+      asked.map(({ obj }) => String(obj['id'])),
+      first + 1,
+    );
+    return lists.map((found) => page(found, first));
   };
 }
-
-const SOURCE = '"id", "name", "domain"';
-const QUOTE = 'q."quoteType", q."content", q."speakerText", q."speakerId", q."articleId"';
 
 /** By type and field. */
-export const batches: Readonly<Record<string, Readonly<Record<string, Batch<Referring>>>>> = {
-  Article: {
-    publisher: one('publisher', SOURCE, 'Source', 'publisherId'),
-    mentions: many(
-      'mentions',
-      `SELECT m."mentionType", json_build_object('start', m."start", 'end', m."end", 'exact', m."exact") AS anchor, m."entityId"
-        FROM "EntityMention" m WHERE m."articleId" = p.id ORDER BY m."start", m."id"`,
-    ),
-    quotes: many(
-      'quotes',
-      `SELECT ${QUOTE} FROM "Quote" q WHERE q."articleId" = p.id AND NOT q."isRejected" ORDER BY q."start", q."id"`,
-    ),
-  },
-  EntityMention: { entity: one('mentioned', ENTITY, 'Entity', 'entityId') },
-  Entity: {
-    quotes: many(
-      'said',
-      `SELECT ${QUOTE} FROM "Quote" q JOIN "Article" a ON a."id" = q."articleId"
-        WHERE q."speakerId" = p.id AND NOT q."isRejected" AND a."isVisible"
-        ORDER BY coalesce(a."datePublished", timestamptz '-infinity') DESC, a."id" DESC, q."start", q."id"`,
-    ),
-  },
-  Quote: {
-    speaker: one('speaker', ENTITY, 'Entity', 'speakerId'),
-    article: one('quoted', ARTICLE, 'Article', 'articleId'),
-  },
-  SourceFacet: { source: one('source', SOURCE, 'Source', 'id') },
-  EntityFacet: { entity: one('named', ENTITY, 'Entity', 'id') },
+export const batches: Readonly<Record<string, Readonly<Record<string, Batch>>>> = {
+  Article: { publisher: one('Source', 'publisherId'), mentions: many(data.mentions), quotes: many(data.quotes) },
+  EntityMention: { entity: one('Entity', 'entityId') },
+  Entity: { quotes: many(data.said) },
+  Quote: { speaker: one('Entity', 'speakerId'), article: one('Article', 'articleId') },
+  SourceFacet: { source: one('Source', 'id') },
+  EntityFacet: { entity: one('Entity', 'id') },
 };

@@ -2,15 +2,14 @@
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import DataLoader from 'dataloader';
+import type { Asked, Batch } from '../resolvers.ts';
 import { batches, DateTime, queries, single, typeDefs } from '../resolvers.ts';
 import { settings } from '../settings.ts';
 
-type Batched = (typeof batches)[string][string];
-type Asked = Parameters<Batched>[0][number];
-type Loaders = Map<Batched, DataLoader<Asked, unknown>>;
+type Loaders = Map<Batch, DataLoader<Asked, unknown>>;
 
 /** The resolver of a field, by the loader of this request. */
-function byLoader(batch: Batched) {
+function byLoader(batch: Batch) {
   return (obj: Asked['obj'], params: Asked['params'], { loaders }: { loaders: Loaders }) => {
     let loader = loaders.get(batch);
     if (!loader) {
@@ -22,16 +21,13 @@ function byLoader(batch: Batched) {
   };
 }
 
-const fields = Object.fromEntries(
-  Object.entries(batches).map(([type, byField]) => [
-    type,
-    Object.fromEntries(Object.entries(byField).map(([field, batch]) => [field, byLoader(batch)])),
-  ]),
-);
+const fields = Object.entries(batches).map(([type, byField]) => ({
+  [type]: Object.fromEntries(Object.entries(byField).map(([field, batch]) => [field, byLoader(batch)])),
+}));
 
 const server = new ApolloServer<{ loaders: Loaders }>({
   typeDefs,
-  resolvers: { Query: queries, ...single, ...fields, DateTime },
+  resolvers: [{ Query: queries, ...single, DateTime }, ...fields],
   introspection: false,
 });
 const { port } = settings();
