@@ -11,7 +11,7 @@ export interface Results {
   readonly date: string;
   readonly machine: Readonly<Record<string, string | number>>;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Peers whose answers were not newsgraph's, and where: they are not timed. */
+  /** What was not measured, and why: peers whose answers were not the first one's, parts that failed. */
   readonly refused: Readonly<Record<string, string>>;
   /** By key; all requests differ. */
   readonly operations: Readonly<Record<string, OperationResult>>;
@@ -56,7 +56,7 @@ export function goalsOf(results: Results): Goal[] {
     const reached = more.atMost ? value <= needed : value >= needed;
     goals.push({ what, value: Number(value.toPrecision(3)), needed, ...more, reached });
   };
-  const { operations, repeated, embedded: _, grown, workers } = results;
+  const { operations, repeated, grown, workers } = results;
   const against = (keys: readonly string[], peer: string, needed: number, aim?: number) => {
     for (const key of keys) {
       const value = ratio(operations[key], 'newsgraph', peer, THROUGHPUT);

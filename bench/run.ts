@@ -80,28 +80,50 @@ let results: Results = {
   megabytes: {},
 };
 
-try {
-  await besideEachOther();
-  const embedded = quick.embedded ?? count('embedded');
-  if (embedded > 0) await onEmbedded(embedded);
-  if (count('grow') > 0) await onMore(count('grow'));
-  if (count('workers') > 0) await withWorkers(count('workers'));
-  if (names.includes('newsgraph')) {
-    results = { ...results, startMs: await measureStart(url, STARTS) };
-    log(`\nstart to first answer: ${results.startMs?.median} ms`);
-  }
-  if (count('soak') > 0) results = { ...results, soak: await soak(url, facts, count('soak'), bounds.connections, log) };
-  if (count('ingest') > 0) {
-    results = { ...results, ingest: await measureIngest(count('ingest')) };
-    log(`ingest: ${JSON.stringify(results.ingest)}`);
-  }
-} finally {
-  for (const peer of running) await peer.stop();
-}
+await section('peers', besideEachOther);
+const embedded = quick.embedded ?? count('embedded');
+await section('embedded', () => onEmbedded(embedded), embedded);
+await section('grow', () => onMore(count('grow')), count('grow'));
+await section('workers', () => withWorkers(count('workers')), count('workers'));
+await section('start', async () => {
+  const startMs = await measureStart(url, STARTS);
+  results = { ...results, startMs };
+  log(`start to first answer: ${startMs.median} ms`);
+});
+await section(
+  'soak',
+  async () => {
+    results = { ...results, soak: await soak(url, facts, count('soak'), bounds.connections, log) };
+  },
+  count('soak'),
+);
+await section(
+  'ingest',
+  async () => {
+    const ingest = await measureIngest(count('ingest'));
+    results = { ...results, ingest };
+    log(`${ingest.articlesPerSecond} articles/s of ${ingest.wordsPerArticle} words`);
+  },
+  count('ingest'),
+);
 const goals = goalsOf(results);
 await writeFile(flags.output, `${JSON.stringify({ ...results, goals }, null, 2)}\n`);
 log(`\nGoals\n${goalTable(goals)}\n\nWritten: ${flags.output}`);
 process.exit(Object.keys(results.refused).length > 0 ? 1 : 0);
+
+/** What a part cannot do is no reason to lose what others have measured. @param size 0: the part is left out */
+async function section(name: string, run: () => Promise<void>, size = 1): Promise<void> {
+  if (size === 0) return;
+  log(`\n${name}`);
+  try {
+    await run();
+  } catch (error) {
+    log(`NOT MEASURED: ${String(error)}`);
+    results = { ...results, refused: { ...results.refused, [name]: String(error) } };
+  } finally {
+    for (const peer of running) await stop(peer);
+  }
+}
 
 /** All peers on one database: their answers first, then their times. */
 async function besideEachOther(): Promise<void> {
@@ -192,12 +214,11 @@ async function withWorkers(processes: number): Promise<void> {
 
 /** Measures newsgraph against itself, and ends the processes. @param factsOf of each, or of all */
 async function compareOwn(
-  section: 'embedded' | 'grown' | 'workers',
+  part: 'embedded' | 'grown' | 'workers',
   peers: readonly Peer[],
   chosen: readonly Operation[],
   factsOf: readonly Facts[],
 ): Promise<void> {
-  log(`\n${section}`);
   for (const operation of chosen) {
     const each: Contestant[] = [];
     for (const [i, peer] of peers.entries()) {
@@ -206,7 +227,7 @@ async function compareOwn(
       await peer.ask(operation, operation.variables(own)(0));
       each.push(...contestants(operation, [peer], own));
     }
-    keep(section, operation, await measure(each, bounds));
+    keep(part, operation, await measure(each, bounds));
   }
   for (const peer of peers) await stop(peer);
 }
@@ -217,13 +238,13 @@ function contestants(operation: Operation, peers: readonly Peer[], of: Facts): C
 }
 
 function keep(
-  section: 'operations' | 'repeated' | 'embedded' | 'grown' | 'workers',
+  part: 'operations' | 'repeated' | 'embedded' | 'grown' | 'workers',
   { key, title }: Operation,
   peers: OperationResult['peers'],
   suffix = '',
 ): void {
   const result = { title: `${title}${suffix}`, peers };
-  results = { ...results, [section]: { ...results[section], [key]: result } };
+  results = { ...results, [part]: { ...results[part], [key]: result } };
   log(`\n${tableOf(key, result)}`);
 }
 
