@@ -2,8 +2,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ask } from './load.ts';
@@ -123,6 +125,9 @@ export async function startPeer(
   const url = `http://127.0.0.1:${port}`;
   const path = '/graphql';
   const began = performance.now();
+  // Not a pipe: who writes to it waits for this process to read it.
+  const logFile = join(tmpdir(), `newsgraph-bench-${port}.log`);
+  const logged = openSync(logFile, 'w');
   const child = spawn(kind.node ?? process.execPath, kind.args, {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
     env: {
@@ -133,15 +138,12 @@ export async function startPeer(
       ...kind.env,
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', logged],
   });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4_000);
-  });
+  closeSync(logged);
   await untilAnswers(child, `${url}${path}`).catch((error: unknown) => {
     child.kill();
-    throw new Error(`${kind.name} does not answer: ${String(error)}\n${said}`);
+    throw new Error(`${kind.name} does not answer: ${String(error)}\n${readFileSync(logFile, 'utf8').slice(-4_000)}`);
   });
   const startMs = performance.now() - began;
 
@@ -170,11 +172,12 @@ export async function startPeer(
     memory: () => residentMegabytes(child.pid),
     processorSeconds: () => processorSeconds(child.pid),
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await once(child, 'exit');
       clearTimeout(late);
+      rmSync(logFile, { force: true });
     },
   };
 }
