@@ -1,0 +1,111 @@
+/** Asks a server as fast as it answers, over connections that stay open. */
+import type { Dispatcher } from 'undici';
+import { Client } from 'undici';
+import type { Measured } from './figures.ts';
+
+export interface Load {
+  /** Seconds of a processor that the server has taken so far; null where it cannot be told. */
+  readonly processorSeconds: () => number | null;
+  readonly url: string;
+  readonly path: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** An end before the seconds are over. */
+  readonly maxRequests: number;
+  /** The body of the i-th request. */
+  readonly body: (i: number) => string;
+}
+
+const HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
+const ERRORS = '"errors":';
+
+/** One of the connections asks as soon as it has its answer; when the time is over, what is on its way is waited for. */
+export async function load({
+  processorSeconds,
+  url,
+  path,
+  connections,
+  seconds,
+  maxRequests,
+  body,
+}: Load): Promise<Measured> {
+  const times: number[] = [];
+  let next = 0;
+  let errors = 0;
+  let bytes = 0;
+  const processorBefore = processorSeconds();
+  const began = performance.now();
+  const end = began + seconds * 1000;
+  const clients = Array.from({ length: connections }, () => new Client(url));
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() < end && next < maxRequests) {
+        const text = body(next++);
+        const sent = performance.now();
+        const answer = await exchange(client, path, text);
+        times.push(performance.now() - sent);
+        bytes += answer.bytes;
+        if (!answer.ok) errors += 1;
+      }
+    }),
+  );
+  const took = performance.now() - began;
+  const processorAfter = processorSeconds();
+  await Promise.all(clients.map((client) => client.close()));
+  times.sort((a, b) => a - b);
+  return {
+    requestsPerSecond: (1000 * (times.length - errors)) / took,
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+    requests: times.length,
+    processorMs:
+      processorBefore === null || processorAfter === null
+        ? null
+        : (1000 * (processorAfter - processorBefore)) / Math.max(1, times.length),
+    errors,
+    bytes: Math.round(bytes / Math.max(1, times.length)),
+  };
+}
+
+/** Of sorted numbers; 0 of none. */
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+/** Not by `request`, which makes a stream of each answer: the processor that this takes is the peers' too. */
+function exchange(client: Client, path: string, body: string): Promise<{ ok: boolean; bytes: number }> {
+  return new Promise((resolve) => {
+    let ok = false;
+    let bytes = 0;
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart() {},
+      onResponseStart(_controller, status) {
+        ok = status === 200;
+      },
+      onResponseData(_controller, chunk) {
+        bytes += chunk.length;
+        if (chunk.includes(ERRORS)) ok = false;
+      },
+      onResponseEnd() {
+        resolve({ ok, bytes });
+      },
+      onResponseError() {
+        resolve({ ok: false, bytes });
+      },
+    };
+    client.dispatch({ path, method: 'POST', headers: HEADERS, body }, handler);
+  });
+}
+
+/** Sends one request and gives the answer's text. @throws Error when it is not 200 */
+export async function ask(url: string, path: string, body: string): Promise<string> {
+  const client = new Client(url);
+  try {
+    const answer = await client.request({ path, method: 'POST', headers: HEADERS, body });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${text.slice(0, 500)}`);
+    return text;
+  } finally {
+    await client.close();
+  }
+}
