@@ -61,7 +61,10 @@ const operations = [...new Set(flags.operations.split(',').flatMap((key) => (key
 const names = flags.peers.split(',').map(peerName);
 const log = (line: string): void => console.log(line);
 
-const url = await serverCorpus(articles, { reuse: flags.reuse, log });
+const url = await serverCorpus(articles, { reuse: flags.reuse, log }).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return process.exit(2);
+});
 const facts = await readFacts(url);
 const running = new Set<Peer>();
 let results: Results = {
