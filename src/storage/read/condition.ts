@@ -98,7 +98,7 @@ function sqlOf(condition: Condition, model: FilterableModel, t: string, context:
       if (key) {
         const compared = comparison(key.sql(t), type, condition.operator, condition.value, context);
         const isBelow = condition.operator === 'lt' || condition.operator === 'lte';
-        return isBelow ? `(${compared} AND ${key.sql(t)} > ${key.absent})` : compared;
+        return isBelow ? `(${compared} AND ${sql(t)} IS NOT NULL)` : compared;
       }
       if (type === 'uuid' && condition.operator !== 'isNull') {
         const ids = Array.isArray(condition.value) ? condition.value : [condition.value];

@@ -21,7 +21,7 @@ export interface FilterField {
   readonly sql: (t: string) => string;
   /** PostgreSQL's name of the type, by which values are cast. */
   readonly type: FieldType;
-  /** An indexed expression by which it is compared and ordered, and its value where the field is absent, below all others. */
+  /** An indexed expression by which it is compared and ordered; where the field is absent its value is below all others. */
   readonly key?: { readonly sql: (t: string) => string; readonly absent: string };
 }
 

@@ -12,7 +12,7 @@ import type { EventRow, TimelineRow } from './rows.ts';
 import type { SearchPage, SearchRequest } from './search.ts';
 import { emptySearchPage, searchReader, searchSql } from './search.ts';
 import type { FacetsSelection, Page, PageSelection, Row, Selection, TimelineSelection } from './selection.ts';
-import { standIns } from './stand-ins.ts';
+import { hasStandIns, standIns } from './stand-ins.ts';
 import { Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
@@ -84,11 +84,18 @@ export function createReader(prisma: PrismaClient): Reader {
             const { visible } = CATALOGUE[model];
             if (lookup === 'all') return visible(t);
             const cast = lookup.column === 'id' ? 'uuid' : 'text';
+            const column = `${t}."${lookup.column}"`;
             // PostgreSQL's text holds no NUL, so nothing is called so.
             const values = lookup.values.filter((value) => !value.includes('\0'));
-            const given = `${statement.value(values)}::${cast}[]`;
-            const wanted = lookup.column === 'id' ? standIns(model, given) : given;
-            return `${t}."${lookup.column}" = ANY(${wanted}) AND ${visible(t)}`;
+            const [only] = values;
+            // A list of one is planned as if it were of ten.
+            const wanted =
+              lookup.column === 'id' && hasStandIns(model)
+                ? `= ANY(${standIns(model, `${statement.value(values)}::uuid[]`)})`
+                : only !== undefined && values.length === 1
+                  ? `= ${statement.value(only)}::${cast}`
+                  : `= ANY(${statement.value(values)}::${cast}[])`;
+            return `${column} ${wanted} AND ${visible(t)}`;
           },
           orderBy: (t) => `${t}."id"`,
         },

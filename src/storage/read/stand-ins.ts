@@ -9,6 +9,11 @@ const survivors = (ids: string): string =>
     UNION SELECT e."mergedIntoId" FROM way JOIN "Entity" e ON e."id" = way."id" WHERE e."mergedIntoId" IS NOT NULL
   ) SELECT "id" FROM way)`;
 
+/** Whether rows of a model may be merged into others. */
+export function hasStandIns(model: string): boolean {
+  return model === 'Entity' || model === 'Source';
+}
+
 /** An array of ids of rows, widened by those of the rows that stand for them; `ids` is an SQL expression of type uuid[]. */
 export function standIns(model: string, ids: string): string {
   if (model === 'Entity') return survivors(ids);
