@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import type { ModelName, RootListName } from '../storage/read/catalogue.ts';
 import type { Lookup } from '../storage/read/reader.ts';
-import { emptySelection } from '../storage/read/selection.ts';
+import { emptySelection, withColumns } from '../storage/read/selection.ts';
 import type { PageOf } from './connection.ts';
 import type { Context } from './context.ts';
 import { pageSelectionOf, selectionOf } from './selection.ts';
@@ -55,8 +55,7 @@ export class RowsOfOnePlace<Row extends object> {
 
   async #loadAll(context: Context, info: GraphQLResolveInfo): Promise<Map<unknown, Row>> {
     const lookup: Lookup = { column: 'id', values: [...new Set(this.#ids)] };
-    const selection = selectionOf(info, context, this.#model);
-    selection.columns.add('id');
+    const selection = withColumns(selectionOf(info, context, this.#model), 'id');
     const rows = await context.reader.rows(this.#model, lookup, selection);
     return new Map(rows.map((row) => [row['id'], row as Row]));
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { collectSubFields } from '@graphql-tools/utils';
-import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
-import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import type { ASTNode, FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
+import { BREAK, getArgumentValues, getNamedType, isObjectType, visit } from 'graphql';
 import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 import type { List, Model, ModelName, RootListName } from '../storage/read/catalogue.ts';
@@ -101,6 +101,46 @@ export function fromSlot<T>(parent: object, _args: unknown, _context: unknown, i
   return (parent as Row)[slotOf(String(info.path.key))] as T;
 }
 
+/** What a place of a document asks for where no variable has a say: the same in each execution. */
+interface FixedSelection {
+  readonly selection: Selection;
+  /** For one such object. */
+  readonly nodes: number;
+  readonly selections: number;
+}
+const fixedSelections = new WeakMap<FieldNode, Map<GraphQLObjectType, FixedSelection>>();
+const fixedness = new WeakMap<FieldNode, boolean>();
+
+/** Whether no variable has a say in what a field of a document asks for. */
+function isFixed(node: FieldNode, fragments: GraphQLResolveInfo['fragments']): boolean {
+  let known = fixedness.get(node);
+  if (known === undefined) {
+    known = !usesVariables(node, fragments, new Set());
+    fixedness.set(node, known);
+  }
+  return known;
+}
+
+/** @param seen names of the fragments that have been looked into */
+function usesVariables(node: ASTNode, fragments: GraphQLResolveInfo['fragments'], seen: Set<string>): boolean {
+  let uses = false;
+  visit(node, {
+    Variable() {
+      uses = true;
+      return BREAK;
+    },
+    FragmentSpread({ name: { value } }) {
+      const fragment = fragments[value];
+      if (seen.has(value) || !fragment) return undefined;
+      seen.add(value);
+      if (!usesVariables(fragment, fragments, seen)) return undefined;
+      uses = true;
+      return BREAK;
+    },
+  });
+  return uses;
+}
+
 /** What a field reads besides columns, in `extensions.selects`: things that the client does not name one by one. */
 export interface FurtherSelection {
   /** Under slots of its own, which no response key can be. */
@@ -122,6 +162,25 @@ class Walk {
 
   /** @param times how many such objects there may be */
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
+    const [node] = fieldNodes;
+    if (node === undefined || fieldNodes.length > 1 || !isFixed(node, this.#info.fragments)) {
+      return this.#objectAnew(type, fieldNodes, times);
+    }
+    const known = fixedSelections.get(node)?.get(type);
+    if (known) {
+      this.#count(known.nodes * times, known.selections);
+      return known.selection;
+    }
+    const before = { nodes: this.#nodes, selections: this.#selections };
+    const selection = this.#objectAnew(type, fieldNodes, times);
+    const nodes = (this.#nodes - before.nodes) / Math.max(1, times);
+    const made = fixedSelections.get(node) ?? new Map<GraphQLObjectType, FixedSelection>();
+    if (times > 0) made.set(type, { selection, nodes, selections: this.#selections - before.selections });
+    fixedSelections.set(node, made);
+    return selection;
+  }
+
+  #objectAnew(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
     this.#count(times);
     const selection = emptySelection();
     const model: Model = CATALOGUE[modelName(type)];
@@ -176,8 +235,8 @@ class Walk {
   }
 
   /** @throws ClientError QUERY_TOO_LARGE when so many objects more are too many */
-  #count(times: number): void {
-    this.#selections += 1;
+  #count(times: number, selections = 1): void {
+    this.#selections += selections;
     if (this.#selections > MAX_SELECTIONS) {
       throw new ClientError(
         'QUERY_TOO_LARGE',
@@ -258,10 +317,11 @@ class Walk {
 }
 
 const facetArgs = z.object({ type: z.string().nullish() });
+const filterArg = z.object({ filter: z.unknown().optional() });
 
 /** What the list's filter narrows it to. */
 function listConditionOf({ node, filterThrough }: List, args: unknown): Condition {
-  const { filter } = z.object({ filter: z.unknown().optional() }).parse(args);
+  const { filter } = filterArg.parse(args);
   if (filter === null || filter === undefined) return EVERYTHING;
   const relation = filterThrough === undefined ? undefined : FILTERABLE[node].relations[filterThrough];
   if (filterThrough === undefined || relation === undefined) return conditionOf(node, filter);

@@ -1,5 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SqlMigrationAwareDriverAdapterFactory, SqlQueryable, SqlResultSet } from '@prisma/driver-adapter-utils';
+import type {
+  SqlMigrationAwareDriverAdapterFactory,
+  SqlQuery,
+  SqlQueryable,
+  SqlResultSet,
+} from '@prisma/driver-adapter-utils';
 
 /** What some work has cost in the database so far. */
 export interface Cost {
@@ -26,38 +31,52 @@ export function countFoldedRows(rows: number): void {
   if (cost) cost.rows += rows - 1;
 }
 
-/** The same adapter, whose statements are counted. */
-export function withCost(factory: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
+/** Is told of each statement when it is done. */
+export type StatementListener = (statement: { readonly sql: string; readonly milliseconds: number }) => void;
+
+/** The same adapter, whose statements are counted, and told of to all of the listeners. */
+export function withCost(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  listeners: ReadonlySet<StatementListener>,
+): SqlMigrationAwareDriverAdapterFactory {
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
     async connect() {
       const adapter = await factory.connect();
       const startTransaction = adapter.startTransaction.bind(adapter);
-      adapter.startTransaction = async (isolation) => counted(await startTransaction(isolation));
-      return counted(adapter);
+      adapter.startTransaction = async (isolation) => counted(await startTransaction(isolation), listeners);
+      return counted(adapter, listeners);
     },
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
 }
 
-function counted<T extends SqlQueryable>(queryable: T): T {
+function counted<T extends SqlQueryable>(queryable: T, listeners: ReadonlySet<StatementListener>): T {
   const { queryRaw, executeRaw } = queryable;
-  queryable.queryRaw = (query) => timed(() => queryRaw.call(queryable, query));
-  queryable.executeRaw = (query) => timed(() => executeRaw.call(queryable, query));
+  queryable.queryRaw = (query) => timed(query, () => queryRaw.call(queryable, query), listeners);
+  queryable.executeRaw = (query) => timed(query, () => executeRaw.call(queryable, query), listeners);
   return queryable;
 }
 
-async function timed<T extends SqlResultSet | number>(run: () => Promise<T>): Promise<T> {
+async function timed<T extends SqlResultSet | number>(
+  { sql }: SqlQuery,
+  run: () => Promise<T>,
+  listeners: ReadonlySet<StatementListener>,
+): Promise<T> {
   const cost = running.getStore();
-  if (!cost) return run();
+  if (!cost && listeners.size === 0) return run();
   const started = performance.now();
   try {
     const answer = await run();
-    if (typeof answer !== 'number') cost.rows += answer.rows.length;
+    if (cost && typeof answer !== 'number') cost.rows += answer.rows.length;
     return answer;
   } finally {
-    cost.statements += 1;
-    cost.milliseconds += performance.now() - started;
+    const milliseconds = performance.now() - started;
+    for (const listener of listeners) listener({ sql, milliseconds });
+    if (cost) {
+      cost.statements += 1;
+      cost.milliseconds += milliseconds;
+    }
   }
 }

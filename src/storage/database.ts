@@ -5,17 +5,12 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { CorpusWatch } from './corpus-watch.ts';
 import { watchOwnChanges, watchServer } from './corpus-watch.ts';
+import type { StatementListener } from './cost.ts';
 import { withCost } from './cost.ts';
-import { withDrivers } from './driver.ts';
-import { PrismaClient } from './generated/client.ts';
+import { clientWithDriver } from './driver.ts';
+import type { PrismaClient } from './generated/client.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { applyMigrations } from './schema-engine.ts';
-
-/** One SQL statement as it went to the database. */
-export interface Statement {
-  readonly sql: string;
-  readonly milliseconds: number;
-}
 
 /** An open, migrated database. PGlite and a PostgreSQL server differ in how they are opened, and in nothing else. */
 export interface Database {
@@ -24,8 +19,8 @@ export interface Database {
   readonly label: string;
   /** The migrations that opening it applied. */
   readonly migrated: readonly string[];
-  /** Calls `listener` after every statement. */
-  onStatement(listener: (statement: Statement) => void): void;
+  /** Calls `listener` after every statement, those that begin and end transactions left out. */
+  onStatement(listener: StatementListener): void;
   /** Starts to watch for changes of the corpus; whoever watches closes the watch. */
   watch(): CorpusWatch;
   /** Rejects when the database does not answer. */
@@ -156,16 +151,14 @@ async function open(
     await closeConnection().catch(() => {});
     throw error;
   }
-  const prisma = new PrismaClient({
-    adapter: withDrivers(withCost(adapter)),
-    log: [{ emit: 'event', level: 'query' }],
-  });
+  const listeners = new Set<StatementListener>();
+  const prisma = clientWithDriver(withCost(adapter, listeners));
   return {
     prisma,
     label,
     migrated,
     onStatement(listener) {
-      prisma.$on('query', ({ query, duration }) => listener({ sql: query, milliseconds: duration }));
+      listeners.add(listener);
     },
     watch: () => watch(prisma),
     async isAlive() {

@@ -114,4 +114,4 @@ SELECT
           t8."isVisible"
       )
     )
-  )::text AS "json";
+  )::text;

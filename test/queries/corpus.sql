@@ -139,4 +139,4 @@ SELECT
             t1."id"
         ) a
     )
-  )::text AS "json";
+  )::text;

@@ -201,4 +201,4 @@ SELECT
             t1."id"
         ) a
     )
-  )::text AS "json";
+  )::text;

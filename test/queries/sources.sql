@@ -270,4 +270,4 @@ SELECT
           )
       )
     )
-  )::text AS "json";
+  )::text;

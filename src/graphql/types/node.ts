@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { ClientError } from '../../domain/client-error.ts';
+import { withColumns } from '../../storage/read/selection.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { NodeType } from '../global-id.ts';
@@ -15,10 +16,9 @@ export async function loadNodes(globalIds: readonly string[], context: Context, 
   const loaded = await Promise.all(
     types.map(async (type: NodeType) => {
       const values = [...new Set(ids.filter((each) => each.type === type).map(({ id }) => id))];
-      const selection = selectionOf(info, context, type);
-      selection.columns.add('id');
       // The id of what was merged stands for the survivor.
-      if (type === 'Entity' || type === 'Source') selection.columns.add('mergedIds');
+      const merged = type === 'Entity' || type === 'Source' ? ['mergedIds'] : [];
+      const selection = withColumns(selectionOf(info, context, type), 'id', ...merged);
       const rows = await context.reader.rows(type, { column: 'id', values }, selection);
       return rows.flatMap((row) => {
         const node = { ...row, __typename: type };

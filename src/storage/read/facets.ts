@@ -2,7 +2,7 @@ import type { CATALOGUE } from './catalogue.ts';
 import { ROOT_LISTS } from './catalogue.ts';
 import { isEverything } from './condition.ts';
 import { narrowed } from './narrowed.ts';
-import type { Read, RowCount } from './row-reader.ts';
+import type { Read } from './row-reader.ts';
 import { rowsReader, valuesOf } from './row-reader.ts';
 import type { FacetSelection, FacetsSelection, Row } from './selection.ts';
 import type { Statement } from './statement.ts';
@@ -66,13 +66,13 @@ export function facetsSql({ condition, countBy, first, facets }: FacetsSelection
 }
 
 /** Reads what {@link facetsSql} asked for: under each slot the rows of its facet. */
-export function facetsReader({ facets }: FacetsSelection, count: RowCount): Read<Row> {
+export function facetsReader({ facets }: FacetsSelection): Read<Row> {
   const readers = [...facets].map(
-    ([slot, { facet, selection }]) => [slot, rowsReader(FACETS[facet].node, selection, count)] as const,
+    ([slot, { facet, selection }]) => [slot, rowsReader(FACETS[facet].node, selection)] as const,
   );
-  return (answer) => {
+  return (answer, count) => {
     const values = valuesOf(answer, readers.length);
-    return Object.fromEntries(readers.map(([slot, read], i) => [slot, read(values[i])]));
+    return Object.fromEntries(readers.map(([slot, read], i) => [slot, read(values[i], count)]));
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { countFoldedRows } from '../cost.ts';
+import { queryByDriver } from '../driver.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './condition.ts';
 import { facetsReader, facetsSql } from './facets.ts';
-import type { Read, RowCount } from './row-reader.ts';
+import type { Read } from './row-reader.ts';
 import { pageReader, rowsReader } from './row-reader.ts';
 import type { EventRow, TimelineRow } from './rows.ts';
 import type { SearchPage, SearchRequest } from './search.ts';
@@ -62,14 +63,11 @@ export interface Candidate {
 
 export function createReader(prisma: PrismaClient): Reader {
   /** Runs a statement of one expression that gives JSON. */
-  async function json<T>(statement: Statement, expression: string, readerOf: (count: RowCount) => Read<T>): Promise<T> {
-    // 'Unsafe' is Prisma's word for text that is not a template: all values are parameters, all text is the catalogue's.
-    const rows = await prisma.$queryRawUnsafe<{ json: string }[]>(
-      `SELECT (${expression})::text AS "json"`,
-      ...statement.values,
-    );
+  async function json<T>(statement: Statement, expression: string, read: Read<T>): Promise<T> {
+    // All values are parameters, all text is the catalogue's.
+    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values);
     const count = { rows: 0 };
-    const answer = readerOf(count)(JSON.parse(rows[0]?.json ?? 'null'));
+    const answer = read(typeof answered === 'string' ? JSON.parse(answered) : null, count);
     countFoldedRows(count.rows);
     return answer;
   }
@@ -102,13 +100,13 @@ export function createReader(prisma: PrismaClient): Reader {
         selection,
         '',
       );
-      return json(statement, expression, (count) => rowsReader(model, selection, count));
+      return json(statement, expression, rowsReader(model, selection));
     },
 
     async page(name, page) {
       const statement = new Statement();
       const list = ROOT_LISTS[name];
-      return json(statement, statement.page(list, name, page, ''), (count) => pageReader(list, name, page, count));
+      return json(statement, statement.page(list, name, page, ''), pageReader(list, name, page));
     },
 
     async events(after, count, asked, condition) {
@@ -130,17 +128,15 @@ export function createReader(prisma: PrismaClient): Reader {
         selection,
         '',
       );
+      const read = rowsReader('ArticleIngested', selection);
       return json(
         statement,
         `SELECT json_build_array(${events}, c."lastEvent"::text,
           coalesce((SELECT min("position") FROM "ArticleEvent"), c."lastEvent" + 1)::text) FROM "Corpus" c`,
-        (count) => {
-          const read = rowsReader('ArticleIngested', selection, count);
-          return (answer) => {
-            const [rows, last, firstKept] = Window.parse(answer);
-            // The columns that make an event are among those asked for.
-            return { firstKept, last, events: read(rows) as unknown as EventRow[] };
-          };
+        (answer, count) => {
+          const [rows, last, firstKept] = Window.parse(answer);
+          // The columns that make an event are among those asked for.
+          return { firstKept, last, events: read(rows, count) as unknown as EventRow[] };
         },
       );
     },
@@ -149,18 +145,18 @@ export function createReader(prisma: PrismaClient): Reader {
       const statement = new Statement();
       const expression = timelineSql(ROOT_LISTS.articles, timeline, '', statement);
       // Its shape is the statement's.
-      return json(statement, expression, () => (answer) => answer as TimelineRow);
+      return json(statement, expression, (answer) => answer as TimelineRow);
     },
 
     async facets(facets) {
       const statement = new Statement();
-      return json(statement, facetsSql(facets, statement), (count) => facetsReader(facets, count));
+      return json(statement, facetsSql(facets, statement), facetsReader(facets));
     },
 
     async search(request) {
       if (request.selections.size === 0) return emptySearchPage(request);
       const statement = new Statement();
-      return json(statement, searchSql(request, statement), (count) => searchReader(request, count));
+      return json(statement, searchSql(request, statement), searchReader(request));
     },
 
     async entitiesNamed(normalized, type) {

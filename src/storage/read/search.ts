@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CATALOGUE } from './catalogue.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Read, RowCount } from './row-reader.ts';
+import type { Read } from './row-reader.ts';
 import { rowReader, valuesOf } from './row-reader.ts';
 import type { Page, PageEdge, Selection } from './selection.ts';
 import type { Statement } from './statement.ts';
@@ -146,14 +146,14 @@ export function searchSql(request: SearchRequest, statement: Statement): string 
 const Hit = z.tuple([z.enum(SEARCHED), z.number(), z.string(), z.unknown(), z.string().nullable()]);
 
 /** Reads what {@link searchSql} asked for. */
-export function searchReader(request: SearchRequest, count: RowCount): Read<SearchPage> {
+export function searchReader(request: SearchRequest): Read<SearchPage> {
   const signature = signatureOf(request);
-  const readers = new Map([...request.selections].map(([type, asked]) => [type, rowReader(type, asked, count)]));
-  return (answer) => {
+  const readers = new Map([...request.selections].map(([type, asked]) => [type, rowReader(type, asked)]));
+  return (answer, count) => {
     const hits = valuesOf(answer, 0);
     const edges = hits.slice(0, request.first).map((hit): SearchEdge => {
       const [type, score, id, node, highlight] = Hit.parse(hit);
-      const row = readers.get(type)?.(node);
+      const row = readers.get(type)?.(node, count);
       if (!row) throw new Error(`the search found a ${type} that is not there`);
       return { cursor: encodeCursor(signature, [score, id]), node: { ...row, __typename: type }, score, highlight };
     });
@@ -171,7 +171,7 @@ export function searchReader(request: SearchRequest, count: RowCount): Read<Sear
 
 /** What a search through nothing finds. */
 export function emptySearchPage(request: SearchRequest): SearchPage {
-  return searchReader(request, { rows: 0 })([]);
+  return searchReader(request)([], { rows: 0 });
 }
 
 /** A cursor of one search says nothing of another. */

@@ -96,3 +96,8 @@ export interface PageEdge {
   readonly cursor: string;
   readonly node: Row;
 }
+
+/** The same selection with more columns: one that was made from a document is shared, and stays as it is. */
+export function withColumns(selection: Selection, ...columns: string[]): Selection {
+  return { ...selection, columns: new Set([...selection.columns, ...columns]) };
+}
