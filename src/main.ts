@@ -130,13 +130,13 @@ export async function serve(
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: (request) => ({
+    createContext: (authorization) => ({
       reader,
       ingest,
       corrections,
       tombstones,
       events,
-      key: callerOf(request.headers.get('authorization')),
+      key: callerOf(authorization),
       maxNodes: config.maxNodes,
       quality,
     }),

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
+import { KnownQueries } from './known-queries.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
 import type { Measure } from './plugins/use-cost.ts';
@@ -35,8 +36,8 @@ const NOWHERE = '\n';
 
 export interface GatewayDeps {
   readonly schema: GraphQLSchema;
-  /** What resolvers get, made anew for each operation. */
-  createContext(request: Request): object | Promise<object>;
+  /** What resolvers get, made anew for each operation, for who sends this as `Authorization`. */
+  createContext(authorization: string | null): object | Promise<object>;
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
   readonly logger: Logger;
@@ -80,9 +81,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const corsHeaders = corsHeadersFor(options.corsOrigins);
   const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, logger, ...deps.cache });
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
+  const createContext = (authorization: string | null) => deps.createContext(authorization);
+  const known = executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf });
   const yoga = createYoga({
     schema: deps.schema,
-    context: ({ request }) => deps.createContext(request),
+    context: ({ request }) => deps.createContext(request.headers.get('authorization')),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
@@ -104,7 +107,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useProbes({ logger, isReady: deps.isReady }),
       useFeeds({
         schema: deps.schema,
-        createContext: (request) => deps.createContext(request),
+        createContext: (request) => deps.createContext(request.headers.get('authorization')),
         maskError,
         logger,
         publicUrl: options.publicUrl,
@@ -119,6 +122,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // Around and after execution.
       cache.plugin(),
       ...(executorOf ? [useExecutor(executorOf)] : []),
+      ...(known ? [known.plugin()] : []),
       useCost(deps.measure),
       useErrorReport(logger),
     ],
@@ -143,13 +147,23 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function answerAsked(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await cache.answer(asked, request, response)) return;
     try {
-      await makeAnswer(asked, request, response);
+      const startedAt = performance.now();
+      const { authorization = null } = request.headers;
+      const quick = asked.body === null ? null : await known?.answer(asked.accept, authorization, asked.body);
+      if (quick?.kind === 'answer') cache.sendMade(asked, quick, startedAt, request, response);
+      else await makeAnswer(asked, quick?.result ?? null, request, response);
     } finally {
       cache.giveUp(asked);
     }
   }
 
-  async function makeAnswer(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** @param executed the result of what is asked, where it has been executed */
+  async function makeAnswer(
+    asked: Asked,
+    executed: ExecutionResult | null,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
@@ -161,9 +175,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
       body: asked.body,
       signal: gone.signal,
     });
+    if (executed) known?.handOver(made, executed);
     const answered = await answer(made, { req: request, res: response });
     const body = Buffer.from(await answered.text());
-    cache.keep(asked, made, answered, body);
+    if (cache.keep(asked, made, answered, body)) known?.learn(asked.accept, answered.headers.get('content-type'));
     if (response.destroyed) return;
     response.setHeaders(answered.headers);
     response.setHeader('content-length', body.byteLength);
@@ -174,10 +189,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     fetch: async (url, init = {}) => adapter.fetch(url, init),
     async handle(request, response) {
-      const asked = await cache.read(request).catch(() => 'gone' as const);
-      if (asked === 'gone') response.destroy();
-      else if (asked) await answerAsked(asked, request, response);
-      else await adapter.requestListener(request, response);
+      try {
+        const asked = await cache.read(request);
+        if (asked) await answerAsked(asked, request, response);
+        else await adapter.requestListener(request, response);
+      } catch (error) {
+        // Of a connection that broke off nobody needs to know.
+        if (!request.destroyed && !response.destroyed) logger.error({ err: error }, 'internal error');
+        response.destroy();
+      }
     },
     async dispose() {
       cache.close();

@@ -17,6 +17,7 @@ const CACHE_HEADER = 'x-newsgraph-cache';
 /** Longer requests are not looked up: they are read as all others. */
 const MOST_BODY_BYTES = 65_536;
 const LONGEST_ACCEPT = 200;
+const SANE_HOST = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;
 
 export interface ResponseCacheOptions {
   readonly path: string;
@@ -30,18 +31,21 @@ export interface ResponseCacheOptions {
   readonly logger: Logger;
 }
 
+/** An answer, ready to be sent. */
 interface Kept {
   readonly contentType: string;
   readonly body: Uint8Array;
-  readonly operationName: string | undefined;
+  readonly operationName?: string | undefined;
 }
+const SECURITY_ENTRIES = Object.entries(SECURITY_HEADERS);
 
 /** A request that may have been answered before. */
 export interface Asked {
   readonly key: string;
+  readonly accept: string;
   readonly body: string | null;
-  /** As the corpus was when it came. */
-  readonly state: number;
+  /** As the corpus was when it came; null when nobody knew, and where nothing is kept. */
+  readonly state: number | null;
 }
 
 /**
@@ -97,21 +101,23 @@ export class ResponseCache {
    */
   async read(request: IncomingMessage): Promise<Asked | null> {
     const { path, watch, scopeOf } = this.#options;
-    const { state } = watch;
+    const state = this.#kept && watch.state;
     const { headers, method, url = '' } = request;
-    if (!this.#kept || state === null || headers[COST_HEADER] !== undefined) return null;
+    // Yoga says what is wrong with it.
+    if (!SANE_HOST.test(headers.host ?? '')) return null;
+    if (headers[COST_HEADER] !== undefined) return null;
     const { accept = '' } = headers;
     if (accept.length > LONGEST_ACCEPT || /html|event-stream|multipart/i.test(accept)) return null;
     const scope = scopeOf(headers.authorization);
     if (method === 'GET') {
       if (!url.startsWith(`${path}?`) || url.length > MOST_BODY_BYTES) return null;
-      return { key: `${scope}\n${accept}\n${url}`, body: null, state };
+      return { key: `${scope}\n${accept}\n${url}`, accept, body: null, state };
     }
     if (method !== 'POST' || url !== path || !CSRF_FREE_TYPE.test(headers['content-type'] ?? '')) return null;
     const length = Number(headers['content-length'] ?? Number.NaN);
     if (!(length <= MOST_BODY_BYTES) || headers['content-encoding'] !== undefined) return null;
     const body = await readText(request);
-    return { key: `${scope}\n${accept}\n${body}`, body, state };
+    return { key: `${scope}\n${accept}\n${body}`, accept, body, state };
   }
 
   /**
@@ -120,6 +126,7 @@ export class ResponseCache {
    * @returns false when it has to be made, and then {@link keep} or {@link giveUp} has to be called
    */
   async answer(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (asked.state === null) return false;
     const making = this.#making.get(asked.key);
     if (making) await making;
     if (this.#send(asked, request, response)) return true;
@@ -139,30 +146,53 @@ export class ResponseCache {
 
   #send({ key }: Asked, request: IncomingMessage, response: ServerResponse): boolean {
     const startedAt = performance.now();
-    const { corsHeaders, logger, path } = this.#options;
     const kept = this.#kept?.get(key);
     if (!kept) return false;
-    const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
-    const headers: string[] = ['content-type', kept.contentType, 'content-length', String(kept.body.byteLength)];
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.push(name, value);
-    for (const [name, value] of corsHeaders(request.headers.origin ?? null)) headers.push(name, value);
-    headers.push(CACHE_HEADER, 'HIT', REQUEST_ID_HEADER, requestId);
-    response.writeHead(200, headers).end(kept.body);
-    const { operationName } = kept;
-    logRequest(logger, { requestId, method: request.method ?? '', path, status: 200, startedAt, operationName });
+    this.#write(kept, 'HIT', startedAt, request, response);
     return true;
   }
 
-  /** Keeps an answer that has been made, if it may be kept. */
-  keep(asked: Asked, request: Request, { status, headers }: Response, body: Uint8Array): void {
-    headers.set(CACHE_HEADER, 'MISS');
+  #write(
+    { body, contentType, operationName }: Kept,
+    cache: 'HIT' | 'MISS' | null,
+    startedAt: number,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const { corsHeaders, logger, path } = this.#options;
+    const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
+    const headers: string[] = ['content-type', contentType, 'content-length', String(body.byteLength)];
+    for (const [name, value] of SECURITY_ENTRIES) headers.push(name, value);
+    for (const [name, value] of corsHeaders(request.headers.origin ?? null)) headers.push(name, value);
+    headers.push(REQUEST_ID_HEADER, requestId);
+    if (cache) headers.push(CACHE_HEADER, cache);
+    if (!response.destroyed) response.writeHead(200, headers).end(body);
+    logRequest(logger, { requestId, method: request.method ?? '', path, status: 200, startedAt, operationName });
+  }
+
+  /** Sends an answer that was made without Yoga, and keeps it. */
+  sendMade(asked: Asked, made: Kept, startedAt: number, request: IncomingMessage, response: ServerResponse): void {
+    if (this.#isCurrent(asked)) this.#kept?.set(asked.key, made);
+    this.giveUp(asked);
+    this.#write(made, asked.state === null ? null : 'MISS', startedAt, request, response);
+  }
+
+  /** Keeps an answer that has been made, if it may be kept. @returns whether it is one to a query, without errors */
+  keep(asked: Asked, request: Request, { status, headers }: Response, body: Uint8Array): boolean {
+    if (asked.state !== null) headers.set(CACHE_HEADER, 'MISS');
     const query = this.#queries.get(request);
-    // Made while the corpus changed, it may be of before or after.
-    if (query && status === 200 && this.#options.watch.state === asked.state) {
+    const isAnswer = query !== undefined && status === 200;
+    if (isAnswer && this.#isCurrent(asked)) {
       const contentType = headers.get('content-type') ?? '';
       this.#kept?.set(asked.key, { contentType, body, operationName: query.operationName });
     }
     this.giveUp(asked);
+    return isAnswer;
+  }
+
+  /** Made while the corpus changed, an answer may be of before or after. */
+  #isCurrent({ state }: Asked): boolean {
+    return state !== null && this.#options.watch.state === state;
   }
 
   close(): void {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   gateway = createTestGateway({
     schema,
     toGraphQLError,
-    createContext: (request) => ({ ...context, key: callerOf(request.headers.get('authorization')) }),
+    createContext: (authorization) => ({ ...context, key: callerOf(authorization) }),
     documentBytes: (request) => (callerOf(request.headers.get('authorization')) === null ? 0 : 10_000_000),
     measure: measureCost,
   });

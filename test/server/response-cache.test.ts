@@ -30,7 +30,7 @@ async function serveThree(db: Database, watch: Pick<CorpusWatch, 'state' | 'onCh
     schema,
     toGraphQLError,
     corsOrigins: [NEWSROOM],
-    createContext: (request) => ({ ...context, key: callerOf(request.headers.get('authorization')) }),
+    createContext: (authorization) => ({ ...context, key: callerOf(authorization) }),
     executorOf: (otherwise) => createExecutor(schema, otherwise),
     cache: { maxBytes, watch, scopeOf: (authorization) => callerOf(authorization)?.scope ?? '' },
   });
