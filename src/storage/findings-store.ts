@@ -130,6 +130,7 @@ export function idsOf({ body, extraction: { mentions, quotes, citations }, forme
 export function stillUnlinked(
   { extraction: { entities, mentions }, former }: FoundIn,
   ids: FindingIds,
+  { split }: InForce,
 ): ReadonlyMap<string, string> {
   const corrections = new Map<string, string>();
   if (former.mentions.every(({ unlinkedBy }) => unlinkedBy === undefined)) return corrections;
@@ -138,7 +139,9 @@ export function stillUnlinked(
   mentions.forEach(({ entity }, i) => {
     const id = at(ids.mentions, i);
     const own = votes[entity];
-    if (own && correctionOf.has(id)) own.set(correctionOf.get(id), (own.get(correctionOf.get(id)) ?? 0) + 1);
+    // What was split off goes its own way, and says nothing of the rest.
+    if (own && correctionOf.has(id) && !split.has(id))
+      own.set(correctionOf.get(id), (own.get(correctionOf.get(id)) ?? 0) + 1);
   });
   entities.forEach(({ key }, i) => {
     const [most] = [...at(votes, i)].sort((a, b) => b[1] - a[1]);

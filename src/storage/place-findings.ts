@@ -43,7 +43,7 @@ export async function placeFindings<T extends FoundArticle>(
   for (const article of found) {
     const ids = idsOf(article);
     const inForce = article.former === NOTHING_FORMER ? NOTHING_IN_FORCE : await correctionsInForce(tx, article);
-    corrected.push({ ...article, ids, inForce, stillUnlinked: stillUnlinked(article, ids) });
+    corrected.push({ ...article, ids, inForce, stillUnlinked: stillUnlinked(article, ids, inForce) });
   }
   const placed = await saveSources(tx, await placeEntities(tx, corrected));
   await place(placed);
