@@ -35,7 +35,7 @@ export interface List {
   /** The relation of its rows that the list's filter is about; left out: the rows themselves. */
   readonly filterThrough?: string;
   /** Facts about the relation, which sit on the edge. */
-  readonly edge?: Readonly<Record<string, (t: string) => string>>;
+  readonly edge?: Columns;
   readonly maxPageSize?: number;
 }
 
@@ -49,11 +49,25 @@ export interface Many extends One {
   readonly orderBy: (t: string) => string;
 }
 
+/**
+ * What the text stands for that a column is read as: `json` is that of a value, an `instant` is RFC 3339 in UTC, to the
+ * millisecond.
+ */
+export type ColumnKind = 'text' | 'number' | 'boolean' | 'instant' | 'json';
+
+export interface Column {
+  readonly kind: ColumnKind;
+  /** An expression of type text. */
+  readonly sql: (t: string) => string;
+}
+
+export type Columns = Readonly<Record<string, Column>>;
+
 export interface Model {
   /** What stands in FROM. */
   readonly table: string;
   readonly visible: (t: string) => string;
-  readonly columns: Readonly<Record<string, (t: string) => string>>;
+  readonly columns: Columns;
   readonly ones: Readonly<Record<string, One>>;
   readonly manys: Readonly<Record<string, Many>>;
   readonly lists: Readonly<Record<string, List>>;
@@ -78,14 +92,27 @@ export type ModelName =
   | 'SourceFacet'
   | 'ValueFacet';
 
-function columns(...names: string[]): Record<string, (t: string) => string> {
-  return Object.fromEntries(names.map((name) => [name, (t: string) => `${t}."${name}"`]));
+const AS_TEXT: Readonly<Record<ColumnKind, (sql: string) => string>> = {
+  text: (sql) => `${sql}::text`,
+  number: (sql) => `${sql}::text`,
+  boolean: (sql) => `${sql}::text`,
+  instant: (sql) => `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  json: (sql) => `to_json(${sql})::text`,
+};
+
+function column(kind: ColumnKind, sql: Column['sql']): Column {
+  return { kind, sql: (t) => AS_TEXT[kind](sql(t)) };
 }
 
-const anchor = ['start', 'end', 'exact', 'prefix', 'suffix'];
+function columns(kind: ColumnKind, ...names: string[]): Record<string, Column> {
+  return Object.fromEntries(names.map((name) => [name, column(kind, (t) => `${t}."${name}"`)]));
+}
+
+const anchor = { ...columns('number', 'start', 'end'), ...columns('text', 'exact', 'prefix', 'suffix') };
 const id: OrderKey = { sql: (t) => `${t}."id"`, type: 'uuid', direction: 'ASC' };
 const start: OrderKey = { sql: (t) => `${t}."start"`, type: 'int', direction: 'ASC' };
-const readingOrder = { default: [start, id] };
+/** Nothing else of its kind in the article has the same place; the order is that of the index which sees to it. */
+const readingOrder = { default: [start, { ...start, sql: (t: string) => `${t}."end"` }] };
 
 /** By one key and the id, which runs the same way, so that an index on both answers pages at any depth. */
 function by(type: KeyType, direction: Direction, sql: OrderKey['sql']): readonly OrderKey[] {
@@ -151,23 +178,35 @@ const withArticle = (table: string) => (t: string) =>
   `"${table}" ${t} JOIN "Article" ${t}_article ON ${t}_article."id" = ${t}."articleId"`;
 
 /** Facts about an article's naming an entity, of the row of "ArticleEntity" whose alias ends in `_edge`. */
-const linkFacts: Readonly<Record<string, (t: string) => string>> = {
-  mentionCount: (t) => `${t}_edge."mentionCount"`,
-  salience: (t) => `${t}_edge."salience"`,
-  link: (t) =>
-    `json_build_object('name', ${t}_edge."name", 'key', ${t}_edge."linkKey", 'rule', ${t}_edge."linkRule",
+const linkFacts: Columns = {
+  mentionCount: column('number', (t) => `${t}_edge."mentionCount"`),
+  salience: column('number', (t) => `${t}_edge."salience"`),
+  link: column(
+    'json',
+    (t) =>
+      `json_build_object('name', ${t}_edge."name", 'key', ${t}_edge."linkKey", 'rule', ${t}_edge."linkRule",
       'reason', ${t}_edge."linkReason", 'anchor', ${t}_edge."linkAnchor", 'correction',
       (SELECT row_to_json(c) FROM "Correction" c WHERE c."id" = ${t}_edge."correctionId"))`,
+  ),
 };
 
 const newestCorrections = (t: string): string => `${t}."at" DESC, ${t}."id" DESC`;
 
 /** What `facets.ts` counts: the thing or the value counted is the row's "id". */
 function facet(ones: Model['ones']): Model {
-  return { table: '', visible: () => 'true', columns: columns('id', 'count'), ones, manys: {}, lists: {} };
+  return {
+    table: '',
+    visible: () => 'true',
+    columns: { ...columns('text', 'id'), ...columns('number', 'count') },
+    ones,
+    manys: {},
+    lists: {},
+  };
 }
 
-const count = (from: string): string => `(SELECT count(*)::int FROM ${from})`;
+const count = (from: string): Column => column('number', () => `(SELECT count(*) FROM ${from})`);
+const published = (which: 'min' | 'max'): Column =>
+  column('instant', () => `(SELECT ${which}(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`);
 
 export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Article: {
@@ -175,6 +214,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     visible: articleIsVisible,
     columns: {
       ...columns(
+        'text',
         'id',
         'key',
         'headline',
@@ -182,21 +222,19 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         'body',
         'description',
         'url',
-        'datePublished',
         'datePublishedPrecision',
         'datePublishedBasis',
-        'dateModified',
         'inLanguage',
         'articleSection',
         'byline',
-        'authors',
         'image',
-        'wordCount',
-        'isTruncated',
         'pubStatus',
-        'embargoedUntil',
       ),
-      copyCount: copyCountOf,
+      ...columns('instant', 'datePublished', 'dateModified', 'embargoedUntil'),
+      ...columns('number', 'wordCount'),
+      ...columns('boolean', 'isTruncated'),
+      ...columns('json', 'authors'),
+      copyCount: column('number', copyCountOf),
     },
     ones: {
       publisher: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."publisherId"` },
@@ -247,7 +285,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t) => `"CopyPair" ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."copyId"`,
         where: (t, p) => `${t}_edge."articleId" = ${p}."id" AND ${articleIsVisible(t)}`,
         orders: { default: [{ sql: (t) => `${t}_edge."similarity"`, type: 'float8', direction: 'DESC' }, id] },
-        edge: { similarity: (t) => `${t}_edge."similarity"` },
+        edge: { similarity: column('number', (t) => `${t}_edge."similarity"`) },
       },
       versions: {
         node: 'ArticleVersion',
@@ -260,7 +298,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         from: (t, p) => `${relatedTo(p)} ${t}_edge JOIN "Article" ${t} ON ${t}."id" = ${t}_edge."articleId"`,
         where: articleIsVisible,
         orders: { default: [{ sql: (t) => `${t}_edge."score"`, type: 'float8', direction: 'DESC' }, id] },
-        edge: { score: (t) => `${t}_edge."score"` },
+        edge: { score: column('number', (t) => `${t}_edge."score"`) },
       },
     },
   },
@@ -268,7 +306,11 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Document: {
     table: '"Document"',
     visible: inVisibleArticle,
-    columns: columns('id', 'uri', 'format', 'sha256', 'ingestedAt', 'extractorVersion', 'problems'),
+    columns: {
+      ...columns('text', 'id', 'uri', 'format', 'sha256', 'extractorVersion'),
+      ...columns('instant', 'ingestedAt'),
+      ...columns('json', 'problems'),
+    },
     ones: {},
     manys: {},
     lists: {},
@@ -278,21 +320,16 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Entity"',
     visible: entityIsVisible,
     columns: {
-      ...columns(
-        'id',
-        'name',
-        'type',
-        'countryCode',
-        'latitude',
-        'longitude',
-        'sameAs',
-        'articleCount',
-        'mentionCount',
-      ),
-      aliases: (t) =>
-        `ARRAY(SELECT DISTINCT a."name" FROM "EntityName" a
+      ...columns('text', 'id', 'name', 'type', 'countryCode'),
+      ...columns('number', 'latitude', 'longitude', 'articleCount', 'mentionCount'),
+      ...columns('json', 'sameAs'),
+      aliases: column(
+        'json',
+        (t) =>
+          `ARRAY(SELECT DISTINCT a."name" FROM "EntityName" a
           WHERE a."entityId" = ${t}."id" AND a."name" <> ${t}."name" AND ${inVisibleArticle('a')} ORDER BY 1)`,
-      mergedIds: MERGED_IDS.Entity,
+      ),
+      mergedIds: column('json', MERGED_IDS.Entity),
     },
     ones: {},
     manys: {
@@ -348,7 +385,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
           JOIN "Entity" ${t} ON ${t}."id" = ${t}_edge."entityId"`,
         where: entityIsVisible,
         orders: { default: [{ sql: (t) => `${t}_edge."articleCount"`, type: 'int', direction: 'DESC' }, id] },
-        edge: { articleCount: (t) => `${t}_edge."articleCount"` },
+        edge: { articleCount: column('number', (t) => `${t}_edge."articleCount"`) },
       },
     },
     timelines: { timeline: 'articles' },
@@ -357,7 +394,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   EntityMention: {
     table: '"EntityMention"',
     visible: inVisibleArticle,
-    columns: columns('id', 'mentionType', ...anchor),
+    columns: { ...columns('text', 'id', 'mentionType'), ...anchor },
     ones: {
       entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."entityId"` },
       article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
@@ -369,21 +406,12 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Quote: {
     table: '"Quote"',
     visible: (t) => `${quoteStands(t)} AND ${inVisibleArticle(t)}`,
-    columns: columns(
-      'id',
-      'quoteType',
-      'content',
+    columns: {
+      ...columns('text', 'id', 'quoteType', 'content', 'speakerText', 'cue', 'method', 'abstained'),
+      ...columns('number', 'confidence'),
+      ...columns('json', 'stretches', 'speakerAnchor', 'cueAnchor', 'evidence'),
       ...anchor,
-      'stretches',
-      'speakerText',
-      'speakerAnchor',
-      'cue',
-      'cueAnchor',
-      'method',
-      'confidence',
-      'abstained',
-      'evidence',
-    ),
+    },
     ones: {
       article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
       speaker: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."speakerId"` },
@@ -403,7 +431,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Citation: {
     table: '"Citation"',
     visible: inVisibleArticle,
-    columns: columns('id', 'kind', ...anchor, 'cue', 'isNamed'),
+    columns: { ...columns('text', 'id', 'kind', 'cue'), ...columns('boolean', 'isNamed'), ...anchor },
     ones: {
       article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
       source: { node: 'Source', where: (t, p) => `${t}."id" = ${p}."sourceId"` },
@@ -422,7 +450,11 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Source: {
     table: '"Source"',
     visible: sourceIsVisible,
-    columns: { ...columns('id', 'name', 'kind', 'domain', 'aliases'), mergedIds: MERGED_IDS.Source },
+    columns: {
+      ...columns('text', 'id', 'name', 'kind', 'domain'),
+      ...columns('json', 'aliases'),
+      mergedIds: column('json', MERGED_IDS.Source),
+    },
     ones: {
       // A source may outlive, among readers, the articles that name its entity: an outlet known by what it publishes.
       entity: { node: 'Entity', where: (t, p) => `${t}."id" = ${p}."entityId" AND ${entityIsVisible(t)}` },
@@ -447,7 +479,11 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   ArticleVersion: {
     table: '"ArticleVersion"',
     visible: (t) => `${t}."wasVisible" AND ${inVisibleArticle(t)}`,
-    columns: columns('id', 'replacedAt', 'headline', 'body', 'quotes', 'changes'),
+    columns: {
+      ...columns('text', 'id', 'headline', 'body'),
+      ...columns('instant', 'replacedAt'),
+      ...columns('json', 'quotes', 'changes'),
+    },
     ones: {
       article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
     },
@@ -460,9 +496,9 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"ArticleEvent"',
     visible: (t) => `(${t}."outcome" IS NULL OR ${inVisibleArticle(t)})`,
     columns: {
-      ...columns('articleId', 'outcome'),
-      id: (t) => `${t}."position"::text`,
-      cursor: (t) => `${t}."position"::text`,
+      ...columns('text', 'articleId', 'outcome'),
+      id: column('text', (t) => `${t}."position"`),
+      cursor: column('text', (t) => `${t}."position"`),
     },
     ones: {
       article: { node: 'Article', where: (t, p) => `${t}."id" = ${p}."articleId"` },
@@ -475,7 +511,11 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
   Tombstone: {
     table: '"Tombstone"',
     visible: () => 'true',
-    columns: columns('id', 'articleId', 'headline', 'marks', 'by', 'reason', 'at', 'liftedBy', 'liftedAt'),
+    columns: {
+      ...columns('text', 'id', 'articleId', 'headline', 'by', 'reason', 'liftedBy'),
+      ...columns('instant', 'at', 'liftedAt'),
+      ...columns('json', 'marks'),
+    },
     ones: {},
     manys: {},
     lists: {},
@@ -485,7 +525,10 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Correction"',
     // It holds what its author wrote, and nothing of what it is about.
     visible: () => 'true',
-    columns: columns('id', 'action', 'by', 'reason', 'at', 'revertedAt', 'entityId', 'otherEntityId', 'quoteId'),
+    columns: {
+      ...columns('text', 'id', 'action', 'by', 'reason', 'entityId', 'otherEntityId', 'quoteId'),
+      ...columns('instant', 'at', 'revertedAt'),
+    },
     ones: {},
     manys: {},
     lists: {},
@@ -495,14 +538,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Corpus"',
     visible: () => 'true',
     columns: {
-      articleCount: () => count(`"Article" a WHERE ${articleIsVisible('a')}`),
-      entityCount: () => count(`"Entity" a WHERE ${entityIsVisible('a')}`),
-      quoteCount: () => count(`"Quote" a WHERE ${quoteStands('a')} AND ${inVisibleArticle('a')}`),
-      sourceCount: () => count(`"Source" a WHERE ${sourceIsVisible('a')}`),
-      firstPublished: () => `(SELECT min(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`,
-      lastPublished: () => `(SELECT max(a."datePublished") FROM "Article" a WHERE ${articleIsVisible('a')})`,
-      revision: (t) => `${t}."revision"::text`,
-      id: (t) => `${t}."id"`,
+      articleCount: count(`"Article" a WHERE ${articleIsVisible('a')}`),
+      entityCount: count(`"Entity" a WHERE ${entityIsVisible('a')}`),
+      quoteCount: count(`"Quote" a WHERE ${quoteStands('a')} AND ${inVisibleArticle('a')}`),
+      sourceCount: count(`"Source" a WHERE ${sourceIsVisible('a')}`),
+      firstPublished: published('min'),
+      lastPublished: published('max'),
+      ...columns('text', 'revision', 'id'),
     },
     ones: {},
     manys: {},

@@ -1,7 +1,8 @@
-/** Reads what a `Statement` made PostgreSQL answer: arrays, in the order of the selection. */
-import type { List, ModelName } from './catalogue.ts';
-import { modelOf, pick } from './catalogue.ts';
+/** Reads what a `Statement` made PostgreSQL answer: arrays, as `row-layout.ts` has them. */
+import type { ColumnKind, List, ModelName } from './catalogue.ts';
 import { encodeCursor, signatureOf } from './cursor.ts';
+import type { RowLayout } from './row-layout.ts';
+import { layoutOf } from './row-layout.ts';
 import type { Page, PageEdge, PageSelection, Row, Selection } from './selection.ts';
 
 /** How many values a function of PostgreSQL takes. */
@@ -26,84 +27,132 @@ export function valuesOf(answer: unknown, parts: number): readonly unknown[] {
 
 /** A reader of rows; null where there is none. */
 export function rowReader(name: ModelName, selection: Selection): Read<Row | null> {
-  const fill = rowFiller(name, selection);
-  return (answer, count) => {
-    if (answer === null || answer === undefined) return null;
-    return fill.row(valuesOf(answer, fill.size), count);
-  };
+  return oneReader(layoutOf(name, selection));
 }
 
 /** A reader of lists of rows, from wherever they come. */
 export function rowsReader(name: ModelName, selection: Selection): Read<Row[]> {
-  const fill = rowFiller(name, selection);
-  return (answer, count) => valuesOf(answer, 0).map((each) => fill.row(valuesOf(each, fill.size), count));
+  return manyReader(layoutOf(name, selection));
 }
+
+function oneReader(layout: RowLayout): Read<Row | null> {
+  const fill = fillerOf(layout);
+  return (answer, count) => (answer === null || answer === undefined ? null : fill.row(answer, count));
+}
+
+function manyReader(layout: RowLayout): Read<Row[]> {
+  const fill = fillerOf(layout);
+  return (answer, count) => valuesOf(answer, 0).map((each) => fill.row(each, count));
+}
+
+type Texts = readonly (string | null)[];
 
 interface RowFiller {
-  readonly size: number;
-  row(values: readonly unknown[], count: RowCount): Row;
+  /** Its columns, and those of what is joined to it. */
+  texts(answer: unknown): Texts;
+  row(answer: unknown, count: RowCount): Row;
 }
 
-/** A selection that stands in a document where no variable has a say is the same object each time. */
-const fillers = new WeakMap<Selection, RowFiller>();
+const fillers = new WeakMap<RowLayout, RowFiller>();
 
-/** Puts the values of a row, the first `size` of them, under their names. */
-function rowFiller(name: ModelName, selection: Selection): RowFiller {
-  let filler = fillers.get(selection);
+function fillerOf(layout: RowLayout): RowFiller {
+  let filler = fillers.get(layout);
   if (!filler) {
-    filler = makeFiller(name, selection);
-    fillers.set(selection, filler);
+    filler = makeFiller(layout);
+    fillers.set(layout, filler);
   }
   return filler;
 }
 
-function makeFiller(name: ModelName, selection: Selection): RowFiller {
-  const model = modelOf(name);
-  const columns = [...selection.columns];
-  const slots: [string, Read<unknown>][] = [
-    ...[...selection.ones].map(([slot, { relation, selection: inner }]): [string, Read<unknown>] => [
-      slot,
-      rowReader(pick(model.ones, relation).node, inner),
-    ]),
-    ...[...selection.manys].map(([slot, { relation, selection: inner }]): [string, Read<unknown>] => [
-      slot,
-      rowsReader(pick(model.manys, relation).node, inner),
-    ]),
-    ...[...selection.lists].map(([slot, { list, page }]): [string, Read<unknown>] => [
-      slot,
-      pageReader(pick(model.lists, list), `${name}.${list}`, page),
-    ]),
-    ...[...selection.timelines.keys()].map((slot): [string, Read<unknown>] => [slot, (answer) => answer]),
+function makeFiller(layout: RowLayout): RowFiller {
+  const fill = textFiller(layout, 0);
+  const nested: [string, Read<unknown>][] = [
+    ...layout.ones.map(({ slot, layout: inner }): [string, Read<unknown>] => [slot, oneReader(inner)]),
+    ...layout.manys.map(({ slot, layout: inner }): [string, Read<unknown>] => [slot, manyReader(inner)]),
+    ...layout.lists.map(({ slot, list, name, page }): [string, Read<unknown>] => [slot, pageReader(list, name, page)]),
+    ...layout.timelines.map(({ slot }): [string, Read<unknown>] => [slot, (answer) => answer]),
   ];
+  const parts = 1 + nested.length;
+  // What the statement asks for as text[] is answered as such.
+  const texts = (answer: unknown) =>
+    (layout.isFlat ? valuesOf(answer, 0) : valuesOf(valuesOf(answer, parts)[0], 0)) as Texts;
   return {
-    size: columns.length + slots.length,
-    row(values, count) {
-      count.rows += 1;
+    texts,
+    row(answer, count) {
       const row: Row = {};
-      let i = 0;
-      for (const column of columns) row[column] = values[i++];
-      for (const [slot, read] of slots) row[slot] = read(values[i++], count);
+      fill(row, texts(answer), count);
+      if (layout.isFlat) return row;
+      const values = valuesOf(answer, parts);
+      let i = 1;
+      for (const [slot, read] of nested) row[slot] = read(values[i++], count);
       return row;
     },
+  };
+}
+
+const READ: Readonly<Record<ColumnKind, (text: string) => unknown>> = {
+  text: (text) => text,
+  instant: (text) => text,
+  number: Number,
+  boolean: (text) => text === 'true',
+  json: (text) => JSON.parse(text) as unknown,
+};
+
+/** Puts texts under their names in a row. @param from where the first of them stands */
+function textFiller(layout: RowLayout, from: number): (row: Row, texts: Texts, count: RowCount) => void {
+  const columns = layout.columns.map(({ name, kind }) => ({
+    name,
+    read: READ[kind],
+    isText: READ[kind] === READ.text,
+  }));
+  let next = from + columns.length;
+  const joined = layout.joined.map(({ slot, layout: inner }) => {
+    const at = next;
+    next += inner.width;
+    return { slot, at, fill: textFiller(inner, at) };
+  });
+  return (row, texts, count) => {
+    count.rows += 1;
+    let i = from;
+    for (const { name, read } of columns) {
+      const text = texts[i++] ?? null;
+      row[name] = text === null ? null : read(text);
+    }
+    for (const { slot, at, fill } of joined) {
+      if ((texts[at] ?? null) === null) {
+        row[slot] = null;
+        continue;
+      }
+      const one: Row = {};
+      fill(one, texts, count);
+      row[slot] = one;
+    }
   };
 }
 
 /** A reader of pages of a list. */
 export function pageReader(list: List, name: string, page: PageSelection): Read<Page> {
   const { args, node, edge, cursors, more, order } = page;
-  const fill = node && rowFiller(list.node, node);
+  const layout = node && layoutOf(list.node, node);
+  const fill = layout && fillerOf(layout);
   const signature = cursors ? signatureOf(name, order) : '';
-  const edgeColumns = [...edge];
-  const size = (fill?.size ?? 0) + (cursors ? 1 : 0) + edgeColumns.length;
+  const edgeColumns = [...edge].map((column) => ({
+    column,
+    read: READ[list.edge?.[column]?.kind ?? 'text'],
+  }));
 
   const edgeOf = (answer: unknown, count: RowCount): PageEdge => {
-    const values = valuesOf(answer, size);
-    const row = fill?.row(values, count) ?? {};
-    let i = fill?.size ?? 0;
-    const cursor = cursors ? encodeCursor(signature, valuesOf(values[i++], 0)) : '';
-    const made: PageEdge & Row = { cursor, node: row };
-    for (const column of edgeColumns) made[column] = values[i++];
-    return made;
+    if (!fill) return { cursor: '', node: {} };
+    const made: PageEdge & Row = { cursor: '', node: fill.row(answer, count) };
+    if (!cursors && edgeColumns.length === 0) return made;
+    const texts = fill.texts(answer);
+    let i = layout.width;
+    const cursor = cursors ? encodeCursor(signature, valuesOf(JSON.parse(texts[i++] ?? 'null'), 0)) : '';
+    for (const { column, read } of edgeColumns) {
+      const text = texts[i++] ?? null;
+      made[column] = text === null ? null : read(text);
+    }
+    return { ...made, cursor };
   };
 
   return (answer, count) => {

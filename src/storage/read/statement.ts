@@ -2,6 +2,8 @@ import type { List, Many, ModelName, One, OrderKey } from './catalogue.ts';
 import { modelOf, pick } from './catalogue.ts';
 import { decodeCursor, signatureOf } from './cursor.ts';
 import { narrowed } from './narrowed.ts';
+import type { RowLayout } from './row-layout.ts';
+import { layoutOf } from './row-layout.ts';
 import { MOST_ARGUMENTS, PAGE_SIDES } from './row-reader.ts';
 import type { PageSelection, Selection } from './selection.ts';
 import { timelineSql } from './timeline.ts';
@@ -9,11 +11,11 @@ import { timelineSql } from './timeline.ts';
 /**
  * Turns a selection into one SQL statement, however deep it is nested.
  *
- * A row is a JSON array of what was asked for; each thing that it points to, and each of its lists, is a correlated subselect in
- * it that PostgreSQL folds into JSON. So the number of statements does not depend on the number of rows, a page is cut by
- * the database (LIMIT inside the subselect, once per parent), and only what was asked for is read. The idea is that of
- * Hasura's and PostGraphile's queries; the pieces come from the catalogue. `row-reader.ts` reads the answer: arrays, because
- * names repeated in every row take PostgreSQL as long to write as the values.
+ * A row is a JSON array of what was asked for (`row-layout.ts`). What it points to is joined, row by row; each of its lists is
+ * a correlated subselect in it that PostgreSQL folds into JSON. So the number of statements does not depend on the number of
+ * rows, a page is cut by the database (LIMIT inside the subselect, once per parent), and only what was asked for is read. The
+ * idea is that of Hasura's and PostGraphile's queries; the pieces come from the catalogue. `row-reader.ts` reads the answer:
+ * arrays, because names repeated in every row take PostgreSQL as long to write as the values.
  */
 export class Statement {
   readonly values: unknown[] = [];
@@ -21,27 +23,33 @@ export class Statement {
 
   /** A subselect that gives one row, or null. */
   one(relation: One, selection: Selection, parent: string): string {
+    return this.#one(relation, layoutOf(relation.node, selection), parent);
+  }
+
+  #one(relation: One, layout: RowLayout, parent: string): string {
     const t = this.alias();
-    const { table } = modelOf(relation.node);
-    const row = tuple(this.#columns(relation.node, selection, t));
-    return `(SELECT ${row} FROM ${table} ${t} WHERE ${relation.where(t, parent)})`;
+    const { row, joins } = this.#row(layout, t);
+    return `(SELECT ${json(row, layout)} FROM ${modelOf(relation.node).table} ${t} ${joins} WHERE ${relation.where(t, parent)})`;
   }
 
   /** A subselect that gives all rows as a JSON array. */
   many(relation: Many, selection: Selection, parent: string): string {
-    const { table } = modelOf(relation.node);
-    return this.rows(
-      relation.node,
-      selection,
-      (t) => `${table} ${t} WHERE ${relation.where(t, parent)}`,
-      relation.orderBy,
-    );
+    return this.#many(relation, layoutOf(relation.node, selection), parent);
+  }
+
+  #many(relation: Many, layout: RowLayout, parent: string): string {
+    const t = this.alias();
+    const { row, joins } = this.#row(layout, t);
+    const from = `${modelOf(relation.node).table} ${t} ${joins} WHERE ${relation.where(t, parent)}`;
+    return array(row, `${from} ORDER BY ${relation.orderBy(t)}`, layout);
   }
 
   /** A subselect that gives, as a JSON array, rows of a type from wherever they come. */
   rows(model: ModelName, selection: Selection, from: (t: string) => string, orderBy: (t: string) => string): string {
     const t = this.alias();
-    return array(`SELECT ${tuple(this.#columns(model, selection, t))} AS r FROM ${from(t)} ORDER BY ${orderBy(t)}`);
+    const layout = layoutOf(model, selection);
+    const { row, joins } = this.#row(layout, t);
+    return array(row, `${from(t)} ${joins} ORDER BY ${orderBy(t)}`, layout);
   }
 
   /** A subselect that gives a page of a list, as `pageReader` reads it. */
@@ -56,9 +64,8 @@ export class Statement {
       const t = this.alias();
       const keys = this.#keys(list, page, t);
       const bounds = this.#bounds(keys, name, page);
-      const row = this.#pageRow(list, page.node, page, t, keys);
       const insides = bounds.map(({ inside }) => inside);
-      parts.push(array(`SELECT ${row} AS r FROM ${fitting(t, insides)} ${orderAndLimit(keys, page)}`));
+      parts.push(this.#pageRows(list, page.node, page, t, keys, fitting(t, insides)));
       if (page.more) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
         for (const { outside } of bounds) parts.push(`EXISTS (SELECT FROM ${fitting(t, [outside])})`);
@@ -81,24 +88,74 @@ export class Statement {
     const keys = reckoned.map(({ type, direction }, i) => ({ type, direction, sql: `${m}."k${i}"` }));
     const bounds = this.#bounds(keys, name, page);
     const insides = ['true', ...bounds.map(({ inside }) => inside)].join(' AND ');
-    const row = this.#pageRow(list, node, page, t, keys);
     const columns = [`${found}."id"`, ...reckoned.map(({ sql }, i) => `${sql} AS "k${i}"`)];
     // Cut before the rows are read, or PostgreSQL may read those of all.
     const cut = `(SELECT * FROM ${m} WHERE ${insides} ${orderAndLimit(keys, page)}) ${m}`;
     const joined = `${cut} JOIN ${modelOf(list.node).table} ${t} ON ${t}."id" = ${m}."id"`;
-    const rows = array(`SELECT ${row} AS r FROM ${joined} ${orderAndLimit(keys, page)}`);
+    const rows = this.#pageRows(list, node, page, t, keys, joined);
     const outsides = page.more ? bounds.map(({ outside }) => `EXISTS (SELECT FROM ${m} WHERE ${outside})`) : [];
     return `(WITH ${m} AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${fitting(found)})
       SELECT ${tuple([rows, ...outsides, `(SELECT count(*)::int FROM ${m})`])})`;
   }
 
-  /** A row of a page, as `pageReader` reads it. */
-  #pageRow(list: List, node: Selection, page: PageSelection, t: string, keys: readonly Key[]): string {
-    return tuple([
-      ...this.#columns(list.node, node, t),
-      ...(page.cursors ? [tuple(keys.map(({ sql }) => sql))] : []),
-      ...[...page.edge].map((column) => pick(list.edge ?? {}, column)(t)),
-    ]);
+  /** The rows of a page, as `pageReader` reads them. @param from FROM and WHERE of what may be on it */
+  #pageRows(list: List, node: Selection, page: PageSelection, t: string, keys: readonly Key[], from: string): string {
+    const layout = layoutOf(list.node, node);
+    const edge = [...page.edge].map((column) => pick(list.edge ?? {}, column).sql(t));
+    // One row more than asked for tells that there are more. What is nested in it nobody reads.
+    const isCounted = page.more && !layout.isFlat;
+    if (!isCounted && layout.joined.length === 0) {
+      const cursor = page.cursors ? [cursorOf(keys)] : [];
+      const { row } = this.#row(layout, t, [...cursor, ...edge]);
+      return array(row, `${from} ${orderAndLimit(keys, page)}`, layout);
+    }
+    // Cut before anything is joined, or PostgreSQL may join to all.
+    const place = isCounted ? [`row_number() OVER (${orderBy(keys, page)}) AS "place"`] : [];
+    const cut = [
+      `${t}.*`,
+      ...keys.map(({ sql }, i) => `${sql} AS "k${i}"`),
+      ...edge.map((sql, i) => `${sql} AS "e${i}"`),
+      ...place,
+    ];
+    const cutKeys = keys.map((key, i) => ({ ...key, sql: `${t}."k${i}"` }));
+    const cursor = page.cursors ? [cursorOf(cutKeys)] : [];
+    const { row, joins } = this.#row(layout, t, [...cursor, ...edge.map((_sql, i) => `${t}."e${i}"`)]);
+    const asked = isCounted ? `CASE WHEN ${t}."place" <= ${limitOf(page)} THEN ${row} END` : row;
+    const rows = `(SELECT ${cut.join(', ')} FROM ${from} ${orderAndLimit(keys, page)}) ${t}`;
+    return array(asked, `${rows} ${joins} ${orderBy(cutKeys, page)}`, layout);
+  }
+
+  /**
+   * A row, and what has to be joined to it.
+   * @param further texts that follow those of the row
+   */
+  #row(layout: RowLayout, t: string, further: readonly string[] = []): { row: string; joins: string } {
+    const { texts, joins } = this.#joined(layout, t);
+    const all = [...texts, ...further];
+    // An array of empty arrays would be an empty array.
+    const row = `ARRAY[${all.length > 0 ? all.join(', ') : `''`}]::text[]`;
+    if (layout.isFlat) return { row, joins };
+    const nested = [
+      ...layout.ones.map(({ one, layout: inner }) => this.#one(one, inner, t)),
+      ...layout.manys.map(({ many, layout: inner }) => this.#many(many, inner, t)),
+      ...layout.lists.map(({ list, name, page }) => this.page(list, name, page, t)),
+      ...layout.timelines.map(({ list, timeline }) => timelineSql(list, timeline, t, this)),
+    ];
+    return { row: tuple([`array_to_json(${row})`, ...nested]), joins };
+  }
+
+  #joined(layout: RowLayout, t: string): { texts: string[]; joins: string } {
+    const texts = layout.columns.map(({ sql }) => sql(t));
+    let joins = '';
+    for (const { one, layout: inner } of layout.joined) {
+      const u = this.alias();
+      // OFFSET keeps PostgreSQL from joining by reading the whole table: these are looked up one by one.
+      joins += ` LEFT JOIN LATERAL (SELECT * FROM ${modelOf(one.node).table} ${u} WHERE ${one.where(u, t)} OFFSET 0) ${u} ON true`;
+      const further = this.#joined(inner, u);
+      joins += further.joins;
+      texts.push(...further.texts);
+    }
+    return { texts, joins };
   }
 
   /** Takes a value from outside into the statement. */
@@ -111,22 +168,6 @@ export class Statement {
   alias(): string {
     this.#aliases += 1;
     return `t${this.#aliases}`;
-  }
-
-  /** In the order in which `rowReader` reads them. */
-  #columns(name: ModelName, selection: Selection, t: string): string[] {
-    const model = modelOf(name);
-    return [
-      ...[...selection.columns].map((column) => pick(model.columns, column)(t)),
-      ...[...selection.ones.values()].map((one) => this.one(pick(model.ones, one.relation), one.selection, t)),
-      ...[...selection.manys.values()].map((many) => this.many(pick(model.manys, many.relation), many.selection, t)),
-      ...[...selection.lists.values()].map(({ list, page }) =>
-        this.page(pick(model.lists, list), `${name}.${list}`, page, t),
-      ),
-      ...[...selection.timelines.values()].map((timeline) =>
-        timelineSql(pick(model.lists, timeline.of), timeline, t, this),
-      ),
-    ];
   }
 
   /** The keys of the page's order, as SQL. */
@@ -184,8 +225,20 @@ export function tuple(parts: readonly string[]): string {
   return `json_build_array(${chunks.join(', ')})`;
 }
 
-function array(select: string): string {
-  return `(SELECT coalesce(json_agg(a.r), '[]'::json) FROM (${select}) a)`;
+/** All rows as a JSON array. @param from FROM and all that follows */
+function array(row: string, from: string, { isFlat }: RowLayout): string {
+  if (isFlat) return `array_to_json(ARRAY(SELECT ${row} FROM ${from}))`;
+  return `(SELECT coalesce(json_agg(a.r), '[]'::json) FROM (SELECT ${row} AS r FROM ${from}) a)`;
+}
+
+/** A row by itself as JSON. */
+function json(row: string, { isFlat }: RowLayout): string {
+  return isFlat ? `array_to_json(${row})` : row;
+}
+
+/** The text that `pageReader` makes a cursor of. */
+function cursorOf(keys: readonly Key[]): string {
+  return `${tuple(keys.map(({ sql }) => sql))}::text`;
 }
 
 /** Whether each row's place in the order is reckoned from the search, and the rows are those of a table. */
@@ -193,11 +246,19 @@ function isReckoned(list: List, { order }: PageSelection): boolean {
   return order.search !== null && list.from('t', '') === `${modelOf(list.node).table} t`;
 }
 
-function orderAndLimit(keys: readonly Key[], { args, more }: PageSelection): string {
+function orderBy(keys: readonly Key[], { args }: PageSelection): string {
   const backward = args.last !== null;
-  const orderBy = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
-  // Page sizes are part of the text: a parameter would keep PostgreSQL from planning once for all of this size.
-  return `ORDER BY ${orderBy.join(', ')} LIMIT ${Math.trunc(args.first ?? args.last ?? 0) + (more ? 1 : 0)}`;
+  const by = keys.map(({ sql, direction }) => `${sql} ${backward ? opposite(direction) : direction}`);
+  return `ORDER BY ${by.join(', ')}`;
+}
+
+/** Page sizes are part of the text: a parameter would keep PostgreSQL from planning once for all of this size. */
+function limitOf({ args }: PageSelection): number {
+  return Math.trunc(args.first ?? args.last ?? 0);
+}
+
+function orderAndLimit(keys: readonly Key[], page: PageSelection): string {
+  return `${orderBy(keys, page)} LIMIT ${limitOf(page) + (page.more ? 1 : 0)}`;
 }
 
 function opposite(direction: 'ASC' | 'DESC'): 'ASC' | 'DESC' {
