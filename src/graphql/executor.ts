@@ -27,6 +27,7 @@ import type {
 } from 'graphql';
 import {
   defaultFieldResolver,
+  GraphQLString,
   getArgumentValues,
   getOperationAST,
   getVariableValues,
@@ -39,6 +40,8 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
+import type { CompiledPlan, Shape, ShapedField } from './compiled-plan.ts';
+import { compilePlan } from './compiled-plan.ts';
 import { fromSlot, slotOf } from './selection.ts';
 
 /** As graphql-js and Yoga have it. */
@@ -48,6 +51,8 @@ export type Execute = (args: ExecutionArgs) => ReturnType<typeof execute>;
 const MOST_VARIANTS = 64;
 /** The most objects that a plan may select: fragments in fragments can double at each level. Larger queries are refused later. */
 const MOST_OBJECTS = 2_000;
+/** A plan is compiled when it is run for this time: most documents of those who try things out never come again. */
+const RUNS_BEFORE_COMPILED = 3;
 /** As graphql-js: more mistakes in variables are not reported. */
 const MAX_ERRORS = 50;
 
@@ -142,12 +147,17 @@ function planOf(
 /** Makes of a value what the answer has in its place. Throws where that cannot be; the object that holds it sees to it. */
 type Complete = (value: unknown, run: Run) => unknown;
 
-interface PlannedField {
-  readonly key: string;
+interface PlannedField extends ShapedField {
   readonly isNullable: boolean;
   readonly nodes: readonly FieldNode[];
   readonly read: (source: unknown, run: Run) => unknown;
   readonly complete: Complete;
+}
+
+/** How values of a type are completed: by the plan as it stands, and by compiled code. */
+interface Completer {
+  readonly complete: Complete;
+  readonly shape: Shape;
 }
 
 interface RootField extends PlannedField {
@@ -162,6 +172,13 @@ interface Run {
   readonly errors: GraphQLError[];
   /** Where the object lies that is being completed. */
   readonly path: (string | number)[];
+  /** What resolvers below the root are called with besides their object, by the number of their field. */
+  readonly calls: (Call | undefined)[];
+}
+
+interface Call {
+  readonly args: Record<string, unknown>;
+  readonly info: GraphQLResolveInfo;
 }
 
 /** An error that is in the answer, or will be, on its way to the next place that may be null. */
@@ -181,6 +198,9 @@ class Plan {
   readonly #query: GraphQLObjectType;
   readonly #roots: readonly RootField[];
   #objects = 0;
+  #resolvers = 0;
+  #runs = 0;
+  #compiled: CompiledPlan | null = null;
   /** With which the plan is made: only what they include and skip matters. */
   readonly #variableValues: Record<string, unknown>;
 
@@ -208,8 +228,17 @@ class Plan {
   }
 
   async run(args: ExecutionArgs, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
-    const run: Run = { args, variableValues, errors: [], path: [] };
+    const run: Run = { args, variableValues, errors: [], path: [], calls: [] };
     const values = await Promise.all(this.#roots.map((root) => this.#resolveRoot(root, run)));
+    const compiled = this.#whenCompiled();
+    if (compiled) {
+      try {
+        return { data: compiled(values, run) };
+      } catch (error) {
+        if (error instanceof NoPlan) throw error;
+        // Which errors there are, and where, is found below.
+      }
+    }
     const data: Record<string, unknown> = {};
     try {
       this.#fill(data, this.#roots, (_field, index) => values[index], run);
@@ -218,6 +247,13 @@ class Plan {
       return { errors: [...run.errors, error.error], data: null };
     }
     return run.errors.length > 0 ? { errors: run.errors, data } : { data };
+  }
+
+  #whenCompiled(): CompiledPlan | null {
+    this.#runs += 1;
+    if (this.#runs < RUNS_BEFORE_COMPILED) return null;
+    this.#compiled ??= compilePlan(this.#roots);
+    return this.#compiled;
   }
 
   /** What a root resolver answers; a {@link Failed} when it fails. */
@@ -264,34 +300,44 @@ class Plan {
     // An object would take it for its prototype.
     if (key === '__proto__') throw new NoPlan();
     if (nodes[0]?.name.value === '__typename') {
-      return { key, isNullable: false, nodes, read: () => parentType.name, complete: (value) => value };
+      const read = () => parentType.name;
+      const shape: Shape = { kind: 'leaf', type: GraphQLString, isNullable: false };
+      return { key, isNullable: false, nodes, from: read, read, shape, complete: (value) => value };
     }
     const field = fieldOf(parentType, nodes);
+    const from = this.#reader(parentType, field, key, nodes);
     return {
       key,
       nodes,
       isNullable: !isNonNullType(field.type),
-      read: this.#reader(parentType, field, key, nodes),
-      complete: this.#completer(field.type, nodes),
+      from,
+      read: typeof from === 'string' ? (source) => (source as Record<string, unknown>)[from] : from,
+      ...this.#completer(field.type, nodes),
     };
   }
 
+  /** The property where a field's value is, or how it is found. */
   #reader(
     parentType: GraphQLObjectType,
     field: GraphQLField<unknown, unknown>,
     key: string,
     nodes: readonly FieldNode[],
-  ): PlannedField['read'] {
+  ): string | PlannedField['read'] {
     const [node] = nodes;
     const resolve: GraphQLFieldResolver<unknown, unknown> | undefined = field.resolve;
-    if (resolve === undefined || resolve === fromSlot) {
-      const property = resolve === undefined ? field.name : slotOf(key);
-      return (source) => (source as Record<string, unknown>)[property];
-    }
+    if (resolve === undefined) return field.name;
+    if (resolve === fromSlot) return slotOf(key);
     if (node === undefined) throw new NoPlan();
+    const number = this.#resolvers;
+    this.#resolvers += 1;
     return (source, run) => {
-      const args = field.args.length === 0 ? {} : getArgumentValues(field, node, run.variableValues);
-      const value = resolve(source, args, run.args.contextValue, this.#info(parentType, field, key, nodes, run));
+      let call = run.calls[number];
+      if (!call) {
+        const args = field.args.length === 0 ? {} : getArgumentValues(field, node, run.variableValues);
+        call = { args, info: this.#info(parentType, field, key, nodes, run) };
+        run.calls[number] = call;
+      }
+      const value = resolve(source, call.args, run.args.contextValue, call.info);
       if (isPromise(value)) {
         // Its outcome is of no use, and must not go unhandled.
         value.catch(() => {});
@@ -301,74 +347,87 @@ class Plan {
     };
   }
 
-  #completer(type: GraphQLOutputType, nodes: readonly FieldNode[]): Complete {
+  #completer(type: GraphQLOutputType, nodes: readonly FieldNode[]): Completer {
     if (isNonNullType(type)) {
-      const complete = this.#completer(type.ofType, nodes);
-      return (value, run) => {
-        const completed = complete(value, run);
-        if (completed === null) throw new Error(`Cannot return null for non-nullable field of type ${type}.`);
-        return completed;
+      const { complete, shape } = this.#completer(type.ofType, nodes);
+      return {
+        shape: { ...shape, isNullable: false },
+        complete: (value, run) => {
+          const completed = complete(value, run);
+          if (completed === null) throw new Error(`Cannot return null for non-nullable field of type ${type}.`);
+          return completed;
+        },
       };
     }
     if (isListType(type)) return this.#list(type.ofType, nodes);
-    if (isLeafType(type)) return leaf(type);
+    if (isLeafType(type)) return { complete: leaf(type), shape: { kind: 'leaf', type, isNullable: true } };
     if (isAbstractType(type)) return this.#abstract(type, nodes);
     return this.#object(type, nodes);
   }
 
-  #list(itemType: GraphQLOutputType, nodes: readonly FieldNode[]): Complete {
-    const complete = this.#completer(itemType, nodes);
+  #list(itemType: GraphQLOutputType, nodes: readonly FieldNode[]): Completer {
+    const { complete, shape } = this.#completer(itemType, nodes);
     const isNullable = !isNonNullType(itemType);
-    return (value, run) => {
-      if (value === null || value === undefined) return null;
-      if (value instanceof Error) throw value;
-      if (!Array.isArray(value)) throw new Error('Expected a list.');
-      const { path } = run;
-      const depth = path.length;
-      const completed: unknown[] = [];
-      for (let i = 0; i < value.length; i++) {
-        path.push(i);
-        try {
-          completed.push(complete(value[i], run));
-        } catch (error) {
-          path.length = depth + 1;
-          const located = locate(error, nodes, path);
-          if (!isNullable) throw located;
-          run.errors.push(located.error);
-          completed.push(null);
+    return {
+      shape: { kind: 'list', item: shape, isNullable: true },
+      complete: (value, run) => {
+        if (value === null || value === undefined) return null;
+        if (value instanceof Error) throw value;
+        if (!Array.isArray(value)) throw new Error('Expected a list.');
+        const { path } = run;
+        const depth = path.length;
+        const completed: unknown[] = [];
+        for (let i = 0; i < value.length; i++) {
+          path.push(i);
+          try {
+            completed.push(complete(value[i], run));
+          } catch (error) {
+            path.length = depth + 1;
+            const located = locate(error, nodes, path);
+            if (!isNullable) throw located;
+            run.errors.push(located.error);
+            completed.push(null);
+          }
+          path.length = depth;
         }
-        path.length = depth;
-      }
-      return completed;
+        return completed;
+      },
     };
   }
 
-  #abstract(type: GraphQLAbstractType, nodes: readonly FieldNode[]): Complete {
-    const byName = new Map<string, Complete>();
+  #abstract(type: GraphQLAbstractType, nodes: readonly FieldNode[]): Completer {
+    const byName = new Map<string, Completer>();
     for (const possible of this.#schema.getPossibleTypes(type))
       byName.set(possible.name, this.#object(possible, nodes));
-    return (value, run) => {
-      if (value === null || value === undefined) return null;
-      if (value instanceof Error) throw value;
-      const name = (value as { __typename?: unknown }).__typename;
-      const complete = typeof name === 'string' ? byName.get(name) : undefined;
-      if (!complete) throw new NoPlan();
-      return complete(value, run);
+    const possible = new Map([...byName].map(([name, { shape }]) => [name, shape]));
+    return {
+      shape: { kind: 'abstract', possible, isNullable: true },
+      complete: (value, run) => {
+        if (value === null || value === undefined) return null;
+        if (value instanceof Error) throw value;
+        const name = (value as { __typename?: unknown }).__typename;
+        const completer = typeof name === 'string' ? byName.get(name) : undefined;
+        if (!completer) throw new NoPlan();
+        return completer.complete(value, run);
+      },
     };
   }
 
-  #object(type: GraphQLObjectType, nodes: readonly FieldNode[]): Complete {
+  #object(type: GraphQLObjectType, nodes: readonly FieldNode[]): Completer {
     this.#objects += 1;
     if (this.#objects > MOST_OBJECTS) throw new NoPlan();
     const { fields, patches } = collectSubFields(this.#schema, this.#fragments, this.#variableValues, type, [...nodes]);
     if (patches.length > 0) throw new NoPlan();
     const planned = [...fields].map(([key, fieldNodes]) => this.#field(type, key, fieldNodes));
-    return (value, run) => {
-      if (value === null || value === undefined) return null;
-      if (value instanceof Error) throw value;
-      const object: Record<string, unknown> = {};
-      this.#fill(object, planned, ({ read }) => read(value, run), run);
-      return object;
+    return {
+      shape: { kind: 'object', fields: planned, isNullable: true },
+      complete: (value, run) => {
+        if (value === null || value === undefined) return null;
+        if (value instanceof Error) throw value;
+        const object: Record<string, unknown> = {};
+        this.#fill(object, planned, ({ read }) => read(value, run), run);
+        return object;
+      },
     };
   }
 

@@ -64,28 +64,28 @@ function fillerOf(layout: RowLayout): RowFiller {
   return filler;
 }
 
+/** Reads what is nested in a row. */
+type Nested = readonly { readonly slot: string; readonly read: Read<unknown> }[];
+
 function makeFiller(layout: RowLayout): RowFiller {
-  const fill = textFiller(layout, 0);
-  const nested: [string, Read<unknown>][] = [
-    ...layout.ones.map(({ slot, layout: inner }): [string, Read<unknown>] => [slot, oneReader(inner)]),
-    ...layout.manys.map(({ slot, layout: inner }): [string, Read<unknown>] => [slot, manyReader(inner)]),
-    ...layout.lists.map(({ slot, list, name, page }): [string, Read<unknown>] => [slot, pageReader(list, name, page)]),
-    ...layout.timelines.map(({ slot }): [string, Read<unknown>] => [slot, (answer) => answer]),
+  const nested: Nested = [
+    ...layout.ones.map(({ slot, layout: inner }) => ({ slot, read: oneReader(inner) })),
+    ...layout.manys.map(({ slot, layout: inner }) => ({ slot, read: manyReader(inner) })),
+    ...layout.lists.map(({ slot, list, name, page }) => ({ slot, read: pageReader(list, name, page) })),
+    ...layout.timelines.map(({ slot }) => ({ slot, read: (answer: unknown) => answer })),
   ];
   const parts = 1 + nested.length;
   // What the statement asks for as text[] is answered as such.
   const texts = (answer: unknown) =>
     (layout.isFlat ? valuesOf(answer, 0) : valuesOf(valuesOf(answer, parts)[0], 0)) as Texts;
+  let make = interpreted(layout, 0, nested);
+  let rows = 0;
   return {
     texts,
     row(answer, count) {
-      const row: Row = {};
-      fill(row, texts(answer), count);
-      if (layout.isFlat) return row;
-      const values = valuesOf(answer, parts);
-      let i = 1;
-      for (const [slot, read] of nested) row[slot] = read(values[i++], count);
-      return row;
+      rows += 1;
+      if (rows === ROWS_BEFORE_COMPILED) make = compiled(layout, nested);
+      return make(texts(answer), layout.isFlat ? [] : valuesOf(answer, parts), count);
     },
   };
 }
@@ -98,36 +98,60 @@ const READ: Readonly<Record<ColumnKind, (text: string) => unknown>> = {
   json: (text) => JSON.parse(text) as unknown,
 };
 
-/** Puts texts under their names in a row. @param from where the first of them stands */
-function textFiller(layout: RowLayout, from: number): (row: Row, texts: Texts, count: RowCount) => void {
-  const columns = layout.columns.map(({ name, kind }) => ({
-    name,
-    read: READ[kind],
-    isText: READ[kind] === READ.text,
-  }));
-  let next = from + columns.length;
+/** Makes a row of its texts, and of its parts as they are nested. */
+type MakeRow = (texts: Texts, parts: readonly unknown[], count: RowCount) => Row;
+
+/** @param from where the first of its texts stands */
+function interpreted(layout: RowLayout, from: number, nested: Nested): MakeRow {
+  let next = from + layout.columns.length;
   const joined = layout.joined.map(({ slot, layout: inner }) => {
     const at = next;
     next += inner.width;
-    return { slot, at, fill: textFiller(inner, at) };
+    return { slot, at, make: interpreted(inner, at, []) };
   });
-  return (row, texts, count) => {
+  return (texts, parts, count) => {
     count.rows += 1;
+    const row: Row = {};
     let i = from;
-    for (const { name, read } of columns) {
+    for (const { name, kind } of layout.columns) {
       const text = texts[i++] ?? null;
-      row[name] = text === null ? null : read(text);
+      row[name] = text === null ? null : READ[kind](text);
     }
-    for (const { slot, at, fill } of joined) {
-      if ((texts[at] ?? null) === null) {
-        row[slot] = null;
-        continue;
-      }
-      const one: Row = {};
-      fill(one, texts, count);
-      row[slot] = one;
+    for (const { slot, at, make } of joined) {
+      row[slot] = (texts[at] ?? null) === null ? null : make(texts, parts, count);
     }
+    for (const [n, { slot, read }] of nested.entries()) row[slot] = read(parts[n + 1], count);
+    return row;
   };
+}
+
+/** A layout that so many rows had will have more: then it pays to compile the making of them, as in `compiled-plan.ts`. */
+const ROWS_BEFORE_COMPILED = 100;
+
+const CODE: Readonly<Record<ColumnKind, (text: string) => string>> = {
+  text: (text) => text,
+  instant: (text) => text,
+  number: (text) => `${text} === null ? null : +${text}`,
+  boolean: (text) => `${text} === null ? null : ${text} === 'true'`,
+  json: (text) => `${text} === null ? null : JSON.parse(${text})`,
+};
+
+/** The same as JavaScript that knows all names, which are the catalogue's and slots. */
+function compiled(layout: RowLayout, nested: Nested): MakeRow {
+  const further = nested.map(({ slot }, i) => `${JSON.stringify(slot)}: nested[${i}].read(parts[${i + 1}], count)`);
+  // What it makes is what it was told to.
+  return new Function('nested', `return (texts, parts, count) => (${rowCode(layout, 0, further)});`)(nested) as MakeRow;
+}
+
+function rowCode(layout: RowLayout, from: number, further: readonly string[] = []): string {
+  let next = from;
+  const columns = layout.columns.map(({ name, kind }) => `${JSON.stringify(name)}: ${CODE[kind](`texts[${next++}]`)}`);
+  const joined = layout.joined.map(({ slot, layout: inner }) => {
+    const at = next;
+    next += inner.width;
+    return `${JSON.stringify(slot)}: texts[${at}] === null ? null : ${rowCode(inner, at)}`;
+  });
+  return `(count.rows++, { ${[...columns, ...joined, ...further].join(', ')} })`;
 }
 
 /** A reader of pages of a list. */
