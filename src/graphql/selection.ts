@@ -111,11 +111,11 @@ interface FixedSelection {
 const fixedSelections = new WeakMap<FieldNode, Map<GraphQLObjectType, FixedSelection>>();
 const fixedness = new WeakMap<FieldNode, boolean>();
 
-/** Whether no variable has a say in what a field of a document asks for. */
+/** Whether no variable has a say in what is asked of the object at a field of a document. */
 function isFixed(node: FieldNode, fragments: GraphQLResolveInfo['fragments']): boolean {
   let known = fixedness.get(node);
   if (known === undefined) {
-    known = !usesVariables(node, fragments, new Set());
+    known = node.selectionSet === undefined || !usesVariables(node.selectionSet, fragments, new Set());
     fixedness.set(node, known);
   }
   return known;

@@ -13,7 +13,7 @@ import type { EventRow, TimelineRow } from './rows.ts';
 import type { SearchPage, SearchRequest } from './search.ts';
 import { emptySearchPage, searchReader, searchSql } from './search.ts';
 import type { FacetsSelection, Page, PageSelection, Row, Selection, TimelineSelection } from './selection.ts';
-import { hasStandIns, standIns } from './stand-ins.ts';
+import { hasStandIns, standIns, survivor } from './stand-ins.ts';
 import { Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
@@ -87,11 +87,14 @@ export function createReader(prisma: PrismaClient): Reader {
             const values = lookup.values.filter((value) => !value.includes('\0'));
             const [only] = values;
             // A list of one is planned as if it were of ten.
+            const one = only !== undefined && values.length === 1 ? only : null;
             const wanted =
               lookup.column === 'id' && hasStandIns(model)
-                ? `= ANY(${standIns(model, `${statement.value(values)}::uuid[]`)})`
-                : only !== undefined && values.length === 1
-                  ? `= ${statement.value(only)}::${cast}`
+                ? one !== null && model === 'Entity'
+                  ? `= ${survivor(`${statement.value(one)}::uuid`)}`
+                  : `= ANY(${standIns(model, `${statement.value(values)}::uuid[]`)})`
+                : one !== null
+                  ? `= ${statement.value(one)}::${cast}`
                   : `= ANY(${statement.value(values)}::${cast}[])`;
             return `${column} ${wanted} AND ${visible(t)}`;
           },

@@ -24,6 +24,13 @@ export function standIns(model: string, ids: string): string {
   )}))`;
 }
 
+/** The id of the entity that stands for one. Most were merged into none: then the way is not gone. */
+export function survivor(id: string): string {
+  return `(SELECT CASE WHEN o."mergedIntoId" IS NULL THEN o."id" ELSE (
+      SELECT e."id" FROM "Entity" e WHERE e."id" = ANY(${survivors('ARRAY[o."id"]')}) AND e."mergedIntoId" IS NULL) END
+    FROM "Entity" o WHERE o."id" = ${id})`;
+}
+
 /** The ids of the entities that were merged into one, directly or through others. */
 const mergedEntities = (id: string): string =>
   `(WITH RECURSIVE merged AS (
