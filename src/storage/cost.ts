@@ -25,6 +25,11 @@ export function measureCost<T>(work: () => T): { result: T; cost: Readonly<Cost>
   return { result: running.run(cost, work), cost };
 }
 
+/** On whose account things are done here; null where nobody measures. */
+export function currentCost(): Cost | null {
+  return running.getStore() ?? null;
+}
+
 /** Counts the rows that an answer of one row held as JSON. */
 export function countFoldedRows(rows: number): void {
   const cost = running.getStore();

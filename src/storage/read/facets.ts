@@ -5,7 +5,7 @@ import { narrowed } from './narrowed.ts';
 import type { Read } from './row-reader.ts';
 import { rowsReader, valuesOf } from './row-reader.ts';
 import type { FacetSelection, FacetsSelection, Row } from './selection.ts';
-import type { Statement } from './statement.ts';
+import type { ReckonedPage, Statement } from './statement.ts';
 import { tuple } from './statement.ts';
 import { quoteStands } from './visible.ts';
 
@@ -53,16 +53,38 @@ export type FacetName = keyof typeof FACETS;
  * A subselect that gives what a filtered set of articles is about: a list for each facet asked for, read by {@link facetsReader}.
  * The set is found once for all of them.
  */
-export function facetsSql({ condition, countBy, first, facets }: FacetsSelection, statement: Statement): string {
+export function facetsSql(facets: FacetsSelection, statement: Statement): string {
   const t = statement.alias();
-  const columns = ['id', 'publisherId', 'articleSection', 'inLanguage'].map((column) => `${t}."${column}"`);
+  const matched = narrowed(ROOT_LISTS.articles, facets.condition, t, '', statement);
+  const columns = [`${t}."id"`, ...countedColumns(facets, t)];
+  return `(WITH matched AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${matched}) SELECT ${facetLists(facets, 'matched', statement)})`;
+}
+
+/**
+ * The same, and a page of the same articles by relevance.
+ * @returns an array of the page and the facets
+ */
+export function pageAndFacetsSql(page: ReckonedPage, facets: FacetsSelection, statement: Statement): string {
+  return statement.pageAnd(
+    ROOT_LISTS.articles,
+    'articles',
+    page,
+    (t) => countedColumns(facets, t),
+    (matched) => facetLists(facets, matched, statement),
+  );
+}
+
+/** What of an article `t` is counted, besides its id. */
+function countedColumns({ countBy }: FacetsSelection, t: string): string[] {
   const unit = countBy === 'COPY_GROUP' ? `coalesce(${t}."copyGroupId", ${t}."id")` : `${t}."id"`;
-  const matched = narrowed(ROOT_LISTS.articles, condition, t, '', statement);
+  return [...['publisherId', 'articleSection', 'inLanguage'].map((name) => `${t}."${name}"`), `${unit} AS "unit"`];
+}
+
+/** @param matched a table of the articles, with the columns above */
+function facetLists({ condition, countBy, first, facets }: FacetsSelection, matched: string, statement: Statement) {
   const limit = `${statement.value(first)}::int`;
-  const counting = { countBy, everything: isEverything(condition) };
-  const lists = [...facets.values()].map((facet) => facetSql(facet, counting, limit, statement));
-  return `(WITH matched AS MATERIALIZED (SELECT ${columns.join(', ')}, ${unit} AS "unit" FROM ${matched})
-    SELECT ${tuple(lists)})`;
+  const counting = { countBy, everything: isEverything(condition), matched };
+  return tuple([...facets.values()].map((facet) => facetSql(facet, counting, limit, statement)));
 }
 
 /** Reads what {@link facetsSql} asked for: under each slot the rows of its facet. */
@@ -79,7 +101,7 @@ export function facetsReader({ facets }: FacetsSelection): Read<Row> {
 /** @param everything whether all visible articles are counted */
 function facetSql(
   { facet, entityType, selection }: FacetSelection,
-  { countBy, everything }: { countBy: CountBy; everything: boolean },
+  { countBy, everything, matched }: { countBy: CountBy; everything: boolean; matched: string },
   limit: string,
   statement: Statement,
 ): string {
@@ -90,7 +112,7 @@ function facetSql(
   const counted =
     kept && everything && countBy === 'ARTICLE'
       ? `SELECT e."id", ${kept.count} AS "count" FROM ${kept.from} WHERE ${kept.count} > 0${ofType}`
-      : `SELECT ${key} AS "id", ${count}::int AS "count" FROM matched m ${join} ${joinType} WHERE ${key} IS NOT NULL GROUP BY 1`;
+      : `SELECT ${key} AS "id", ${count}::int AS "count" FROM ${matched} m ${join} ${joinType} WHERE ${key} IS NOT NULL GROUP BY 1`;
   return statement.rows(
     node,
     selection,

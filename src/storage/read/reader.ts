@@ -6,15 +6,16 @@ import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './condition.ts';
-import { facetsReader, facetsSql } from './facets.ts';
+import { facetsReader, facetsSql, pageAndFacetsSql } from './facets.ts';
 import type { Read } from './row-reader.ts';
-import { pageReader, rowsReader } from './row-reader.ts';
+import { pageReader, rowsReader, valuesOf } from './row-reader.ts';
 import type { EventRow, TimelineRow } from './rows.ts';
 import type { SearchPage, SearchRequest } from './search.ts';
 import { emptySearchPage, searchReader, searchSql } from './search.ts';
 import type { FacetsSelection, Page, PageSelection, Row, Selection, TimelineSelection } from './selection.ts';
+import { SharedSearch } from './shared-search.ts';
 import { hasStandIns, standIns, survivor } from './stand-ins.ts';
-import { Statement } from './statement.ts';
+import { isReckoned, Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
 
@@ -72,6 +73,29 @@ export function createReader(prisma: PrismaClient): Reader {
     return answer;
   }
 
+  async function readPage(name: RootListName, page: PageSelection): Promise<Page> {
+    const statement = new Statement();
+    const list = ROOT_LISTS[name];
+    return json(statement, statement.page(list, name, page, ''), pageReader(list, name, page));
+  }
+
+  const shared = new SharedSearch({
+    page: (page) => readPage('articles', page),
+    facets: async (facets) => {
+      const statement = new Statement();
+      return json(statement, facetsSql(facets, statement), facetsReader(facets));
+    },
+    both: (page, facets) => {
+      const statement = new Statement();
+      const expression = pageAndFacetsSql(page, facets, statement);
+      const [ofPage, ofFacets] = [pageReader(ROOT_LISTS.articles, 'articles', page), facetsReader(facets)];
+      return json(statement, expression, (answer, count) => {
+        const [found, counted] = valuesOf(answer, 2);
+        return [ofPage(found, count), ofFacets(counted, count)] as const;
+      });
+    },
+  });
+
   return {
     async rows(model, lookup, selection) {
       const statement = new Statement();
@@ -106,10 +130,9 @@ export function createReader(prisma: PrismaClient): Reader {
       return json(statement, expression, rowsReader(model, selection));
     },
 
-    async page(name, page) {
-      const statement = new Statement();
-      const list = ROOT_LISTS[name];
-      return json(statement, statement.page(list, name, page, ''), pageReader(list, name, page));
+    page(name, page) {
+      if (name === 'articles' && isReckoned(ROOT_LISTS.articles, page)) return shared.page(page);
+      return readPage(name, page);
     },
 
     async events(after, count, asked, condition) {
@@ -151,10 +174,7 @@ export function createReader(prisma: PrismaClient): Reader {
       return json(statement, expression, (answer) => answer as TimelineRow);
     },
 
-    async facets(facets) {
-      const statement = new Statement();
-      return json(statement, facetsSql(facets, statement), facetsReader(facets));
-    },
+    facets: (facets) => shared.facets(facets),
 
     async search(request) {
       if (request.selections.size === 0) return emptySearchPage(request);

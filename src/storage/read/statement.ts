@@ -48,7 +48,7 @@ export class Statement {
   rows(model: ModelName, selection: Selection, from: (t: string) => string, orderBy: (t: string) => string): string {
     const t = this.alias();
     const layout = layoutOf(model, selection);
-    const { row, joins } = this.#row(layout, t);
+    const { row, joins } = this.#row(layout, t, { areMany: true });
     return array(row, `${from(t)} ${joins} ORDER BY ${orderBy(t)}`, layout);
   }
 
@@ -56,7 +56,7 @@ export class Statement {
   page(list: List, name: string, page: PageSelection, parent: string): string {
     const fitting = (t: string, further: readonly string[] = []): string =>
       narrowed(list, page.condition, t, parent, this, further);
-    if (page.node && page.totalCount && isReckoned(list, page)) {
+    if (page.totalCount && isReckoned(list, page)) {
       return this.#pageOfReckoned(list, page.node, name, page, fitting);
     }
     const parts: string[] = [];
@@ -83,19 +83,50 @@ export class Statement {
     page: PageSelection,
     fitting: (t: string) => string,
   ): string {
-    const [found, m, t] = [this.alias(), this.alias(), this.alias()];
+    const { m, columns, from, keys } = this.#reckoned(list, page, fitting);
+    const answer = this.#pageFrom(m, keys, list, node, name, page);
+    return `(WITH ${m} AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${from}) SELECT ${answer})`;
+  }
+
+  /**
+   * A page whose order has to be reckoned, and something else about all rows that fit: they are looked for once.
+   * @param further columns of these rows that the other needs
+   * @param other an expression over a table of them
+   * @returns an array of the two answers
+   */
+  pageAnd(
+    list: List,
+    name: string,
+    page: ReckonedPage,
+    further: (t: string) => readonly string[],
+    other: (m: string) => string,
+  ): string {
+    const fitting = (t: string): string => narrowed(list, page.condition, t, '', this);
+    const { found, m, columns, from, keys } = this.#reckoned(list, page, fitting);
+    const all = [...columns, ...further(found)];
+    const answers = tuple([this.#pageFrom(m, keys, list, page.node, name, page), other(m)]);
+    return `(WITH ${m} AS MATERIALIZED (SELECT ${all.join(', ')} FROM ${from}) SELECT ${answers})`;
+  }
+
+  /** A table `m` of the rows that fit, `found` in it, with the keys of their order. */
+  #reckoned(list: List, page: PageSelection, fitting: (t: string) => string) {
+    const [found, m] = [this.alias(), this.alias()];
     const reckoned = this.#keys(list, page, found);
+    const columns = [`${found}."id"`, ...reckoned.map(({ sql }, i) => `${sql} AS "k${i}"`)];
     const keys = reckoned.map(({ type, direction }, i) => ({ type, direction, sql: `${m}."k${i}"` }));
+    return { found, m, columns, from: fitting(found), keys };
+  }
+
+  #pageFrom(m: string, keys: readonly Key[], list: List, node: Selection, name: string, page: PageSelection): string {
+    const t = this.alias();
     const bounds = this.#bounds(keys, name, page);
     const insides = ['true', ...bounds.map(({ inside }) => inside)].join(' AND ');
-    const columns = [`${found}."id"`, ...reckoned.map(({ sql }, i) => `${sql} AS "k${i}"`)];
     // Cut before the rows are read, or PostgreSQL may read those of all.
     const cut = `(SELECT * FROM ${m} WHERE ${insides} ${orderAndLimit(keys, page)}) ${m}`;
     const joined = `${cut} JOIN ${modelOf(list.node).table} ${t} ON ${t}."id" = ${m}."id"`;
     const rows = this.#pageRows(list, node, page, t, keys, joined);
     const outsides = page.more ? bounds.map(({ outside }) => `EXISTS (SELECT FROM ${m} WHERE ${outside})`) : [];
-    return `(WITH ${m} AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${fitting(found)})
-      SELECT ${tuple([rows, ...outsides, `(SELECT count(*)::int FROM ${m})`])})`;
+    return tuple([rows, ...outsides, ...(page.totalCount ? [`(SELECT count(*)::int FROM ${m})`] : [])]);
   }
 
   /** The rows of a page, as `pageReader` reads them. @param from FROM and WHERE of what may be on it */
@@ -106,7 +137,7 @@ export class Statement {
     const isCounted = page.more && !layout.isFlat;
     if (!isCounted && layout.joined.length === 0) {
       const cursor = page.cursors ? [cursorOf(keys)] : [];
-      const { row } = this.#row(layout, t, [...cursor, ...edge]);
+      const { row } = this.#row(layout, t, { further: [...cursor, ...edge] });
       return array(row, `${from} ${orderAndLimit(keys, page)}`, layout);
     }
     // Cut before anything is joined, or PostgreSQL may join to all.
@@ -119,7 +150,8 @@ export class Statement {
     ];
     const cutKeys = keys.map((key, i) => ({ ...key, sql: `${t}."k${i}"` }));
     const cursor = page.cursors ? [cursorOf(cutKeys)] : [];
-    const { row, joins } = this.#row(layout, t, [...cursor, ...edge.map((_sql, i) => `${t}."e${i}"`)]);
+    const further = [...cursor, ...edge.map((_sql, i) => `${t}."e${i}"`)];
+    const { row, joins } = this.#row(layout, t, { further, areMany: limitOf(page) > FEW });
     const asked = isCounted ? `CASE WHEN ${t}."place" <= ${limitOf(page)} THEN ${row} END` : row;
     const rows = `(SELECT ${cut.join(', ')} FROM ${from} ${orderAndLimit(keys, page)}) ${t}`;
     return array(asked, `${rows} ${joins} ${orderBy(cutKeys, page)}`, layout);
@@ -127,10 +159,14 @@ export class Statement {
 
   /**
    * A row, and what has to be joined to it.
-   * @param further texts that follow those of the row
+   * @param options further texts that follow those of the row; whether there may be many such rows
    */
-  #row(layout: RowLayout, t: string, further: readonly string[] = []): { row: string; joins: string } {
-    const { texts, joins } = this.#joined(layout, t);
+  #row(
+    layout: RowLayout,
+    t: string,
+    { further = [], areMany = false }: { further?: readonly string[]; areMany?: boolean } = {},
+  ): { row: string; joins: string } {
+    const { texts, joins } = this.#joined(layout, t, areMany);
     const all = [...texts, ...further];
     // An array of empty arrays would be an empty array.
     const row = `ARRAY[${all.length > 0 ? all.join(', ') : `''`}]::text[]`;
@@ -144,14 +180,17 @@ export class Statement {
     return { row: tuple([`array_to_json(${row})`, ...nested]), joins };
   }
 
-  #joined(layout: RowLayout, t: string): { texts: string[]; joins: string } {
+  #joined(layout: RowLayout, t: string, areMany: boolean): { texts: string[]; joins: string } {
     const texts = layout.columns.map(({ sql }) => sql(t));
     let joins = '';
     for (const { one, layout: inner } of layout.joined) {
       const u = this.alias();
-      // OFFSET keeps PostgreSQL from joining by reading the whole table: these are looked up one by one.
-      joins += ` LEFT JOIN LATERAL (SELECT * FROM ${modelOf(one.node).table} ${u} WHERE ${one.where(u, t)} OFFSET 0) ${u} ON true`;
-      const further = this.#joined(inner, u);
+      const { table } = modelOf(one.node);
+      // For many rows PostgreSQL may read the whole table, which takes longer than it thinks; OFFSET keeps it from that.
+      joins += areMany
+        ? ` LEFT JOIN LATERAL (SELECT * FROM ${table} ${u} WHERE ${one.where(u, t)} OFFSET 0) ${u} ON true`
+        : ` LEFT JOIN ${table} ${u} ON ${one.where(u, t)}`;
+      const further = this.#joined(inner, u, areMany);
       joins += further.joins;
       texts.push(...further.texts);
     }
@@ -191,6 +230,9 @@ export class Statement {
     return bounds;
   }
 }
+
+/** So many rows are looked up one by one in any case. */
+const FEW = 30;
 
 /** An order key in a statement. */
 interface Key extends Pick<OrderKey, 'type' | 'direction'> {
@@ -241,9 +283,15 @@ function cursorOf(keys: readonly Key[]): string {
   return `${tuple(keys.map(({ sql }) => sql))}::text`;
 }
 
+/** A page with rows, in an order that is reckoned for each of them. */
+export interface ReckonedPage extends PageSelection {
+  readonly node: Selection;
+}
+
 /** Whether each row's place in the order is reckoned from the search, and the rows are those of a table. */
-function isReckoned(list: List, { order }: PageSelection): boolean {
-  return order.search !== null && list.from('t', '') === `${modelOf(list.node).table} t`;
+export function isReckoned(list: List, page: PageSelection): page is ReckonedPage {
+  const { node, order } = page;
+  return node !== null && order.search !== null && list.from('t', '') === `${modelOf(list.node).table} t`;
 }
 
 function orderBy(keys: readonly Key[], { args }: PageSelection): string {
