@@ -24,11 +24,11 @@ export const data: Data = {
   mentions: firstOf(
     'mentions',
     `SELECT m."mentionType", m."start", m."end", m."exact", m."entityId"
-      FROM "EntityMention" m WHERE m."articleId" = p.id ORDER BY m."start", m."id"`,
+      FROM "EntityMention" m WHERE m."articleId" = p.id ORDER BY m."start", m."end"`,
   ),
   quotes: firstOf(
     'quotes',
-    `SELECT ${QUOTE} FROM "Quote" q WHERE q."articleId" = p.id AND NOT q."isRejected" ORDER BY q."start", q."id"`,
+    `SELECT ${QUOTE} FROM "Quote" q WHERE q."articleId" = p.id AND NOT q."isRejected" ORDER BY q."start", q."end"`,
   ),
   said: firstOf(
     'said',

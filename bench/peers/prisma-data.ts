@@ -40,7 +40,7 @@ export const data: Data = {
   async mentions(articleIds, first) {
     const found = await prisma.entityMention.findMany({
       where: { articleId: { in: [...articleIds] } },
-      orderBy: [{ start: 'asc' }, { id: 'asc' }],
+      orderBy: [{ start: 'asc' }, { end: 'asc' }],
       select: MENTION,
     });
     return byArticle(found, articleIds, first);
@@ -48,7 +48,7 @@ export const data: Data = {
   async quotes(articleIds, first) {
     const found = await prisma.quote.findMany({
       where: { articleId: { in: [...articleIds] }, isRejected: false },
-      orderBy: [{ start: 'asc' }, { id: 'asc' }],
+      orderBy: [{ start: 'asc' }, { end: 'asc' }],
       select: QUOTE,
     });
     return byArticle(found, articleIds, first);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { collectSubFields } from '@graphql-tools/utils';
 import type { ASTNode, FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
-import { BREAK, getArgumentValues, getNamedType, isObjectType, visit } from 'graphql';
+import { getArgumentValues, getNamedType, isObjectType, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 import type { List, Model, ModelName, RootListName } from '../storage/read/catalogue.ts';
@@ -101,44 +102,55 @@ export function fromSlot<T>(parent: object, _args: unknown, _context: unknown, i
   return (parent as Row)[slotOf(String(info.path.key))] as T;
 }
 
-/** What a place of a document asks for where no variable has a say: the same in each execution. */
-interface FixedSelection {
+/** What a place of a document asks for: the same in each execution in which the variables that have a say are the same. */
+interface KnownSelection {
   readonly selection: Selection;
   /** For one such object. */
   readonly nodes: number;
   readonly selections: number;
 }
-const fixedSelections = new WeakMap<FieldNode, Map<GraphQLObjectType, FixedSelection>>();
-const fixedness = new WeakMap<FieldNode, boolean>();
 
-/** Whether no variable has a say in what is asked of the object at a field of a document. */
-function isFixed(node: FieldNode, fragments: GraphQLResolveInfo['fragments']): boolean {
-  let known = fixedness.get(node);
-  if (known === undefined) {
-    known = node.selectionSet === undefined || !usesVariables(node.selectionSet, fragments, new Set());
-    fixedness.set(node, known);
+/** A place of a document. */
+interface Place {
+  readonly id: number;
+  /** The variables that have a say in what is asked of the object there. */
+  readonly variables: readonly string[];
+}
+const places = new WeakMap<FieldNode, Place>();
+let placeCount = 0;
+
+/** Page sizes are few; who pages through all asks with another cursor each time. */
+const knownSelections = new LRUCache<string, KnownSelection>({ max: 2_000 });
+const LONGEST_VALUES = 500;
+
+function placeOf(node: FieldNode, fragments: GraphQLResolveInfo['fragments']): Place {
+  let place = places.get(node);
+  if (!place) {
+    placeCount += 1;
+    const variables = new Set<string>();
+    if (node.selectionSet) addVariables(node.selectionSet, fragments, new Set(), variables);
+    place = { id: placeCount, variables: [...variables] };
+    places.set(node, place);
   }
-  return known;
+  return place;
 }
 
 /** @param seen names of the fragments that have been looked into */
-function usesVariables(node: ASTNode, fragments: GraphQLResolveInfo['fragments'], seen: Set<string>): boolean {
-  let uses = false;
+function addVariables(
+  node: ASTNode,
+  fragments: GraphQLResolveInfo['fragments'],
+  seen: Set<string>,
+  variables: Set<string>,
+): void {
   visit(node, {
-    Variable() {
-      uses = true;
-      return BREAK;
-    },
+    Variable: ({ name }) => void variables.add(name.value),
     FragmentSpread({ name: { value } }) {
       const fragment = fragments[value];
-      if (seen.has(value) || !fragment) return undefined;
+      if (seen.has(value) || !fragment) return;
       seen.add(value);
-      if (!usesVariables(fragment, fragments, seen)) return undefined;
-      uses = true;
-      return BREAK;
+      addVariables(fragment, fragments, seen, variables);
     },
   });
-  return uses;
 }
 
 /** What a field reads besides columns, in `extensions.selects`: things that the client does not name one by one. */
@@ -162,22 +174,28 @@ class Walk {
 
   /** @param times how many such objects there may be */
   object(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {
-    const [node] = fieldNodes;
-    if (node === undefined || fieldNodes.length > 1 || !isFixed(node, this.#info.fragments)) {
-      return this.#objectAnew(type, fieldNodes, times);
-    }
-    const known = fixedSelections.get(node)?.get(type);
+    const key = this.#keyOf(type, fieldNodes);
+    const known = key === null ? undefined : knownSelections.get(key);
     if (known) {
       this.#count(known.nodes * times, known.selections);
       return known.selection;
     }
     const before = { nodes: this.#nodes, selections: this.#selections };
     const selection = this.#objectAnew(type, fieldNodes, times);
-    const nodes = (this.#nodes - before.nodes) / Math.max(1, times);
-    const made = fixedSelections.get(node) ?? new Map<GraphQLObjectType, FixedSelection>();
-    if (times > 0) made.set(type, { selection, nodes, selections: this.#selections - before.selections });
-    fixedSelections.set(node, made);
+    if (key !== null && times > 0) {
+      const nodes = (this.#nodes - before.nodes) / times;
+      knownSelections.set(key, { selection, nodes, selections: this.#selections - before.selections });
+    }
     return selection;
+  }
+
+  #keyOf({ name }: GraphQLObjectType, [node, ...others]: readonly FieldNode[]): string | null {
+    if (node === undefined || others.length > 0) return null;
+    const { id, variables } = placeOf(node, this.#info.fragments);
+    if (variables.length === 0) return `${id} ${name}`;
+    // As an object: what is left out is not null.
+    const values = JSON.stringify(Object.fromEntries(variables.map((v) => [v, this.#info.variableValues[v]])));
+    return values.length > LONGEST_VALUES ? null : `${id} ${name} ${values}`;
   }
 
   #objectAnew(type: GraphQLObjectType, fieldNodes: readonly FieldNode[], times: number): Selection {

@@ -14,7 +14,7 @@ import type { SearchPage, SearchRequest } from './search.ts';
 import { emptySearchPage, searchReader, searchSql } from './search.ts';
 import type { FacetsSelection, Page, PageSelection, Row, Selection, TimelineSelection } from './selection.ts';
 import { SharedSearch } from './shared-search.ts';
-import { hasStandIns, standIns, survivor } from './stand-ins.ts';
+import { standIns, standsFor } from './stand-ins.ts';
 import { isReckoned, Statement } from './statement.ts';
 import { timelineSql } from './timeline.ts';
 import { inVisibleArticle } from './visible.ts';
@@ -62,9 +62,62 @@ export interface Candidate {
   readonly kind: string;
 }
 
+/** A statement that looks one row up; its last value says which. */
+interface LookupStatement {
+  readonly expression: string;
+  readonly values: readonly unknown[];
+}
+
+/** The statements that look up rows of one selection, by column: a selection that comes again is the same object. */
+const lookups = new WeakMap<Selection, Map<string, LookupStatement>>();
+
+function lookupStatement(model: ModelName, lookup: Lookup | 'all', selection: Selection): LookupStatement {
+  if (lookup === 'all') return makeLookup(model, selection, (_statement, t) => CATALOGUE[model].visible(t));
+  const { column } = lookup;
+  const cast = column === 'id' ? 'uuid' : 'text';
+  // PostgreSQL's text holds no NUL, so nothing is called so.
+  const wanted = lookup.values.filter((value) => !value.includes('\0'));
+  const [only] = wanted;
+  if (only === undefined || wanted.length > 1) {
+    return makeLookup(model, selection, (statement, t) => {
+      const array = `${statement.value(wanted)}::${cast}[]`;
+      const ids = column === 'id' ? standIns(model, array) : array;
+      return `${t}."${column}" = ANY(${ids}) AND ${CATALOGUE[model].visible(t)}`;
+    });
+  }
+  const made = lookups.get(selection) ?? new Map<string, LookupStatement>();
+  lookups.set(selection, made);
+  let known = made.get(`${model} ${column}`);
+  if (!known) {
+    // A list of one is planned as if it were of ten.
+    known = makeLookup(model, selection, (statement, t) => {
+      const value = `${statement.value(only)}::${cast}`;
+      const is = column === 'id' ? standsFor(model, `${t}."id"`, value) : `${t}."${column}" = ${value}`;
+      return `${is} AND ${CATALOGUE[model].visible(t)}`;
+    });
+    made.set(`${model} ${column}`, known);
+  }
+  return { ...known, values: [...known.values.slice(0, -1), only] };
+}
+
+function makeLookup(
+  model: ModelName,
+  selection: Selection,
+  where: (statement: Statement, t: string) => string,
+): LookupStatement {
+  const statement = new Statement();
+  const rows = { node: model, where: (t: string) => where(statement, t), orderBy: (t: string) => `${t}."id"` };
+  const expression = statement.many(rows, selection, '');
+  return { expression, values: statement.values };
+}
+
 export function createReader(prisma: PrismaClient): Reader {
   /** Runs a statement of one expression that gives JSON. */
-  async function json<T>(statement: Statement, expression: string, read: Read<T>): Promise<T> {
+  async function json<T>(
+    statement: { readonly values: readonly unknown[] },
+    expression: string,
+    read: Read<T>,
+  ): Promise<T> {
     // All values are parameters, all text is the catalogue's.
     const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values);
     const count = { rows: 0 };
@@ -98,36 +151,8 @@ export function createReader(prisma: PrismaClient): Reader {
 
   return {
     async rows(model, lookup, selection) {
-      const statement = new Statement();
-      const expression = statement.many(
-        {
-          node: model,
-          where: (t) => {
-            const { visible } = CATALOGUE[model];
-            if (lookup === 'all') return visible(t);
-            const cast = lookup.column === 'id' ? 'uuid' : 'text';
-            const column = `${t}."${lookup.column}"`;
-            // PostgreSQL's text holds no NUL, so nothing is called so.
-            const values = lookup.values.filter((value) => !value.includes('\0'));
-            const [only] = values;
-            // A list of one is planned as if it were of ten.
-            const one = only !== undefined && values.length === 1 ? only : null;
-            const wanted =
-              lookup.column === 'id' && hasStandIns(model)
-                ? one !== null && model === 'Entity'
-                  ? `= ${survivor(`${statement.value(one)}::uuid`)}`
-                  : `= ANY(${standIns(model, `${statement.value(values)}::uuid[]`)})`
-                : one !== null
-                  ? `= ${statement.value(one)}::${cast}`
-                  : `= ANY(${statement.value(values)}::${cast}[])`;
-            return `${column} ${wanted} AND ${visible(t)}`;
-          },
-          orderBy: (t) => `${t}."id"`,
-        },
-        selection,
-        '',
-      );
-      return json(statement, expression, rowsReader(model, selection));
+      const { expression, values } = lookupStatement(model, lookup, selection);
+      return json({ values }, expression, rowsReader(model, selection));
     },
 
     page(name, page) {

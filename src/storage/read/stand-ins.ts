@@ -9,11 +9,6 @@ const survivors = (ids: string): string =>
     UNION SELECT e."mergedIntoId" FROM way JOIN "Entity" e ON e."id" = way."id" WHERE e."mergedIntoId" IS NOT NULL
   ) SELECT "id" FROM way)`;
 
-/** Whether rows of a model may be merged into others. */
-export function hasStandIns(model: string): boolean {
-  return model === 'Entity' || model === 'Source';
-}
-
 /** An array of ids of rows, widened by those of the rows that stand for them; `ids` is an SQL expression of type uuid[]. */
 export function standIns(model: string, ids: string): string {
   if (model === 'Entity') return survivors(ids);
@@ -24,11 +19,14 @@ export function standIns(model: string, ids: string): string {
   )}))`;
 }
 
-/** The id of the entity that stands for one. Most were merged into none: then the way is not gone. */
-export function survivor(id: string): string {
-  return `(SELECT CASE WHEN o."mergedIntoId" IS NULL THEN o."id" ELSE (
+/** Whether the id of a row is that of what stands for another one. */
+export function standsFor(model: string, id: string, other: string): string {
+  if (model === 'Source') return `${id} = ANY(${standIns(model, `ARRAY[${other}]`)})`;
+  if (model !== 'Entity') return `${id} = ${other}`;
+  // Most were merged into none: then the way is not gone.
+  return `${id} = (SELECT CASE WHEN o."mergedIntoId" IS NULL THEN o."id" ELSE (
       SELECT e."id" FROM "Entity" e WHERE e."id" = ANY(${survivors('ARRAY[o."id"]')}) AND e."mergedIntoId" IS NULL) END
-    FROM "Entity" o WHERE o."id" = ${id})`;
+    FROM "Entity" o WHERE o."id" = ${other})`;
 }
 
 /** The ids of the entities that were merged into one, directly or through others. */
