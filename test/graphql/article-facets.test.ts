@@ -167,6 +167,50 @@ describe.each(DATABASES)('facets on $name', ({ open, isMissing }) => {
       expect(statements.join()).not.toMatch(/"ArticleEntity"|"Quote"|"Citation"/);
     });
 
+    describe('beside a page of the same search', () => {
+      const both = (page: string, filter = 'filter: { search: "bridge", inLanguage: { eq: "en" } }') => `{
+        articles(${page}, ${filter}) { totalCount nodes { headline } pageInfo { hasNextPage endCursor } }
+        articleFacets(${filter}) { sections { value count } entities { count entity { name } } }
+      }`;
+
+      it('come with it in one statement, and say what each says alone', async () => {
+        const together = await graph.query(both('first: 3'));
+        const [page, facet] = both('first: 3').split('articleFacets');
+        const alone = {
+          ...(await graph.query(`${page} }`)),
+          ...(await graph.query(`{ articleFacets${facet}`)),
+        };
+        expect(together).toEqual(alone);
+        expect(together.articles.totalCount).toBe(11);
+        expect(await graph.statementsOf(both('first: 3'))).toBe(1);
+      });
+
+      it('count all, whatever page is asked for, and however', async () => {
+        const { articles, articleFacets } = await graph.query(both('first: 3'));
+        const next = await graph.query(both(`first: 3, after: "${articles.pageInfo.endCursor}"`));
+        expect(next.articleFacets).toEqual(articleFacets);
+        expect(next.articles.totalCount).toBe(11);
+        const { articleFacets: withoutCount } = await graph.query(both('last: 2').replace('totalCount', ''));
+        expect(withoutCount).toEqual(articleFacets);
+      });
+
+      it('are theirs, when the filters differ', async () => {
+        const { articles, articleFacets } = await graph.query(`{
+          articles(first: 1, filter: { search: "bridge", inLanguage: { eq: "de" } }) { totalCount }
+          articleFacets(filter: { search: "bridge", inLanguage: { eq: "en" } }) { languages { value count } }
+        }`);
+        expect(articles.totalCount).toBe(1);
+        expect(articleFacets.languages).toEqual([{ value: 'en', count: 11 }]);
+      });
+
+      it('leave what is wrong with it to be said of it', async () => {
+        expect(await graph.errorOf(both('first: 3, after: "nonsense"'))).toEqual({
+          code: 'INVALID_CURSOR',
+          message: expect.stringContaining('no cursor of this gateway'),
+        });
+      });
+    });
+
     it('gives 10 of each unless told, null as if left out', async () => {
       const { articleFacets } = await graph.query(
         '{ articleFacets(first: null, countBy: null, filter: null) { entities { count } } }',
