@@ -1,16 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-// graphql must be one module: Pothos and the tools are loaded by vitest, so graphql has to be, too.
+// graphql must be one module: what vitest loads is to take the one that Node takes.
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
 const server = { deps: { inline: [/@pothos\//, /graphql/] } };
 
 /** Folders of test/ that open a database, a socket, a browser or another process. */
 const INTEGRATION = ['test/{storage,ingest,graphql,server,cli}/**/*.test.ts'];
 
 export default defineConfig({
+  resolve: { alias },
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: INTEGRATION, server, testTimeout: 30_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: INTEGRATION, server, testTimeout: 30_000 } },
       {
+        extends: true,
         test: {
           name: 'integration',
           globalSetup: ['test/support/global-setup.ts'],

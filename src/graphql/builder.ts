@@ -1,4 +1,6 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError, GraphQLScalarType } from 'graphql';
@@ -24,7 +26,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // Authorisation comes first: it wraps the resolvers of all others.
-  plugins: [ScopeAuthPlugin, RelayPlugin],
+  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin],
   scopeAuth: {
     authScopes: ({ key }) => ({ ingest: mayDo(key, 'ingest'), admin: mayDo(key, 'admin') }),
     unauthorizedError: (_parent, { key }, _info, { failure }) => refusal(key, failure),
@@ -33,7 +35,8 @@ export const builder = new SchemaBuilder<{
   relay: {
     nodeTypeOptions: { description: 'Anything with an id of its own, so that it can be asked for again by `node`.' },
     idFieldOptions: { description: 'Opaque, unique across all types; never changes.' },
-    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    // Every subgraph with connections has one.
+    pageInfoTypeOptions: { description: 'Where a page stands in its list.', shareable: true },
     hasNextPageFieldOptions: { description: 'Whether there is more behind this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
     startCursorFieldOptions: { description: 'The cursor of the first edge, for `before`; null for an empty page.' },
