@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 import type { PrismaClient } from './generated/client.ts';
 import type { Condition } from './read/condition.ts';
-import type { Reader } from './read/reader.ts';
+import type { EventWindow, Reader } from './read/reader.ts';
 import type { EventRow } from './read/rows.ts';
 import type { Selection } from './read/selection.ts';
 import { onNewRevision } from './transaction.ts';
@@ -38,6 +38,8 @@ export interface EventFeed {
 
 /** Events that are read by one statement. */
 const BATCH = 20n;
+/** So many windows are kept until the next change. */
+const MOST_WINDOWS = 100;
 
 /** @param onChange calls its argument after every change, until what it returns is called; left out: after those of this process */
 export function createEventFeed(
@@ -47,6 +49,7 @@ export function createEventFeed(
 ): EventFeed {
   const following = new Set<AbortController>();
   let isClosed = false;
+  const windows = new SharedWindows(reader);
 
   async function* eventsSince(
     start: bigint,
@@ -55,11 +58,14 @@ export function createEventFeed(
   ): AsyncGenerator<FeedItem> {
     let position = start;
     const bell = createBell();
-    const silence = onChange(bell.ring);
+    const silence = onChange(() => {
+      windows.forget();
+      bell.ring();
+    });
     stopped.addEventListener('abort', bell.ring);
     try {
       while (!stopped.aborted) {
-        const { firstKept, last, events } = await reader.events(position, BATCH, selection, condition);
+        const { firstKept, last, events } = await windows.read(position, selection, condition);
         if (firstKept > position + 1n) {
           const missed = Number(firstKept - 1n - position);
           position = firstKept - 1n;
@@ -107,6 +113,48 @@ export function createEventFeed(
       for (const stop of following) stop.abort();
     },
   };
+}
+
+/**
+ * Who asks for the same in the same words follows by the same statements: a change is read once for all of them, not once for each.
+ */
+class SharedWindows {
+  readonly #reader: Reader;
+  readonly #windows = new Map<string, Promise<EventWindow>>();
+  /** A selection of the same document is the same object. */
+  readonly #numbers = new WeakMap<Selection, number>();
+  #count = 0;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  read(position: bigint, selection: Selection, condition: Condition): Promise<EventWindow> {
+    const key = `${position} ${this.#numberOf(selection)} ${JSON.stringify(condition)}`;
+    const known = this.#windows.get(key);
+    if (known) return known;
+    if (this.#windows.size >= MOST_WINDOWS) this.#windows.clear();
+    const window = this.#reader.events(position, BATCH, selection, condition);
+    this.#windows.set(key, window);
+    // Who asks after a failure asks anew.
+    window.catch(() => this.#windows.delete(key));
+    return window;
+  }
+
+  /** What has been read is not all there is any more. */
+  forget(): void {
+    this.#windows.clear();
+  }
+
+  #numberOf(selection: Selection): number {
+    let number = this.#numbers.get(selection);
+    if (number === undefined) {
+      this.#count += 1;
+      number = this.#count;
+      this.#numbers.set(selection, number);
+    }
+    return number;
+  }
 }
 
 const Cursor = z.tuple([z.literal('articleEvents'), z.string().regex(/^\d{1,18}$/)]);

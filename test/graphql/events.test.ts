@@ -193,6 +193,22 @@ describe.each(DATABASES)('articleEvents on $name', ({ open, isMissing }) => {
       expect(await next).toEqual({ done: true, value: undefined });
     });
 
+    it('500 who ask for the same are told of a change by one statement, and those who ask for other things by theirs', async () => {
+      const crowd = await Promise.all(Array.from({ length: 500 }, () => follow()));
+      const apart = await follow({ filter: { headline: { contains: 'other' } } });
+      const next = [...crowd, apart].map((events) => take(events, 1));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const read: string[] = [];
+      db.onStatement(({ sql }) => {
+        if (sql.includes('"ArticleEvent"') && sql.startsWith('SELECT (')) read.push(sql);
+      });
+      await save('other news');
+      for (const [{ outcome, article }] of (await Promise.all(next)) as [Answer][]) {
+        expect([outcome, article.headline]).toEqual(['CREATED', 'other news']);
+      }
+      expect(read).toHaveLength(2);
+    });
+
     it('a batch of events with their articles takes one statement', async () => {
       const events = await follow();
       for (let i = 0; i < 5; i++) await save(`s${i}`);

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import { execute, parse, subscribe, validate } from 'graphql';
 import type { Caller } from '../../src/domain/api-key.ts';
 import { readQuality } from '../../src/extract/quality.ts';
@@ -44,6 +44,8 @@ export function createGraph(db: Database) {
   const statements: string[] = [];
   db.onStatement(({ sql }) => statements.push(sql));
   const { store, ...context } = contextOf(db);
+  /** As Yoga keeps them. */
+  const documents = new Map<string, DocumentNode>();
   return graphOf(ADMIN);
 
   function graphOf(key: Caller | null) {
@@ -74,7 +76,8 @@ export function createGraph(db: Database) {
       },
       /** What a subscription gives, as it comes; throws when it is refused. */
       async subscribe(source: string, variableValues: Record<string, unknown> = {}): Promise<AsyncGenerator<Answer>> {
-        const document = parse(source);
+        const document = documents.get(source) ?? parse(source);
+        documents.set(source, document);
         const events = await subscribe({ schema, document, contextValue: { ...context, key }, variableValues });
         if (!(Symbol.asyncIterator in events)) throw events.errors?.[0]?.originalError ?? events.errors?.[0];
         return dataOf(events);
