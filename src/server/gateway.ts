@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createServerAdapter } from '@whatwg-node/server';
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
@@ -119,6 +120,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useReadableRequests(),
       useBodyLimit((request) => MAX_BODY_BYTES + deps.documentBytes(request)),
       useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
+      // Leaves a schema that has the directives as it is: executors and caches know it by its identity.
+      useDeferStream(),
       // Around and after execution.
       cache.plugin(),
       ...(executorOf ? [useExecutor(executorOf)] : []),
