@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiKey } from './domain/api-key.ts';
-import { SCOPES } from './domain/api-key.ts';
+import { KEY_NAME, SCOPES } from './domain/api-key.ts';
 
 /** What the environment says, validated. Frozen. */
 export interface Config {
@@ -20,8 +20,12 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Where readers find the gateway, without a slash at its end; null: where a request found it. */
   readonly publicUrl: string | null;
-  /** Who may change the graph; empty: nobody. */
+  /** Whether reading needs no key. */
+  readonly isReadingOpen: boolean;
+  /** Keys besides those that the database holds. */
   readonly apiKeys: readonly ApiKey[];
+  /** How JSON Web Tokens are verified; null: none are taken. */
+  readonly tokens: TokenConfig | null;
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
   /** Of answers that are kept until the corpus changes; 0: none are. */
@@ -30,6 +34,17 @@ export interface Config {
   readonly maxDepth: number;
   /** Most objects that one query may ask for. */
   readonly maxNodes: number;
+}
+
+/** Who signs the tokens that are taken, for whom, and how. */
+export interface TokenConfig {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+  readonly scopeClaim: string;
+  /** In seconds. */
+  readonly clockTolerance: number;
 }
 
 /** One or more variables are wrong. The message names each with its value and what is expected. */
@@ -41,6 +56,20 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** Asymmetric ones: who can verify a token must not be able to make one. */
+const TOKEN_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
 const NODE_ENVS = ['development', 'production', 'test'] as const;
 
 const Environment = z.object({
@@ -64,12 +93,29 @@ const Environment = z.object({
     .transform(publicUrlOf)
     .refine((url) => url !== null, 'an address such as https://news.example or https://example.org/news')
     .optional(),
+  READING: oneOf(['open', 'closed']).default('open'),
+  JWT_JWKS_URL: z
+    .string()
+    .refine(isSafeUrl, 'an address that begins with https:// (http:// on this machine only)')
+    .optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_ALGORITHMS: z
+    .string()
+    .transform((list) => list.split(',').map((name) => TOKEN_ALGORITHMS.find((known) => known === name.trim()) ?? null))
+    .refine(
+      (names) => names.every((name) => name !== null),
+      `some of ${TOKEN_ALGORITHMS.join(', ')}, with commas between`,
+    )
+    .default(['RS256', 'ES256', 'EdDSA']),
+  JWT_SCOPE_CLAIM: z.string().default('scope'),
+  JWT_CLOCK_TOLERANCE: integer(0, 600, 30),
   API_KEYS: z
     .string()
     .transform((list) => list.split(',').map(apiKeyOf))
     .refine(
       (keys) => keys.every((key) => key !== null) && new Set(keys.map((key) => key?.name)).size === keys.length,
-      'name:scope:sha256 with commas between: names differ, scopes are ingest or admin, sha256 is 64 lower-case hexadecimal digits',
+      'name:scope:sha256 with commas between: names differ, scopes are read, ingest or admin, sha256 is 64 lower-case hexadecimal digits',
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
@@ -101,6 +147,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const read = result.data;
+  const missing = missingOfTokens(read);
+  if (missing.length > 0) {
+    throw new ConfigError(
+      missing.map(
+        (name) =>
+          `${name} is not set; expected: a value, since a token is only taken where ${TOKEN_VARIABLES.join(', ')} are all set`,
+      ),
+    );
+  }
   return Object.freeze({
     port: read.PORT,
     host: read.HOST,
@@ -111,11 +166,34 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
     publicUrl: read.PUBLIC_URL ?? null,
+    isReadingOpen: read.READING === 'open',
+    tokens: tokensOf(read),
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
     responseCacheBytes: read.RESPONSE_CACHE_MB * 1_048_576,
     maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
+  });
+}
+
+const TOKEN_VARIABLES = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
+
+/** Names of those that have to be set with the others, and are not. */
+function missingOfTokens(read: z.infer<typeof Environment>): string[] {
+  const missing = TOKEN_VARIABLES.filter((name) => read[name] === undefined);
+  return missing.length === TOKEN_VARIABLES.length ? [] : missing;
+}
+
+function tokensOf(read: z.infer<typeof Environment>): TokenConfig | null {
+  const { JWT_JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = read;
+  if (jwksUrl === undefined || issuer === undefined || audience === undefined) return null;
+  return Object.freeze({
+    jwksUrl,
+    issuer,
+    audience,
+    algorithms: Object.freeze(read.JWT_ALGORITHMS.filter((name) => name !== null)),
+    scopeClaim: read.JWT_SCOPE_CLAIM,
+    clockTolerance: read.JWT_CLOCK_TOLERANCE,
   });
 }
 
@@ -138,6 +216,13 @@ function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol);
 }
 
+/** Keys that come unencrypted could be anybody's. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
 function originOf(text: string): string | null {
   const trimmed = text.trim();
   if (!/^https?:\/\/[^/?#@]+\/?$/.test(trimmed) || !URL.canParse(trimmed)) return null;
@@ -151,9 +236,9 @@ function publicUrlOf(text: string): string | null {
 
 /** Of `name:scope:sha256`; null for anything else. */
 function apiKeyOf(text: string): ApiKey | null {
-  const [, name, scopeName, sha256] = /^([\w.@-]{1,100}):([a-z]+):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  const [, name = '', scopeName, sha256] = /^([^:]+):([a-z]+):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
   const scope = SCOPES.find((known) => known === scopeName);
-  return name && scope && sha256 ? Object.freeze({ name, scope, sha256 }) : null;
+  return KEY_NAME.test(name) && scope && sha256 ? Object.freeze({ name, scope, sha256 }) : null;
 }
 
 /** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */

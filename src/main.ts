@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { mayDo } from './domain/api-key.ts';
 import type { RawDocument } from './domain/document.ts';
 import { DocumentRejected } from './domain/problem.ts';
 import type { Receipt } from './domain/receipt.ts';
@@ -16,10 +17,12 @@ import { createExtractionWorkers } from './ingest/extraction-workers.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
-import { createKeyCheck } from './server/api-keys.ts';
+import { KeyRing } from './server/api-keys.ts';
 import { createGateway } from './server/gateway.ts';
+import { createIdentify } from './server/identify.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
+import { createTokenCheck } from './server/tokens.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
@@ -29,11 +32,16 @@ import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
+import type { KeyStore } from './storage/key-store.ts';
+import { createKeyStore } from './storage/key-store.ts';
 import { createReader } from './storage/read/reader.ts';
 import { createTombstoneStore } from './storage/tombstone-store.ts';
 
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
+
+/** How late a key that was made or revoked is heard of. */
+const KEYS_CHECK_MS = 2_000;
 
 /** How late an article may come when its embargo is over. */
 const EMBARGO_CHECK_MS = 1_000;
@@ -69,6 +77,18 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     corrections: createCorrectionStore(database.prisma),
     async close() {
       await workers.close();
+      await database.close();
+      await release();
+    },
+  };
+}
+
+/** The keys that the database holds, for whoever makes and revokes them. @throws DataDirInUse */
+export async function openKeys(config: Config, command: string): Promise<{ keys: KeyStore; close(): Promise<void> }> {
+  const { database, release } = await openDatabase(config, command);
+  return {
+    keys: createKeyStore(database.prisma),
+    async close() {
       await database.close();
       await release();
     },
@@ -124,19 +144,24 @@ export async function serve(
   const reader = createReader(database.prisma);
   const quality = readQuality();
   const tombstones = createTombstoneStore(database.prisma);
-  const callerOf = createKeyCheck(config.apiKeys);
+  const keyStore = createKeyStore(database.prisma);
+  const keys = new KeyRing(config.apiKeys);
+  const readKeys = async () => keys.replaceStored(await keyStore.inForce());
+  await readKeys();
   const watch = database.watch();
   const events = createEventFeed(database.prisma, reader, watch.onChange);
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: (authorization) => ({
+    identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
+    createContext: (caller) => ({
       reader,
       ingest,
       corrections,
       tombstones,
       events,
-      key: callerOf(authorization),
+      key: caller,
+      isReadingOpen: config.isReadingOpen,
       maxNodes: config.maxNodes,
       quality,
     }),
@@ -145,19 +170,15 @@ export async function serve(
     options: {
       production: config.nodeEnv === 'production',
       corsOrigins: config.corsOrigins,
+      isReadingOpen: config.isReadingOpen,
       maxDepth: config.maxDepth,
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
     executorOf: (otherwise) => createExecutor(schema, otherwise),
     // As JSON has it: each line end and quotation mark takes a byte more.
-    documentBytes: (request) =>
-      callerOf(request.headers.get('authorization')) === null ? 0 : 2 * config.maxDocumentBytes,
-    cache: {
-      maxBytes: config.responseCacheBytes,
-      watch,
-      scopeOf: (authorization) => callerOf(authorization)?.scope ?? '',
-    },
+    documentBytes: (caller) => (mayDo(caller, 'ingest') ? 2 * config.maxDocumentBytes : 0),
+    cache: { maxBytes: config.responseCacheBytes, watch },
     measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
@@ -165,11 +186,15 @@ export async function serve(
   const embargoes = setInterval(() => {
     store.releaseEmbargoes().catch((error: unknown) => logger.error({ err: error }, 'embargoes not looked at'));
   }, EMBARGO_CHECK_MS);
+  const keysCheck = setInterval(() => {
+    readKeys().catch((error: unknown) => logger.error({ err: error }, 'keys not looked at'));
+  }, KEYS_CHECK_MS);
   return {
     ...listening,
     async close() {
       isDraining = true;
       clearInterval(embargoes);
+      clearInterval(keysCheck);
       // They never end by themselves.
       events.close();
       await listening.close();

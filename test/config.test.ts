@@ -13,7 +13,9 @@ const DEFAULTS = {
   nodeEnv: 'development',
   corsOrigins: [],
   publicUrl: null,
+  isReadingOpen: true,
   apiKeys: [],
+  tokens: null,
   maxDocumentBytes: 5_242_880,
   responseCacheBytes: 67_108_864,
   maxDepth: 24,
@@ -61,6 +63,25 @@ describe('loadConfig', () => {
         ],
       },
     ],
+    [{ READING: 'closed' }, { isReadingOpen: false }],
+    [
+      {
+        JWT_JWKS_URL: 'https://id.example/keys',
+        JWT_ISSUER: 'https://id.example/',
+        JWT_AUDIENCE: 'newsgraph',
+        JWT_ALGORITHMS: 'PS256, ES384',
+      },
+      {
+        tokens: {
+          jwksUrl: 'https://id.example/keys',
+          issuer: 'https://id.example/',
+          audience: 'newsgraph',
+          algorithms: ['PS256', 'ES384'],
+          scopeClaim: 'scope',
+          clockTolerance: 30,
+        },
+      },
+    ],
     [
       { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8' },
       { maxDocumentBytes: 1, maxDepth: 7, maxNodes: 8 },
@@ -90,6 +111,8 @@ describe('loadConfig', () => {
     ['CORS_ORIGINS', '*', 'origins such as https://desk.example, with commas between'],
     ['CORS_ORIGINS', 'https://desk.example,desk', 'origins such as https://desk.example, with commas between'],
     ['CORS_ORIGINS', 'https://desk.example/page', 'origins such as https://desk.example, with commas between'],
+    ['READING', 'shut', 'one of open, closed'],
+    ['JWT_JWKS_URL', 'http://id.example/keys', 'an address that begins with https:// (http:// on this machine only)'],
     ['MAX_DOCUMENT_BYTES', '0', 'an integer from 1 to 104857600'],
     ['MAX_DEPTH', 'deep', 'an integer from 1 to 1000'],
     ['MAX_NODES', '0', 'an integer from 1 to 100000000'],
@@ -97,6 +120,15 @@ describe('loadConfig', () => {
     expect(messageOf({ [name]: value })).toBe(
       `The environment is wrong:\n- ${name} is '${value}'; expected: ${expected}`,
     );
+  });
+
+  it.each(['HS256', 'none', 'RS256,HS256'])('refuses tokens signed by %s', (JWT_ALGORITHMS) => {
+    expect(messageOf({ JWT_ALGORITHMS })).toContain('expected: some of RS256,');
+  });
+
+  it('refuses tokens of whom nobody says for whom they are', () => {
+    const message = messageOf({ JWT_JWKS_URL: 'https://id.example/keys', JWT_ISSUER: 'https://id.example/' });
+    expect(message).toContain('JWT_AUDIENCE is not set');
   });
 
   it('names every wrong variable at once', () => {

@@ -8,6 +8,7 @@ export type ServerErrorCode =
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
   | 'CSRF_HEADER_MISSING'
+  | 'FORBIDDEN'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'INTERNAL_SERVER_ERROR'
   | 'NOT_ACCEPTABLE'
@@ -15,6 +16,7 @@ export type ServerErrorCode =
   | 'QUERY_TOO_DEEP'
   | 'QUERY_TOO_LARGE'
   | 'REQUEST_TOO_LARGE'
+  | 'UNAUTHENTICATED'
   | 'UNSUPPORTED_MEDIA_TYPE';
 
 interface HttpAnswer {
@@ -33,9 +35,12 @@ export function requestError(code: ServerErrorCode, message: string, http: HttpA
   return new GraphQLError(message, { extensions: { code, http: { ...http } } });
 }
 
-/** The body of an answer outside GraphQL, in the shape of a GraphQL answer, so that a client reads both alike. */
-export function errorBody(code: ServerErrorCode, message: string): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+/**
+ * The body of an answer outside GraphQL, in the shape of a GraphQL answer, so that a client reads both alike.
+ * @param details more for a program to act on
+ */
+export function errorBody(code: ServerErrorCode, message: string, details: Record<string, unknown> = {}): string {
+  return JSON.stringify({ errors: [{ message, extensions: { ...details, code } }] });
 }
 
 export interface ErrorMaskOptions {

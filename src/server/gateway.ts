@@ -4,11 +4,15 @@ import { createServerAdapter } from '@whatwg-node/server';
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Caller } from '../domain/api-key.ts';
+import { mayDo } from '../domain/api-key.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
+import type { Identify } from './identify.ts';
 import { KnownQueries } from './known-queries.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useClosedReading } from './plugins/use-closed-reading.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
 import type { Measure } from './plugins/use-cost.ts';
 import { useCost } from './plugins/use-cost.ts';
@@ -37,20 +41,22 @@ const NOWHERE = '\n';
 
 export interface GatewayDeps {
   readonly schema: GraphQLSchema;
-  /** What resolvers get, made anew for each operation, for who sends this as `Authorization`. */
-  createContext(authorization: string | null): object | Promise<object>;
+  /** Who asks. */
+  readonly identify: Identify;
+  /** What resolvers get, made anew for each operation. */
+  createContext(caller: Caller | null): object | Promise<object>;
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
   readonly logger: Logger;
   readonly options: GatewayOptions;
   /** Turns a client's mistake into an error with `extensions.code`; null for what the client must not see. */
   toGraphQLError(error: unknown): GraphQLError | null;
-  /** How many bytes more than a query takes the body of a request may have, for the document that it may bring. */
-  documentBytes(request: Request): number;
+  /** How many bytes more than a query takes the body of a request may have, for the document that its caller may bring. */
+  documentBytes(caller: Caller | null): number;
   /** Executes operations; is given Yoga's own way for what it cannot do. Left out: Yoga does. */
   readonly executorOf?: (otherwise: Execute) => Execute;
   /** How answers are kept. */
-  readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch' | 'scopeOf'>;
+  readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch'>;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
   /** The tabs that GraphiQL opens with. */
@@ -62,6 +68,8 @@ export interface GatewayOptions {
   readonly production: boolean;
   /** Origins whose pages may read answers, as browsers send them: `https://news.example`. Empty: none. */
   readonly corsOrigins: readonly string[];
+  /** Whether reading needs no key. */
+  readonly isReadingOpen: boolean;
   /** Levels of fields that a query may have. */
   readonly maxDepth: number;
   /** Where readers find the gateway, for addresses in feeds: no slash at its end; null: where a request found it. */
@@ -78,15 +86,16 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { logger, options, executorOf } = deps;
+  const { logger, options, executorOf, identify } = deps;
   const corsHeaders = corsHeadersFor(options.corsOrigins);
   const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, logger, ...deps.cache });
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
-  const createContext = (authorization: string | null) => deps.createContext(authorization);
+  const createContext = (caller: Caller | null) => deps.createContext(caller);
+  const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
   const known = executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf });
   const yoga = createYoga({
     schema: deps.schema,
-    context: ({ request }) => deps.createContext(request.headers.get('authorization')),
+    context: async ({ request }) => createContext(await callerOf(request)),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
@@ -106,9 +115,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useCors(corsHeaders),
       // What is answered without GraphQL, by path.
       useProbes({ logger, isReady: deps.isReady }),
+      ...(options.isReadingOpen ? [] : [useClosedReading(callerOf)]),
       useFeeds({
         schema: deps.schema,
-        createContext: (request) => deps.createContext(request.headers.get('authorization')),
+        createContext: async (request) => createContext(await callerOf(request)),
         maskError,
         logger,
         publicUrl: options.publicUrl,
@@ -118,7 +128,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // Reading the GraphQL request: refuse what is dangerous before what is malformed.
       useCsrfRule(),
       useReadableRequests(),
-      useBodyLimit((request) => MAX_BODY_BYTES + deps.documentBytes(request)),
+      useBodyLimit(async (request) => MAX_BODY_BYTES + deps.documentBytes(await callerOf(request))),
       useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
       // Leaves a schema that has the directives as it is: executors and caches know it by its identity.
       useDeferStream(),
@@ -147,12 +157,16 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   /** Answers a request that may be kept, or was. */
-  async function answerAsked(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answerAsked(
+    asked: Asked,
+    caller: Caller | null,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     if (await cache.answer(asked, request, response)) return;
     try {
       const startedAt = performance.now();
-      const { authorization = null } = request.headers;
-      const quick = asked.body === null ? null : await known?.answer(asked.accept, authorization, asked.body);
+      const quick = asked.body === null ? null : await known?.answer(asked.accept, caller, asked.body);
       if (quick?.kind === 'answer') cache.sendMade(asked, quick, startedAt, request, response);
       else await makeAnswer(asked, quick?.result ?? null, request, response);
     } finally {
@@ -193,8 +207,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     fetch: async (url, init = {}) => adapter.fetch(url, init),
     async handle(request, response) {
       try {
-        const asked = await cache.read(request);
-        if (asked) await answerAsked(asked, request, response);
+        const identified = identify(request.headers.authorization);
+        const caller = identified instanceof Promise ? await identified : identified;
+        const mayRead = options.isReadingOpen || mayDo(caller, 'read');
+        const asked = mayRead ? await cache.read(request, caller?.scope ?? '') : null;
+        if (asked) await answerAsked(asked, caller, request, response);
         else await adapter.requestListener(request, response);
       } catch (error) {
         // Of a connection that broke off nobody needs to know.

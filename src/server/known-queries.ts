@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { Caller } from '../domain/api-key.ts';
 import { checkVariables } from './document-limits.ts';
 import type { Execute } from './plugins/use-executor.ts';
 
@@ -21,7 +22,7 @@ const PlainRequest = z.strictObject({
 
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
-  createContext(authorization: string | null): object | Promise<object>;
+  createContext(caller: Caller | null): object | Promise<object>;
   /** Executes what it can by itself, and hands on what it cannot. */
   readonly executorOf: (otherwise: Execute) => Execute;
 }
@@ -93,12 +94,12 @@ export class KnownQueries {
   }
 
   /** @returns null for what is not known */
-  async answer(accept: string, authorization: string | null, requestBody: string): Promise<Quick | null> {
+  async answer(accept: string, caller: Caller | null, requestBody: string): Promise<Quick | null> {
     const contentType = this.#contentTypes.get(accept);
     const known = contentType === undefined ? null : this.#argsOf(requestBody);
     if (contentType === undefined || !known) return null;
     try {
-      const contextValue = await this.#options.createContext(authorization);
+      const contextValue = await this.#options.createContext(caller);
       const result = await this.#execute({ ...known, contextValue });
       if (result.errors) return { kind: 'executed', result };
       const operationName = getOperationAST(known.document, known.operationName)?.name?.value;

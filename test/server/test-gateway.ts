@@ -125,6 +125,7 @@ export function createTestGateway({
   production = true,
   corsOrigins = [],
   maxDepth = 10,
+  isReadingOpen = true,
   publicUrl = null,
   ...deps
 }: TestOptions = {}): TestGateway {
@@ -133,17 +134,18 @@ export function createTestGateway({
   const ran: string[] = [];
   const gateway = createGateway({
     schema: createSchema(door, ran),
+    identify: () => null,
     createContext: () => ({}),
     isReady: async () => true,
     logger: pino({ level: 'trace' }, { write: (line) => written.push(line) }),
     toGraphQLError: (error) =>
       error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
     documentBytes: () => 0,
-    cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} }, scopeOf: () => '' },
+    cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} } },
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
     examples: [],
     ...deps,
-    options: { production, corsOrigins, maxDepth, publicUrl },
+    options: { production, corsOrigins, isReadingOpen, maxDepth, publicUrl },
   });
   return {
     ...gateway,

@@ -11,7 +11,7 @@ import { requestIdOf } from '../request-id.ts';
 
 export interface FeedOptions {
   readonly schema: GraphQLSchema;
-  createContext(request: Request): object | Promise<object>;
+  createContext(request: Request): Promise<object>;
   /** What a client gets to see of an error. */
   maskError(error: unknown): GraphQLError;
   readonly logger: Logger;
