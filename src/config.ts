@@ -30,10 +30,42 @@ export interface Config {
   readonly maxDocumentBytes: number;
   /** Of answers that are kept until the corpus changes; 0: none are. */
   readonly responseCacheBytes: number;
-  /** Most levels of fields in one query. */
-  readonly maxDepth: number;
-  /** Most objects that one query may ask for. */
+  /** Most objects that one field of a query may ask for. */
   readonly maxNodes: number;
+  readonly limits: LimitsConfig;
+  /** How long a statement that reads may take in a PostgreSQL server, in milliseconds; 0: as long as it likes. */
+  readonly statementTimeout: number;
+  /** How long a client may take to send a request, in milliseconds. */
+  readonly bodyTimeout: number;
+  /** Points a minute for each key or address; 0: they are not counted. */
+  readonly rateLimit: number;
+}
+
+/** How much may be asked, in one request and at once. */
+export interface LimitsConfig {
+  /** Levels of fields. */
+  readonly maxDepth: number;
+  /** Fields side by side. */
+  readonly maxBreadth: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  readonly maxTokens: number;
+  /** Lists and objects in one another, in arguments and variables. */
+  readonly maxInputDepth: number;
+  /** Values in one list. */
+  readonly maxIn: number;
+  readonly maxPageSize: number;
+  readonly maxCost: number;
+  readonly maxBodyBytes: number;
+  /** Until a query is given up, in milliseconds; 0: never. */
+  readonly requestTimeout: number;
+  /** Queries, and mutations, that are executed at once. */
+  readonly maxConcurrent: number;
+  readonly maxQueued: number;
+  /** In milliseconds. */
+  readonly maxQueueWait: number;
+  /** Proxies of ours that stand before the gateway. */
+  readonly proxies: number;
 }
 
 /** Who signs the tokens that are taken, for whom, and how. */
@@ -121,7 +153,24 @@ const Environment = z.object({
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
   RESPONSE_CACHE_MB: integer(0, 100_000, 64),
   MAX_DEPTH: integer(1, 1_000, 24),
+  MAX_BREADTH: integer(1, 10_000, 200),
+  MAX_ALIASES: integer(0, 10_000, 100),
+  MAX_DIRECTIVES: integer(0, 10_000, 50),
+  MAX_TOKENS: integer(1, 100_000, 5_000),
+  MAX_INPUT_DEPTH: integer(1, 200, 40),
+  MAX_IN: integer(1, 1_000, 1_000),
+  MAX_PAGE_SIZE: integer(1, 500, 500),
   MAX_NODES: integer(1, 100_000_000, 500_000),
+  MAX_COST: integer(1, 100_000_000, 500_000),
+  MAX_BODY_BYTES: integer(1_000, 100 * 1_048_576, 1_000_000),
+  BODY_TIMEOUT_MS: integer(100, 3_600_000, 60_000),
+  REQUEST_TIMEOUT_MS: integer(0, 3_600_000, 30_000),
+  STATEMENT_TIMEOUT_MS: integer(0, 3_600_000, 15_000),
+  MAX_CONCURRENT: integer(1, 10_000, 10),
+  MAX_QUEUED: integer(0, 100_000, 1_000),
+  MAX_QUEUE_WAIT_MS: integer(1, 60_000, 25),
+  RATE_LIMIT: integer(0, 1_000_000_000, 0),
+  PROXIES: integer(0, 10, 0),
 });
 
 /** The variables that `loadConfig` reads. */
@@ -171,8 +220,27 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
     responseCacheBytes: read.RESPONSE_CACHE_MB * 1_048_576,
-    maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
+    limits: Object.freeze({
+      maxDepth: read.MAX_DEPTH,
+      maxBreadth: read.MAX_BREADTH,
+      maxAliases: read.MAX_ALIASES,
+      maxDirectives: read.MAX_DIRECTIVES,
+      maxTokens: read.MAX_TOKENS,
+      maxInputDepth: read.MAX_INPUT_DEPTH,
+      maxIn: read.MAX_IN,
+      maxPageSize: read.MAX_PAGE_SIZE,
+      maxCost: read.MAX_COST,
+      maxBodyBytes: read.MAX_BODY_BYTES,
+      requestTimeout: read.REQUEST_TIMEOUT_MS,
+      maxConcurrent: read.MAX_CONCURRENT,
+      maxQueued: read.MAX_QUEUED,
+      maxQueueWait: read.MAX_QUEUE_WAIT_MS,
+      proxies: read.PROXIES,
+    }),
+    statementTimeout: read.STATEMENT_TIMEOUT_MS,
+    bodyTimeout: read.BODY_TIMEOUT_MS,
+    rateLimit: read.RATE_LIMIT,
   });
 }
 

@@ -12,6 +12,7 @@ import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
+import { createCostOf } from './graphql/operation-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createExtractionWorkers } from './ingest/extraction-workers.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
@@ -22,6 +23,7 @@ import { createGateway } from './server/gateway.ts';
 import { createIdentify } from './server/identify.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
+import { RateLimit } from './server/rate-limit.ts';
 import { createTokenCheck } from './server/tokens.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
@@ -34,6 +36,7 @@ import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
 import type { KeyStore } from './storage/key-store.ts';
 import { createKeyStore } from './storage/key-store.ts';
+import { createRateStore } from './storage/rate-store.ts';
 import { createReader } from './storage/read/reader.ts';
 import { createTombstoneStore } from './storage/tombstone-store.ts';
 
@@ -101,7 +104,11 @@ async function openDatabase(
 ): Promise<{ database: Database; release: () => Promise<void> }> {
   if (config.databaseUrl !== null) {
     return {
-      database: await openServer({ url: config.databaseUrl, poolSize: config.databasePoolSize }),
+      database: await openServer({
+        url: config.databaseUrl,
+        poolSize: config.databasePoolSize,
+        statementTimeout: config.statementTimeout,
+      }),
       release: async () => {},
     };
   }
@@ -150,12 +157,17 @@ export async function serve(
   await readKeys();
   const watch = database.watch();
   const events = createEventFeed(database.prisma, reader, watch.onChange);
+  const rates =
+    config.rateLimit > 0
+      ? new RateLimit({ pointsPerMinute: config.rateLimit, store: createRateStore(database.prisma), logger })
+      : null;
   let isDraining = false;
   const gateway = createGateway({
     schema,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
-    createContext: (caller) => ({
-      reader,
+    createContext: (caller, signal) => ({
+      // Where statements cannot be cancelled, one that has not begun is not begun.
+      reader: createReader(database.prisma, signal),
       ingest,
       corrections,
       tombstones,
@@ -171,7 +183,7 @@ export async function serve(
       production: config.nodeEnv === 'production',
       corsOrigins: config.corsOrigins,
       isReadingOpen: config.isReadingOpen,
-      maxDepth: config.maxDepth,
+      limits: config.limits,
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
@@ -179,10 +191,16 @@ export async function serve(
     // As JSON has it: each line end and quotation mark takes a byte more.
     documentBytes: (caller) => (mayDo(caller, 'ingest') ? 2 * config.maxDocumentBytes : 0),
     cache: { maxBytes: config.responseCacheBytes, watch },
+    costOf: createCostOf(schema, config.limits),
+    ...(rates ? { rates } : {}),
     measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
-  const listening = await listen(gateway, { port: config.port, host: config.host });
+  const listening = await listen(gateway, {
+    port: config.port,
+    host: config.host,
+    bodyTimeout: config.bodyTimeout,
+  });
   const embargoes = setInterval(() => {
     store.releaseEmbargoes().catch((error: unknown) => logger.error({ err: error }, 'embargoes not looked at'));
   }, EMBARGO_CHECK_MS);
@@ -195,6 +213,7 @@ export async function serve(
       isDraining = true;
       clearInterval(embargoes);
       clearInterval(keysCheck);
+      rates?.close();
       // They never end by themselves.
       events.close();
       await listening.close();

@@ -18,8 +18,27 @@ const DEFAULTS = {
   tokens: null,
   maxDocumentBytes: 5_242_880,
   responseCacheBytes: 67_108_864,
-  maxDepth: 24,
   maxNodes: 500_000,
+  limits: {
+    maxDepth: 24,
+    maxBreadth: 200,
+    maxAliases: 100,
+    maxDirectives: 50,
+    maxTokens: 5_000,
+    maxInputDepth: 40,
+    maxIn: 1_000,
+    maxPageSize: 500,
+    maxCost: 500_000,
+    maxBodyBytes: 1_000_000,
+    requestTimeout: 30_000,
+    maxConcurrent: 10,
+    maxQueued: 1_000,
+    maxQueueWait: 25,
+    proxies: 0,
+  },
+  statementTimeout: 15_000,
+  bodyTimeout: 60_000,
+  rateLimit: 0,
 };
 
 function messageOf(env: Record<string, string>): string {
@@ -83,8 +102,8 @@ describe('loadConfig', () => {
       },
     ],
     [
-      { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8' },
-      { maxDocumentBytes: 1, maxDepth: 7, maxNodes: 8 },
+      { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8', RATE_LIMIT: '9' },
+      { maxDocumentBytes: 1, maxNodes: 8, limits: { ...DEFAULTS.limits, maxDepth: 7 }, rateLimit: 9 },
     ],
   ])('reads %j', (env, expected) => {
     expect(loadConfig(env)).toEqual({ ...DEFAULTS, ...expected });

@@ -48,6 +48,9 @@ async function onServer(sql: string): Promise<void> {
   }
 }
 
+/** A database on the server, for what only a server can do. */
+export const SERVER_DATABASE = { open: serverDatabase, isMissing: !SERVER_URL };
+
 /** The databases that a suite runs on: `describe.each(DATABASES)('… on $name', ({ open }) => …)`. */
 export const DATABASES = [
   { name: 'PGlite', open: embeddedDatabase, isMissing: false },

@@ -61,11 +61,12 @@ export interface Candidate {
   readonly kind: string;
 }
 
-export function createReader(prisma: PrismaClient): Reader {
+/** @param signal when it is aborted, what runs for this reader in the database is cancelled */
+export function createReader(prisma: PrismaClient, signal?: AbortSignal): Reader {
   /** Runs a statement of one expression that gives JSON. */
   async function json<T>(statement: Statement, expression: string, read: Read<T>): Promise<T> {
     // All values are parameters, all text is the catalogue's.
-    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values);
+    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values, signal);
     const count = { rows: 0 };
     const answer = read(typeof answered === 'string' ? JSON.parse(answered) : null, count);
     countFoldedRows(count.rows);
