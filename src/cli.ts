@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -16,7 +17,7 @@ import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
-import { ingestPaths, openCorpus, openKeys, SEEDS, serve } from './main.ts';
+import { ingestPaths, makeManifest, openCorpus, openKeys, SEEDS, serve } from './main.ts';
 import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
@@ -132,6 +133,22 @@ program
       return OK;
     }),
   );
+
+program
+  .command('operations')
+  .description('write a manifest of the operations in .graphql files, for TRUSTED_DOCUMENTS and for clients')
+  .argument('<path...>', 'files and folders; a fragment may stand in another file than what spreads it')
+  .option('--out <file>', 'where to write it; standard output unless told')
+  .action(async (paths: string[], { out }: { out?: string }) => {
+    const { manifest, count, problems } = await makeManifest(paths, readSettings().config);
+    for (const problem of problems) process.stderr.write(`newsgraph: ${problem}\n`);
+    if (count === 0 && problems.length === 0) process.stderr.write('newsgraph: no operation was found\n');
+    process.exitCode = problems.length > 0 || count === 0 ? FAILED : OK;
+    if (process.exitCode === FAILED) return;
+    if (out === undefined) process.stdout.write(manifest);
+    else await writeFile(out, manifest);
+    process.stderr.write(`${count} operations${out === undefined ? '' : ` in ${out}`}\n`);
+  });
 
 const keys = program.command('keys').description('make, list and revoke the keys that the gateway knows');
 

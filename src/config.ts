@@ -22,6 +22,10 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Whether reading needs no key. */
   readonly isReadingOpen: boolean;
+  /** A manifest of operations that may be asked for by their hashes; null for none. */
+  readonly trustedDocuments: string | null;
+  /** Whether nothing else is answered. */
+  readonly isTrustedOnly: boolean;
   /** Keys besides those that the database holds. */
   readonly apiKeys: readonly ApiKey[];
   /** How JSON Web Tokens are verified; null: none are taken. */
@@ -126,6 +130,8 @@ const Environment = z.object({
     .refine((url) => url !== null, 'an address such as https://news.example or https://example.org/news')
     .optional(),
   READING: oneOf(['open', 'closed']).default('open'),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  TRUSTED_DOCUMENTS_ONLY: oneOf(['true', 'false']).default('false'),
   JWT_JWKS_URL: z
     .string()
     .refine(isSafeUrl, 'an address that begins with https:// (http:// on this machine only)')
@@ -196,6 +202,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const read = result.data;
+  if (read.TRUSTED_DOCUMENTS_ONLY === 'true' && read.TRUSTED_DOCUMENTS === undefined) {
+    throw new ConfigError(['TRUSTED_DOCUMENTS is not set; expected: a manifest, since TRUSTED_DOCUMENTS_ONLY is true']);
+  }
   const missing = missingOfTokens(read);
   if (missing.length > 0) {
     throw new ConfigError(
@@ -216,6 +225,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
     publicUrl: read.PUBLIC_URL ?? null,
     isReadingOpen: read.READING === 'open',
+    trustedDocuments: read.TRUSTED_DOCUMENTS ?? null,
+    isTrustedOnly: read.TRUSTED_DOCUMENTS_ONLY === 'true',
     tokens: tokensOf(read),
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,

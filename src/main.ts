@@ -1,4 +1,5 @@
 /** Puts the pieces together: what the commands of `cli.ts` stand on. */
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -19,12 +20,14 @@ import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { KeyRing } from './server/api-keys.ts';
+import { parseWithinLimits } from './server/document-limits.ts';
 import { createGateway } from './server/gateway.ts';
 import { createIdentify } from './server/identify.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
 import { RateLimit } from './server/rate-limit.ts';
 import { createTokenCheck } from './server/tokens.ts';
+import { collectOperations, readManifest, writeManifest } from './server/trusted-documents.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
@@ -142,6 +145,37 @@ async function* readPaths(paths: readonly string[], maxBytes: number): AsyncGene
   }
 }
 
+/** @throws Error that names the file and says what is wrong with it */
+async function readTrusted(path: string | null): Promise<ReadonlyMap<string, string>> {
+  if (path === null) return new Map();
+  try {
+    return readManifest(await readFile(path, 'utf8'));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`TRUSTED_DOCUMENTS names ${path}, which cannot be used. ${message}`, { cause: error });
+  }
+}
+
+/** Suffixes of files that hold operations. */
+const OPERATION_FILE = /\.(?:graphql|gql)$/;
+
+/**
+ * The manifest of the operations in files and folders, and what is wrong with them.
+ * @returns the manifest as text; problems, a sentence each
+ */
+export async function makeManifest(paths: readonly string[], config: Config) {
+  const files = (await Promise.all(paths.map(operationFilesIn))).flat().sort();
+  const read = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+  const { operations, problems } = collectOperations(read, schema, (text) => parseWithinLimits(text, config.limits));
+  return { manifest: writeManifest(operations), count: operations.length, problems };
+}
+
+async function operationFilesIn(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = await readdir(path, { recursive: true });
+  return names.filter((name) => OPERATION_FILE.test(name)).map((name) => join(path, name));
+}
+
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
 export async function serve(
   { database, ingest, store, corrections }: OpenCorpus,
@@ -184,6 +218,8 @@ export async function serve(
       corsOrigins: config.corsOrigins,
       isReadingOpen: config.isReadingOpen,
       limits: config.limits,
+      trusted: await readTrusted(config.trustedDocuments),
+      isTrustedOnly: config.isTrustedOnly,
       publicUrl: config.publicUrl,
     },
     toGraphQLError,

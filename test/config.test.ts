@@ -14,6 +14,8 @@ const DEFAULTS = {
   corsOrigins: [],
   publicUrl: null,
   isReadingOpen: true,
+  trustedDocuments: null,
+  isTrustedOnly: false,
   apiKeys: [],
   tokens: null,
   maxDocumentBytes: 5_242_880,
@@ -143,6 +145,10 @@ describe('loadConfig', () => {
 
   it.each(['HS256', 'none', 'RS256,HS256'])('refuses tokens signed by %s', (JWT_ALGORITHMS) => {
     expect(messageOf({ JWT_ALGORITHMS })).toContain('expected: some of RS256,');
+  });
+
+  it('refuses to answer trusted documents only where there are none', () => {
+    expect(messageOf({ TRUSTED_DOCUMENTS_ONLY: 'true' })).toContain('TRUSTED_DOCUMENTS is not set');
   });
 
   it('refuses tokens of whom nobody says for whom they are', () => {

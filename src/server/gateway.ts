@@ -21,6 +21,7 @@ import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
 import type { Measure } from './plugins/use-cost.ts';
 import { useCost } from './plugins/use-cost.ts';
 import { useCsrfRule } from './plugins/use-csrf-rule.ts';
+import { DOCUMENT_ID, useDocumentIds } from './plugins/use-document-ids.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorReport } from './plugins/use-error-report.ts';
 import { useExactPaths } from './plugins/use-exact-paths.ts';
@@ -40,6 +41,8 @@ import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
 import { Slots } from './slots.ts';
+import type { DocumentIdsOptions } from './trusted-documents.ts';
+import { DocumentIds } from './trusted-documents.ts';
 import type { VisitRules } from './visit.ts';
 import { tooManyRequests, Visit } from './visit.ts';
 
@@ -77,7 +80,7 @@ export interface GatewayDeps {
   readonly examples: readonly ExampleQuery[];
 }
 
-export interface GatewayOptions {
+export interface GatewayOptions extends DocumentIdsOptions {
   /** Hides the message of internal errors. */
   readonly production: boolean;
   /** Origins whose pages may read answers, as browsers send them: `https://news.example`. Empty: none. */
@@ -122,6 +125,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, logger, ...deps.cache });
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const { limits } = options;
+  const ids = new DocumentIds(options);
   const createContext = (caller: Caller | null, signal: AbortSignal) => deps.createContext(caller, signal);
   const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
   const rules: VisitRules = {
@@ -148,13 +152,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return visit;
   };
   const known =
-    executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf, limits, slots: reads });
+    executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf, limits, ids, slots: reads });
   const yoga = createYoga({
     schema: deps.schema,
     context: async ({ request }) => createContext(await callerOf(request), visitOf(request).signal),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
+    extraParamNames: [DOCUMENT_ID],
     // Uploads are for schemas that take files.
     multipart: false,
     // Replaced by plugins below.
@@ -191,6 +196,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useCsrfRule(),
       useReadableRequests(),
       useBodyLimit(async (request) => limits.maxBodyBytes + deps.documentBytes(await callerOf(request))),
+      useDocumentIds(ids),
       useDocumentLimits(limits),
       ...(options.production ? [useNoSuggestions()] : []),
       // Leaves a schema that has the directives as it is: executors and caches know it by its identity.

@@ -9,6 +9,7 @@ import type { InputLimits } from './document-limits.ts';
 import { checkVariables } from './document-limits.ts';
 import type { Execute } from './plugins/use-executor.ts';
 import type { Slots } from './slots.ts';
+import type { DocumentIds } from './trusted-documents.ts';
 import type { Visit } from './visit.ts';
 
 /** How many texts of queries are remembered, and how many UTF-16 units of them. */
@@ -18,7 +19,11 @@ const MOST_ACCEPTS = 100;
 
 /** A request that asks for nothing out of the ordinary. */
 const PlainRequest = z.strictObject({
-  query: z.string(),
+  query: z.string().optional(),
+  documentId: z.string().optional(),
+  extensions: z
+    .strictObject({ persistedQuery: z.strictObject({ version: z.literal(1), sha256Hash: z.string() }) })
+    .optional(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
@@ -27,6 +32,7 @@ export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
   createContext(caller: Caller | null, signal: AbortSignal): object | Promise<object>;
   readonly limits: InputLimits;
+  readonly ids: DocumentIds;
   /** In which queries are executed. */
   readonly slots: Slots;
   /** Executes what it can by itself, and hands on what it cannot. */
@@ -123,10 +129,20 @@ export class KnownQueries {
     }
   }
 
+  /** The text that is asked for, in one way and not in two. */
+  #textOf({ query, documentId, extensions }: Omit<z.infer<typeof PlainRequest>, 'variables' | 'operationName'>) {
+    const { ids } = this.#options;
+    const ways = [query, documentId, extensions].filter((way) => way !== undefined);
+    if (ways.length !== 1) return undefined;
+    if (query !== undefined) return ids.isTrustedOnly ? undefined : query;
+    return ids.textOf(documentId ?? extensions?.persistedQuery.sha256Hash ?? '');
+  }
+
   #argsOf(requestBody: string): ExecutionArgs | null {
     try {
-      const { query, variables, operationName } = PlainRequest.parse(JSON.parse(requestBody));
-      const document = this.#documents.get(query);
+      const { variables, operationName, ...asked } = PlainRequest.parse(JSON.parse(requestBody));
+      const query = this.#textOf(asked);
+      const document = query === undefined ? undefined : this.#documents.get(query);
       if (!document || getOperationAST(document, operationName)?.operation !== OperationTypeNode.QUERY) return null;
       checkVariables(variables, this.#options.limits);
       return { schema: this.#options.schema, document, variableValues: variables, operationName };

@@ -132,6 +132,8 @@ export function createTestGateway({
   production = true,
   corsOrigins = [],
   isReadingOpen = true,
+  trusted = new Map(),
+  isTrustedOnly = false,
   publicUrl = null,
   ...rest
 }: TestOptions = {}): TestGateway {
@@ -151,7 +153,15 @@ export function createTestGateway({
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
     examples: [],
     ...rest,
-    options: { production, corsOrigins, isReadingOpen, limits: { ...LIMITS, ...rest }, publicUrl },
+    options: {
+      production,
+      corsOrigins,
+      isReadingOpen,
+      trusted,
+      isTrustedOnly,
+      limits: { ...LIMITS, ...rest },
+      publicUrl,
+    },
   });
   return {
     ...gateway,
