@@ -1,23 +1,29 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import type { Scope } from './domain/api-key.ts';
+import { KEY_NAME, SCOPES } from './domain/api-key.ts';
 import { ClientError } from './domain/client-error.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus } from './main.ts';
-import { ingestPaths, openCorpus, SEEDS, serve } from './main.ts';
+import { ingestPaths, makeManifest, openCorpus, openKeys, SEEDS, serve } from './main.ts';
+import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
 import { isWorker, onWorkerStop, superviseWorkers } from './server/workers.ts';
+import { DataDirInUse } from './storage/data-dir-lock.ts';
+import type { KeyStore, StoredKey } from './storage/key-store.ts';
 
 /** Exit statuses: all went well; some document was rejected, or something failed; the call or its settings were wrong. */
 const OK = 0;
@@ -127,6 +133,97 @@ program
       return OK;
     }),
   );
+
+program
+  .command('operations')
+  .description('write a manifest of the operations in .graphql files, for TRUSTED_DOCUMENTS and for clients')
+  .argument('<path...>', 'files and folders; a fragment may stand in another file than what spreads it')
+  .option('--out <file>', 'where to write it; standard output unless told')
+  .action(async (paths: string[], { out }: { out?: string }) => {
+    const { manifest, count, problems } = await makeManifest(paths, readSettings().config);
+    for (const problem of problems) process.stderr.write(`newsgraph: ${problem}\n`);
+    if (count === 0 && problems.length === 0) process.stderr.write('newsgraph: no operation was found\n');
+    process.exitCode = problems.length > 0 || count === 0 ? FAILED : OK;
+    if (process.exitCode === FAILED) return;
+    if (out === undefined) process.stdout.write(manifest);
+    else await writeFile(out, manifest);
+    process.stderr.write(`${count} operations${out === undefined ? '' : ` in ${out}`}\n`);
+  });
+
+const keys = program.command('keys').description('make, list and revoke the keys that the gateway knows');
+
+keys
+  .command('create')
+  .description('make a key, and write it to standard output: it is shown this once, the database keeps only its hash')
+  .argument('<name>', 'whose it is, as corrections and logs name it: letters, digits and . _ @ -', keyName)
+  .addOption(
+    new Option('--scope <scope>', 'what it allows: each scope contains those before it')
+      .choices(SCOPES)
+      .makeOptionMandatory(),
+  )
+  .action((name: string, { scope }: { scope: Scope }) =>
+    withKeys('keys create', async (store) => {
+      const { key, sha256 } = makeKey();
+      await store.create({ name, scope, sha256 });
+      process.stdout.write(`${key}\n`);
+      process.stderr.write(
+        `This is the key of '${name}', scope ${scope}. Clients send it as Authorization: Bearer KEY.\n`,
+      );
+    }),
+  );
+
+keys
+  .command('list')
+  .description('list the keys that the database holds, revoked ones included')
+  .option('--json', 'one key a line, as JSON')
+  .action(({ json = false }: { json?: boolean }) =>
+    withKeys('keys list', async (store) => {
+      for (const key of await store.list()) {
+        if (json) process.stdout.write(`${JSON.stringify(key)}\n`);
+        else say(key.scope, `${key.name}  (${lifeOf(key)})`);
+      }
+    }),
+  );
+
+keys
+  .command('revoke')
+  .description('revoke a key: a gateway that runs refuses it within two seconds')
+  .argument('<name>', 'whose it is')
+  .action((name: string) =>
+    withKeys('keys revoke', async (store) => {
+      await store.revoke(name);
+      say('REVOKED', `the key of '${name}' opens nothing any more`);
+    }),
+  );
+
+function keyName(text: string): string {
+  if (!KEY_NAME.test(text))
+    throw new InvalidArgumentError('It must be 1 to 100 letters, digits and . _ @ - without blanks.');
+  return text;
+}
+
+function lifeOf({ createdAt, revokedAt }: StoredKey): string {
+  return `made ${createdAt.toISOString()}${revokedAt ? `, revoked ${revokedAt.toISOString()}` : ''}`;
+}
+
+/** Runs a command on the keys of the database. */
+async function withKeys(command: string, run: (store: KeyStore) => Promise<void>): Promise<void> {
+  const { config } = readSettings();
+  const opened = await openKeys(config, `newsgraph ${command}`).catch((error: unknown) => {
+    if (!(error instanceof DataDirInUse)) throw error;
+    throw new DataDirInUse(
+      config.dataDir,
+      error.owner,
+      'The keys stand in that database: stop the gateway, run this again and start it. With API_KEYS it takes keys from its settings instead, and on a PostgreSQL server (DATABASE_URL) keys are made and revoked while it runs.',
+    );
+  });
+  try {
+    await run(opened.keys);
+    process.exitCode = OK;
+  } finally {
+    await opened.close();
+  }
+}
 
 async function serveAlone(): Promise<void> {
   onWorkerStop(() => stop.abort());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiKey } from './domain/api-key.ts';
-import { SCOPES } from './domain/api-key.ts';
+import { KEY_NAME, SCOPES } from './domain/api-key.ts';
 
 /** What the environment says, validated. Frozen. */
 export interface Config {
@@ -20,16 +20,67 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Where readers find the gateway, without a slash at its end; null: where a request found it. */
   readonly publicUrl: string | null;
-  /** Who may change the graph; empty: nobody. */
+  /** Whether reading needs no key. */
+  readonly isReadingOpen: boolean;
+  /** A manifest of operations that may be asked for by their hashes; null for none. */
+  readonly trustedDocuments: string | null;
+  /** Whether nothing else is answered. */
+  readonly isTrustedOnly: boolean;
+  /** Keys besides those that the database holds. */
   readonly apiKeys: readonly ApiKey[];
+  /** How JSON Web Tokens are verified; null: none are taken. */
+  readonly tokens: TokenConfig | null;
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
   /** Of answers that are kept until the corpus changes; 0: none are. */
   readonly responseCacheBytes: number;
-  /** Most levels of fields in one query. */
-  readonly maxDepth: number;
-  /** Most objects that one query may ask for. */
+  /** Most objects that one field of a query may ask for. */
   readonly maxNodes: number;
+  readonly limits: LimitsConfig;
+  /** How long a statement that reads may take in a PostgreSQL server, in milliseconds; 0: as long as it likes. */
+  readonly statementTimeout: number;
+  /** How long a client may take to send a request, in milliseconds. */
+  readonly bodyTimeout: number;
+  /** Points a minute for each key or address; 0: they are not counted. */
+  readonly rateLimit: number;
+}
+
+/** How much may be asked, in one request and at once. */
+export interface LimitsConfig {
+  /** Levels of fields. */
+  readonly maxDepth: number;
+  /** Fields side by side. */
+  readonly maxBreadth: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  readonly maxTokens: number;
+  /** Lists and objects in one another, in arguments and variables. */
+  readonly maxInputDepth: number;
+  /** Values in one list. */
+  readonly maxIn: number;
+  readonly maxPageSize: number;
+  readonly maxCost: number;
+  readonly maxBodyBytes: number;
+  /** Until a query is given up, in milliseconds; 0: never. */
+  readonly requestTimeout: number;
+  /** Queries, and mutations, that are executed at once. */
+  readonly maxConcurrent: number;
+  readonly maxQueued: number;
+  /** In milliseconds. */
+  readonly maxQueueWait: number;
+  /** Proxies of ours that stand before the gateway. */
+  readonly proxies: number;
+}
+
+/** Who signs the tokens that are taken, for whom, and how. */
+export interface TokenConfig {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+  readonly scopeClaim: string;
+  /** In seconds. */
+  readonly clockTolerance: number;
 }
 
 /** One or more variables are wrong. The message names each with its value and what is expected. */
@@ -41,6 +92,20 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** Asymmetric ones: who can verify a token must not be able to make one. */
+const TOKEN_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
 const NODE_ENVS = ['development', 'production', 'test'] as const;
 
 const Environment = z.object({
@@ -64,18 +129,54 @@ const Environment = z.object({
     .transform(publicUrlOf)
     .refine((url) => url !== null, 'an address such as https://news.example or https://example.org/news')
     .optional(),
+  READING: oneOf(['open', 'closed']).default('open'),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  TRUSTED_DOCUMENTS_ONLY: oneOf(['true', 'false']).default('false'),
+  JWT_JWKS_URL: z
+    .string()
+    .refine(isSafeUrl, 'an address that begins with https:// (http:// on this machine only)')
+    .optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_ALGORITHMS: z
+    .string()
+    .transform((list) => list.split(',').map((name) => TOKEN_ALGORITHMS.find((known) => known === name.trim()) ?? null))
+    .refine(
+      (names) => names.every((name) => name !== null),
+      `some of ${TOKEN_ALGORITHMS.join(', ')}, with commas between`,
+    )
+    .default(['RS256', 'ES256', 'EdDSA']),
+  JWT_SCOPE_CLAIM: z.string().default('scope'),
+  JWT_CLOCK_TOLERANCE: integer(0, 600, 30),
   API_KEYS: z
     .string()
     .transform((list) => list.split(',').map(apiKeyOf))
     .refine(
       (keys) => keys.every((key) => key !== null) && new Set(keys.map((key) => key?.name)).size === keys.length,
-      'name:scope:sha256 with commas between: names differ, scopes are ingest or admin, sha256 is 64 lower-case hexadecimal digits',
+      'name:scope:sha256 with commas between: names differ, scopes are read, ingest or admin, sha256 is 64 lower-case hexadecimal digits',
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
   RESPONSE_CACHE_MB: integer(0, 100_000, 64),
   MAX_DEPTH: integer(1, 1_000, 24),
+  MAX_BREADTH: integer(1, 10_000, 200),
+  MAX_ALIASES: integer(0, 10_000, 100),
+  MAX_DIRECTIVES: integer(0, 10_000, 50),
+  MAX_TOKENS: integer(1, 100_000, 5_000),
+  MAX_INPUT_DEPTH: integer(1, 200, 40),
+  MAX_IN: integer(1, 1_000, 1_000),
+  MAX_PAGE_SIZE: integer(1, 500, 500),
   MAX_NODES: integer(1, 100_000_000, 500_000),
+  MAX_COST: integer(1, 100_000_000, 500_000),
+  MAX_BODY_BYTES: integer(1_000, 100 * 1_048_576, 1_000_000),
+  BODY_TIMEOUT_MS: integer(100, 3_600_000, 60_000),
+  REQUEST_TIMEOUT_MS: integer(0, 3_600_000, 30_000),
+  STATEMENT_TIMEOUT_MS: integer(0, 3_600_000, 15_000),
+  MAX_CONCURRENT: integer(1, 10_000, 10),
+  MAX_QUEUED: integer(0, 100_000, 1_000),
+  MAX_QUEUE_WAIT_MS: integer(1, 60_000, 25),
+  RATE_LIMIT: integer(0, 1_000_000_000, 0),
+  PROXIES: integer(0, 10, 0),
 });
 
 /** The variables that `loadConfig` reads. */
@@ -101,6 +202,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const read = result.data;
+  if (read.TRUSTED_DOCUMENTS_ONLY === 'true' && read.TRUSTED_DOCUMENTS === undefined) {
+    throw new ConfigError(['TRUSTED_DOCUMENTS is not set; expected: a manifest, since TRUSTED_DOCUMENTS_ONLY is true']);
+  }
+  const missing = missingOfTokens(read);
+  if (missing.length > 0) {
+    throw new ConfigError(
+      missing.map(
+        (name) =>
+          `${name} is not set; expected: a value, since a token is only taken where ${TOKEN_VARIABLES.join(', ')} are all set`,
+      ),
+    );
+  }
   return Object.freeze({
     port: read.PORT,
     host: read.HOST,
@@ -111,11 +224,55 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
     publicUrl: read.PUBLIC_URL ?? null,
+    isReadingOpen: read.READING === 'open',
+    trustedDocuments: read.TRUSTED_DOCUMENTS ?? null,
+    isTrustedOnly: read.TRUSTED_DOCUMENTS_ONLY === 'true',
+    tokens: tokensOf(read),
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
     responseCacheBytes: read.RESPONSE_CACHE_MB * 1_048_576,
-    maxDepth: read.MAX_DEPTH,
     maxNodes: read.MAX_NODES,
+    limits: Object.freeze({
+      maxDepth: read.MAX_DEPTH,
+      maxBreadth: read.MAX_BREADTH,
+      maxAliases: read.MAX_ALIASES,
+      maxDirectives: read.MAX_DIRECTIVES,
+      maxTokens: read.MAX_TOKENS,
+      maxInputDepth: read.MAX_INPUT_DEPTH,
+      maxIn: read.MAX_IN,
+      maxPageSize: read.MAX_PAGE_SIZE,
+      maxCost: read.MAX_COST,
+      maxBodyBytes: read.MAX_BODY_BYTES,
+      requestTimeout: read.REQUEST_TIMEOUT_MS,
+      maxConcurrent: read.MAX_CONCURRENT,
+      maxQueued: read.MAX_QUEUED,
+      maxQueueWait: read.MAX_QUEUE_WAIT_MS,
+      proxies: read.PROXIES,
+    }),
+    statementTimeout: read.STATEMENT_TIMEOUT_MS,
+    bodyTimeout: read.BODY_TIMEOUT_MS,
+    rateLimit: read.RATE_LIMIT,
+  });
+}
+
+const TOKEN_VARIABLES = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
+
+/** Names of those that have to be set with the others, and are not. */
+function missingOfTokens(read: z.infer<typeof Environment>): string[] {
+  const missing = TOKEN_VARIABLES.filter((name) => read[name] === undefined);
+  return missing.length === TOKEN_VARIABLES.length ? [] : missing;
+}
+
+function tokensOf(read: z.infer<typeof Environment>): TokenConfig | null {
+  const { JWT_JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = read;
+  if (jwksUrl === undefined || issuer === undefined || audience === undefined) return null;
+  return Object.freeze({
+    jwksUrl,
+    issuer,
+    audience,
+    algorithms: Object.freeze(read.JWT_ALGORITHMS.filter((name) => name !== null)),
+    scopeClaim: read.JWT_SCOPE_CLAIM,
+    clockTolerance: read.JWT_CLOCK_TOLERANCE,
   });
 }
 
@@ -138,6 +295,13 @@ function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol);
 }
 
+/** Keys that come unencrypted could be anybody's. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
 function originOf(text: string): string | null {
   const trimmed = text.trim();
   if (!/^https?:\/\/[^/?#@]+\/?$/.test(trimmed) || !URL.canParse(trimmed)) return null;
@@ -151,9 +315,9 @@ function publicUrlOf(text: string): string | null {
 
 /** Of `name:scope:sha256`; null for anything else. */
 function apiKeyOf(text: string): ApiKey | null {
-  const [, name, scopeName, sha256] = /^([\w.@-]{1,100}):([a-z]+):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  const [, name = '', scopeName, sha256] = /^([^:]+):([a-z]+):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
   const scope = SCOPES.find((known) => known === scopeName);
-  return name && scope && sha256 ? Object.freeze({ name, scope, sha256 }) : null;
+  return KEY_NAME.test(name) && scope && sha256 ? Object.freeze({ name, scope, sha256 }) : null;
 }
 
 /** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */

@@ -1,8 +1,10 @@
 /** Puts the pieces together: what the commands of `cli.ts` stand on. */
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { mayDo } from './domain/api-key.ts';
 import type { RawDocument } from './domain/document.ts';
 import { DocumentRejected } from './domain/problem.ts';
 import type { Receipt } from './domain/receipt.ts';
@@ -11,15 +13,21 @@ import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
+import { createCostOf } from './graphql/operation-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createExtractionWorkers } from './ingest/extraction-workers.ts';
 import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
-import { createKeyCheck } from './server/api-keys.ts';
+import { KeyRing } from './server/api-keys.ts';
+import { parseWithinLimits } from './server/document-limits.ts';
 import { createGateway } from './server/gateway.ts';
+import { createIdentify } from './server/identify.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
+import { RateLimit } from './server/rate-limit.ts';
+import { createTokenCheck } from './server/tokens.ts';
+import { collectOperations, readManifest, writeManifest } from './server/trusted-documents.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
@@ -29,11 +37,17 @@ import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
+import type { KeyStore } from './storage/key-store.ts';
+import { createKeyStore } from './storage/key-store.ts';
+import { createRateStore } from './storage/rate-store.ts';
 import { createReader } from './storage/read/reader.ts';
 import { createTombstoneStore } from './storage/tombstone-store.ts';
 
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
+
+/** How late a key that was made or revoked is heard of. */
+const KEYS_CHECK_MS = 2_000;
 
 /** How late an article may come when its embargo is over. */
 const EMBARGO_CHECK_MS = 1_000;
@@ -75,13 +89,29 @@ export async function openCorpus(config: Config, command: string, logger: Logger
   };
 }
 
+/** The keys that the database holds, for whoever makes and revokes them. @throws DataDirInUse */
+export async function openKeys(config: Config, command: string): Promise<{ keys: KeyStore; close(): Promise<void> }> {
+  const { database, release } = await openDatabase(config, command);
+  return {
+    keys: createKeyStore(database.prisma),
+    async close() {
+      await database.close();
+      await release();
+    },
+  };
+}
+
 async function openDatabase(
   config: Config,
   command: string,
 ): Promise<{ database: Database; release: () => Promise<void> }> {
   if (config.databaseUrl !== null) {
     return {
-      database: await openServer({ url: config.databaseUrl, poolSize: config.databasePoolSize }),
+      database: await openServer({
+        url: config.databaseUrl,
+        poolSize: config.databasePoolSize,
+        statementTimeout: config.statementTimeout,
+      }),
       release: async () => {},
     };
   }
@@ -115,6 +145,37 @@ async function* readPaths(paths: readonly string[], maxBytes: number): AsyncGene
   }
 }
 
+/** @throws Error that names the file and says what is wrong with it */
+async function readTrusted(path: string | null): Promise<ReadonlyMap<string, string>> {
+  if (path === null) return new Map();
+  try {
+    return readManifest(await readFile(path, 'utf8'));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`TRUSTED_DOCUMENTS names ${path}, which cannot be used. ${message}`, { cause: error });
+  }
+}
+
+/** Suffixes of files that hold operations. */
+const OPERATION_FILE = /\.(?:graphql|gql)$/;
+
+/**
+ * The manifest of the operations in files and folders, and what is wrong with them.
+ * @returns the manifest as text; problems, a sentence each
+ */
+export async function makeManifest(paths: readonly string[], config: Config) {
+  const files = (await Promise.all(paths.map(operationFilesIn))).flat().sort();
+  const read = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+  const { operations, problems } = collectOperations(read, schema, (text) => parseWithinLimits(text, config.limits));
+  return { manifest: writeManifest(operations), count: operations.length, problems };
+}
+
+async function operationFilesIn(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = await readdir(path, { recursive: true });
+  return names.filter((name) => OPERATION_FILE.test(name)).map((name) => join(path, name));
+}
+
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
 export async function serve(
   { database, ingest, store, corrections }: OpenCorpus,
@@ -124,19 +185,29 @@ export async function serve(
   const reader = createReader(database.prisma);
   const quality = readQuality();
   const tombstones = createTombstoneStore(database.prisma);
-  const callerOf = createKeyCheck(config.apiKeys);
+  const keyStore = createKeyStore(database.prisma);
+  const keys = new KeyRing(config.apiKeys);
+  const readKeys = async () => keys.replaceStored(await keyStore.inForce());
+  await readKeys();
   const watch = database.watch();
   const events = createEventFeed(database.prisma, reader, watch.onChange);
+  const rates =
+    config.rateLimit > 0
+      ? new RateLimit({ pointsPerMinute: config.rateLimit, store: createRateStore(database.prisma), logger })
+      : null;
   let isDraining = false;
   const gateway = createGateway({
     schema,
-    createContext: (authorization) => ({
-      reader,
+    identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
+    createContext: (caller, signal) => ({
+      // Where statements cannot be cancelled, one that has not begun is not begun.
+      reader: createReader(database.prisma, signal),
       ingest,
       corrections,
       tombstones,
       events,
-      key: callerOf(authorization),
+      key: caller,
+      isReadingOpen: config.isReadingOpen,
       maxNodes: config.maxNodes,
       quality,
     }),
@@ -145,31 +216,40 @@ export async function serve(
     options: {
       production: config.nodeEnv === 'production',
       corsOrigins: config.corsOrigins,
-      maxDepth: config.maxDepth,
+      isReadingOpen: config.isReadingOpen,
+      limits: config.limits,
+      trusted: await readTrusted(config.trustedDocuments),
+      isTrustedOnly: config.isTrustedOnly,
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
     executorOf: (otherwise) => createExecutor(schema, otherwise),
     // As JSON has it: each line end and quotation mark takes a byte more.
-    documentBytes: (request) =>
-      callerOf(request.headers.get('authorization')) === null ? 0 : 2 * config.maxDocumentBytes,
-    cache: {
-      maxBytes: config.responseCacheBytes,
-      watch,
-      scopeOf: (authorization) => callerOf(authorization)?.scope ?? '',
-    },
+    documentBytes: (caller) => (mayDo(caller, 'ingest') ? 2 * config.maxDocumentBytes : 0),
+    cache: { maxBytes: config.responseCacheBytes, watch },
+    costOf: createCostOf(schema, config.limits),
+    ...(rates ? { rates } : {}),
     measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
-  const listening = await listen(gateway, { port: config.port, host: config.host });
+  const listening = await listen(gateway, {
+    port: config.port,
+    host: config.host,
+    bodyTimeout: config.bodyTimeout,
+  });
   const embargoes = setInterval(() => {
     store.releaseEmbargoes().catch((error: unknown) => logger.error({ err: error }, 'embargoes not looked at'));
   }, EMBARGO_CHECK_MS);
+  const keysCheck = setInterval(() => {
+    readKeys().catch((error: unknown) => logger.error({ err: error }, 'keys not looked at'));
+  }, KEYS_CHECK_MS);
   return {
     ...listening,
     async close() {
       isDraining = true;
       clearInterval(embargoes);
+      clearInterval(keysCheck);
+      rates?.close();
       // They never end by themselves.
       events.close();
       await listening.close();

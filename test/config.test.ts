@@ -13,11 +13,34 @@ const DEFAULTS = {
   nodeEnv: 'development',
   corsOrigins: [],
   publicUrl: null,
+  isReadingOpen: true,
+  trustedDocuments: null,
+  isTrustedOnly: false,
   apiKeys: [],
+  tokens: null,
   maxDocumentBytes: 5_242_880,
   responseCacheBytes: 67_108_864,
-  maxDepth: 24,
   maxNodes: 500_000,
+  limits: {
+    maxDepth: 24,
+    maxBreadth: 200,
+    maxAliases: 100,
+    maxDirectives: 50,
+    maxTokens: 5_000,
+    maxInputDepth: 40,
+    maxIn: 1_000,
+    maxPageSize: 500,
+    maxCost: 500_000,
+    maxBodyBytes: 1_000_000,
+    requestTimeout: 30_000,
+    maxConcurrent: 10,
+    maxQueued: 1_000,
+    maxQueueWait: 25,
+    proxies: 0,
+  },
+  statementTimeout: 15_000,
+  bodyTimeout: 60_000,
+  rateLimit: 0,
 };
 
 function messageOf(env: Record<string, string>): string {
@@ -61,9 +84,28 @@ describe('loadConfig', () => {
         ],
       },
     ],
+    [{ READING: 'closed' }, { isReadingOpen: false }],
     [
-      { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8' },
-      { maxDocumentBytes: 1, maxDepth: 7, maxNodes: 8 },
+      {
+        JWT_JWKS_URL: 'https://id.example/keys',
+        JWT_ISSUER: 'https://id.example/',
+        JWT_AUDIENCE: 'newsgraph',
+        JWT_ALGORITHMS: 'PS256, ES384',
+      },
+      {
+        tokens: {
+          jwksUrl: 'https://id.example/keys',
+          issuer: 'https://id.example/',
+          audience: 'newsgraph',
+          algorithms: ['PS256', 'ES384'],
+          scopeClaim: 'scope',
+          clockTolerance: 30,
+        },
+      },
+    ],
+    [
+      { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8', RATE_LIMIT: '9' },
+      { maxDocumentBytes: 1, maxNodes: 8, limits: { ...DEFAULTS.limits, maxDepth: 7 }, rateLimit: 9 },
     ],
   ])('reads %j', (env, expected) => {
     expect(loadConfig(env)).toEqual({ ...DEFAULTS, ...expected });
@@ -90,6 +132,8 @@ describe('loadConfig', () => {
     ['CORS_ORIGINS', '*', 'origins such as https://desk.example, with commas between'],
     ['CORS_ORIGINS', 'https://desk.example,desk', 'origins such as https://desk.example, with commas between'],
     ['CORS_ORIGINS', 'https://desk.example/page', 'origins such as https://desk.example, with commas between'],
+    ['READING', 'shut', 'one of open, closed'],
+    ['JWT_JWKS_URL', 'http://id.example/keys', 'an address that begins with https:// (http:// on this machine only)'],
     ['MAX_DOCUMENT_BYTES', '0', 'an integer from 1 to 104857600'],
     ['MAX_DEPTH', 'deep', 'an integer from 1 to 1000'],
     ['MAX_NODES', '0', 'an integer from 1 to 100000000'],
@@ -97,6 +141,19 @@ describe('loadConfig', () => {
     expect(messageOf({ [name]: value })).toBe(
       `The environment is wrong:\n- ${name} is '${value}'; expected: ${expected}`,
     );
+  });
+
+  it.each(['HS256', 'none', 'RS256,HS256'])('refuses tokens signed by %s', (JWT_ALGORITHMS) => {
+    expect(messageOf({ JWT_ALGORITHMS })).toContain('expected: some of RS256,');
+  });
+
+  it('refuses to answer trusted documents only where there are none', () => {
+    expect(messageOf({ TRUSTED_DOCUMENTS_ONLY: 'true' })).toContain('TRUSTED_DOCUMENTS is not set');
+  });
+
+  it('refuses tokens of whom nobody says for whom they are', () => {
+    const message = messageOf({ JWT_JWKS_URL: 'https://id.example/keys', JWT_ISSUER: 'https://id.example/' });
+    expect(message).toContain('JWT_AUDIENCE is not set');
   });
 
   it('names every wrong variable at once', () => {

@@ -28,8 +28,14 @@ export const builder = new SchemaBuilder<{
   // Authorisation comes first: it wraps the resolvers of all others.
   plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin],
   scopeAuth: {
-    authScopes: ({ key }) => ({ ingest: mayDo(key, 'ingest'), admin: mayDo(key, 'admin') }),
-    unauthorizedError: (_parent, { key }, _info, { failure }) => refusal(key, failure),
+    // Else a subscription is only refused when it has its first event.
+    authorizeOnSubscribe: true,
+    authScopes: ({ key }) => ({
+      read: mayDo(key, 'read'),
+      ingest: mayDo(key, 'ingest'),
+      admin: mayDo(key, 'admin'),
+    }),
+    unauthorizedError: (_parent, { key }, info) => refusal(key, info),
   },
   defaultFieldNullability: false,
   relay: {
@@ -57,7 +63,10 @@ builder.addScalarType(
 );
 builder.addScalarType('URL', clientScalar(URLResolver, 'An absolute URL as the WHATWG standard has it.'));
 
-builder.queryType({ description: 'The ways into the graph.' });
+/** Reading takes a key only where it is closed; a field may ask for more. */
+const toReaders = (_root: unknown, { isReadingOpen, key }: Context) => isReadingOpen || mayDo(key, 'read');
+
+builder.queryType({ description: 'The ways into the graph.', authScopes: toReaders });
 
 // No mutation runs without a key, whatever its field says; and `schema.ts` refuses a field that says nothing.
 builder.mutationType({
@@ -68,6 +77,7 @@ builder.mutationType({
 
 builder.subscriptionType({
   description: 'What happens, as it happens: as Server-Sent Events, to who asks with `Accept: text/event-stream`.',
+  authScopes: toReaders,
 });
 
 /** A scalar of graphql-scalars that reports a value it cannot take as the client's mistake, whatever its library throws. */

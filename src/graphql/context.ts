@@ -13,8 +13,10 @@ export interface Context {
   readonly corrections: CorrectionStore;
   readonly tombstones: TombstoneStore;
   readonly events: EventFeed;
-  /** Whose key the request carries; null for none that the gateway knows. Reading needs none. */
+  /** Whose key the request carries; null for none that the gateway knows. */
   readonly key: Caller | null;
+  /** Whether reading needs no key. */
+  readonly isReadingOpen: boolean;
   /** The most nodes that the lists of one operation may come to. */
   readonly maxNodes: number;
   /** What `extractionQuality` answers. */

@@ -13,7 +13,9 @@ import './types/quote.ts';
 import './types/search.ts';
 import './types/source.ts';
 import './types/tombstone.ts';
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
+import { specifiedDirectives } from 'graphql';
 import { z } from 'zod';
 import './types/timeline.ts';
 import { builder } from './builder.ts';
@@ -26,7 +28,9 @@ const Scoped = z.object({
 });
 
 /** The whole schema, ready to be served. */
-export const schema = withScopedMutations(builder.toSchema());
+export const schema = withScopedMutations(
+  builder.toSchema({ directives: [...specifiedDirectives, GraphQLDeferDirective, GraphQLStreamDirective] }),
+);
 
 /** @throws Error when a mutation does not name the scope that it needs: no such schema is ever served. */
 export function withScopedMutations(built: GraphQLSchema): GraphQLSchema {

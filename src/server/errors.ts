@@ -7,14 +7,24 @@ import { GraphQLError, Kind } from 'graphql';
 export type ServerErrorCode =
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
+  | 'CLIENT_CLOSED_REQUEST'
   | 'CSRF_HEADER_MISSING'
+  | 'FORBIDDEN'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'INTERNAL_SERVER_ERROR'
   | 'NOT_ACCEPTABLE'
   | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'PERSISTED_QUERY_HASH_MISMATCH'
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'QUERY_TOO_COSTLY'
   | 'QUERY_TOO_DEEP'
   | 'QUERY_TOO_LARGE'
+  | 'REQUEST_TIMED_OUT'
   | 'REQUEST_TOO_LARGE'
+  | 'TOO_MANY_REQUESTS'
+  | 'TRUSTED_DOCUMENTS_ONLY'
+  | 'UNAUTHENTICATED'
   | 'UNSUPPORTED_MEDIA_TYPE';
 
 interface HttpAnswer {
@@ -28,18 +38,29 @@ interface HttpAnswer {
   readonly headers?: Record<string, string>;
 }
 
-/** A client's mistake that the server finds before any resolver runs. */
-export function requestError(code: ServerErrorCode, message: string, http: HttpAnswer): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { ...http } } });
+/**
+ * A client's mistake that the server finds before any resolver runs, or why it does not do what is asked.
+ * @param details more for a program to act on
+ */
+export function requestError(
+  code: ServerErrorCode,
+  message: string,
+  http: HttpAnswer,
+  details: Record<string, unknown> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...details, code, http: { ...http } } });
 }
 
-/** The body of an answer outside GraphQL, in the shape of a GraphQL answer, so that a client reads both alike. */
-export function errorBody(code: ServerErrorCode, message: string): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+/**
+ * The body of an answer outside GraphQL, in the shape of a GraphQL answer, so that a client reads both alike.
+ * @param details more for a program to act on
+ */
+export function errorBody(code: ServerErrorCode, message: string, details: Record<string, unknown> = {}): string {
+  return JSON.stringify({ errors: [{ message, extensions: { ...details, code } }] });
 }
 
 export interface ErrorMaskOptions {
-  /** Hides the message of internal errors. */
+  /** Hides the message of internal errors, and what graphql-js thinks that was meant: names of the schema, asked for by guessing. */
   readonly production: boolean;
   /** Turns a client's mistake into an error with `extensions.code`; null for what the client must not see. */
   toGraphQLError(error: unknown): GraphQLError | null;
@@ -60,7 +81,8 @@ export function createErrorMask({ production, toGraphQLError }: ErrorMaskOptions
       if (isRequestError) extensions.http ??= { spec: true, status: 400 };
       // Yoga answers JSON that cannot be parsed with 200 where the client takes only `application/json`.
       if (extensions['code'] === 'BAD_REQUEST') extensions.http = { ...extensions.http, spec: false };
-      return new GraphQLError(shown.message, { ...place(located ?? shown), extensions });
+      const message = production ? withoutSuggestion(shown.message) : shown.message;
+      return new GraphQLError(message, { ...place(located ?? shown), extensions });
     }
     const message = production || !(cause instanceof Error) ? 'Unexpected error.' : cause.message;
     return new GraphQLError(message, {
@@ -70,6 +92,14 @@ export function createErrorMask({ production, toGraphQLError }: ErrorMaskOptions
     });
   };
 }
+
+/** A message of graphql-js without the names that it thinks were meant. */
+export function withoutSuggestion(message: string): string {
+  return message.replace(SUGGESTION, '');
+}
+
+/** As graphql-js appends it, in validation and where variables are coerced. */
+const SUGGESTION = / Did you mean (?:[^"?]*"[^"]*"(?:,? or |, )?)+\?/g;
 
 /** Whether an error is one that {@link createErrorMask} took for internal. */
 export function isInternalError(error: GraphQLError): boolean {

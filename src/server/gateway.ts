@@ -1,17 +1,27 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createServerAdapter } from '@whatwg-node/server';
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { execute } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Caller } from '../domain/api-key.ts';
+import { mayDo } from '../domain/api-key.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
+import type { CostOf } from '../graphql/operation-cost.ts';
+import type { DocumentLimits } from './document-limits.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
+import type { Identify } from './identify.ts';
 import { KnownQueries } from './known-queries.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useClosedReading } from './plugins/use-closed-reading.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
 import type { Measure } from './plugins/use-cost.ts';
 import { useCost } from './plugins/use-cost.ts';
 import { useCsrfRule } from './plugins/use-csrf-rule.ts';
+import { DOCUMENT_ID, useDocumentIds } from './plugins/use-document-ids.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorReport } from './plugins/use-error-report.ts';
 import { useExactPaths } from './plugins/use-exact-paths.ts';
@@ -19,52 +29,85 @@ import type { Execute } from './plugins/use-executor.ts';
 import { useExecutor } from './plugins/use-executor.ts';
 import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
-import { useProbes } from './plugins/use-probes.ts';
+import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
+import { isProbePath, useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
-import { useRequestLog } from './plugins/use-request-log.ts';
-import { useSecurityHeaders } from './plugins/use-security-headers.ts';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+import { logRequest, useRequestLog } from './plugins/use-request-log.ts';
+import { SECURITY_HEADERS, useSecurityHeaders } from './plugins/use-security-headers.ts';
+import { useVisits } from './plugins/use-visits.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { clientAddress } from './rate-limit.ts';
+import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
+import { Slots } from './slots.ts';
+import type { DocumentIdsOptions } from './trusted-documents.ts';
+import { DocumentIds } from './trusted-documents.ts';
+import type { VisitRules } from './visit.ts';
+import { tooManyRequests, Visit } from './visit.ts';
 
 const GRAPHQL_PATH = '/graphql';
-/** Of requests that bring no document. */
-const MAX_BODY_BYTES = 1_000_000;
-const MAX_TOKENS = 5_000;
+/** Nobody waits longer for others, in milliseconds. */
+const LONGEST_WAIT = 5_000;
 /** Yoga answers every URL that ends in this; no URL does. */
 const NOWHERE = '\n';
 
 export interface GatewayDeps {
   readonly schema: GraphQLSchema;
-  /** What resolvers get, made anew for each operation, for who sends this as `Authorization`. */
-  createContext(authorization: string | null): object | Promise<object>;
+  /** Who asks. */
+  readonly identify: Identify;
+  /** What resolvers get, made anew for each operation. */
+  createContext(caller: Caller | null, signal: AbortSignal): object | Promise<object>;
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
   readonly logger: Logger;
   readonly options: GatewayOptions;
   /** Turns a client's mistake into an error with `extensions.code`; null for what the client must not see. */
   toGraphQLError(error: unknown): GraphQLError | null;
-  /** How many bytes more than a query takes the body of a request may have, for the document that it may bring. */
-  documentBytes(request: Request): number;
+  /** How many bytes more than a query takes the body of a request may have, for the document that its caller may bring. */
+  documentBytes(caller: Caller | null): number;
+  /** What an operation may cost at most, reckoned before it runs; left out: nobody reckons. */
+  readonly costOf?: CostOf;
+  /** Counts what clients ask; left out: they may ask as much as they like. */
+  readonly rates?: RateLimit;
   /** Executes operations; is given Yoga's own way for what it cannot do. Left out: Yoga does. */
   readonly executorOf?: (otherwise: Execute) => Execute;
   /** How answers are kept. */
-  readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch' | 'scopeOf'>;
+  readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch'>;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
 
-export interface GatewayOptions {
+export interface GatewayOptions extends DocumentIdsOptions {
   /** Hides the message of internal errors. */
   readonly production: boolean;
   /** Origins whose pages may read answers, as browsers send them: `https://news.example`. Empty: none. */
   readonly corsOrigins: readonly string[];
-  /** Levels of fields that a query may have. */
-  readonly maxDepth: number;
+  /** Whether reading needs no key. */
+  readonly isReadingOpen: boolean;
+  readonly limits: GatewayLimits;
   /** Where readers find the gateway, for addresses in feeds: no slash at its end; null: where a request found it. */
   readonly publicUrl: string | null;
+}
+
+/** How much may be asked at once. */
+export interface GatewayLimits extends DocumentLimits {
+  /** Of the body of a request that brings no document. */
+  readonly maxBodyBytes: number;
+  /** What one operation may cost, as `costOf` reckons. */
+  readonly maxCost: number;
+  /** Until a query is given up, in milliseconds; 0: never. */
+  readonly requestTimeout: number;
+  /** Operations that are executed at once: so many queries, and so many mutations. */
+  readonly maxConcurrent: number;
+  /** Operations that may wait for others. */
+  readonly maxQueued: number;
+  /** How long they may have to wait, again and again, in milliseconds. */
+  readonly maxQueueWait: number;
+  /** How many of our proxies stand before the gateway. */
+  readonly proxies: number;
 }
 
 /** The HTTP side of the graph. It opens no port: `listen` does, and tests call `fetch`. */
@@ -77,18 +120,46 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { logger, options, executorOf } = deps;
+  const { logger, options, executorOf, identify } = deps;
   const corsHeaders = corsHeadersFor(options.corsOrigins);
   const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, logger, ...deps.cache });
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
-  const createContext = (authorization: string | null) => deps.createContext(authorization);
-  const known = executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf });
+  const { limits } = options;
+  const ids = new DocumentIds(options);
+  const createContext = (caller: Caller | null, signal: AbortSignal) => deps.createContext(caller, signal);
+  const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
+  const rules: VisitRules = {
+    costOf: deps.costOf ?? null,
+    maxCost: limits.maxCost,
+    timeout: limits.requestTimeout,
+    rates: deps.rates ?? null,
+  };
+  const visits = new WeakMap<Request, Visit>();
+  const slots = { most: limits.maxConcurrent, mostWaiting: limits.maxQueued };
+  const reads = new Slots({ ...slots, usualWait: limits.maxQueueWait, longestWait: LONGEST_WAIT });
+  // Whoever brings documents can wait.
+  const writes = new Slots({ ...slots, usualWait: LONGEST_WAIT, longestWait: LONGEST_WAIT });
+  const clientOf = (caller: Caller | null, request: IncomingMessage | undefined) => {
+    if (caller) return `key ${caller.name}`;
+    const forwarded = request?.headers['x-forwarded-for']?.toString();
+    return `address ${clientAddress(request?.socket.remoteAddress, forwarded, limits.proxies)}`;
+  };
+  const visitOf = (request: Request): Visit => {
+    const known = visits.get(request);
+    if (known) return known;
+    const visit = new Visit(rules, '');
+    visits.set(request, visit);
+    return visit;
+  };
+  const known =
+    executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf, limits, ids, slots: reads });
   const yoga = createYoga({
     schema: deps.schema,
-    context: ({ request }) => deps.createContext(request.headers.get('authorization')),
+    context: async ({ request }) => createContext(await callerOf(request), visitOf(request).signal),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
+    extraParamNames: [DOCUMENT_ID],
     // Uploads are for schemas that take files.
     multipart: false,
     // Replaced by plugins below.
@@ -105,9 +176,16 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useCors(corsHeaders),
       // What is answered without GraphQL, by path.
       useProbes({ logger, isReady: deps.isReady }),
+      ...(options.isReadingOpen ? [] : [useClosedReading(callerOf)]),
       useFeeds({
         schema: deps.schema,
-        createContext: (request) => deps.createContext(request.headers.get('authorization')),
+        execute: async (request, args) => {
+          const visit = visitOf(request);
+          visit.charge(args);
+          const contextValue = await createContext(await callerOf(request), visit.signal);
+          return visit.within(reads, () => execute({ ...args, contextValue }));
+        },
+        limits,
         maskError,
         logger,
         publicUrl: options.publicUrl,
@@ -117,13 +195,21 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // Reading the GraphQL request: refuse what is dangerous before what is malformed.
       useCsrfRule(),
       useReadableRequests(),
-      useBodyLimit((request) => MAX_BODY_BYTES + deps.documentBytes(request)),
-      useDocumentLimits({ maxDepth: options.maxDepth, maxTokens: MAX_TOKENS }),
+      useBodyLimit(async (request) => limits.maxBodyBytes + deps.documentBytes(await callerOf(request))),
+      useDocumentIds(ids),
+      useDocumentLimits(limits),
+      ...(options.production ? [useNoSuggestions()] : []),
+      // Leaves a schema that has the directives as it is: executors and caches know it by its identity.
+      useDeferStream(),
       // Around and after execution.
       cache.plugin(),
       ...(executorOf ? [useExecutor(executorOf)] : []),
       ...(known ? [known.plugin()] : []),
-      useCost(deps.measure),
+      useCost(deps.measure, (request) => {
+        const { cost } = visitOf(request);
+        return cost === null ? null : { reckoned: Math.ceil(cost), maximum: limits.maxCost };
+      }),
+      useVisits({ visitOf, reads, writes }),
       useErrorReport(logger),
     ],
   });
@@ -135,24 +221,63 @@ export function createGateway(deps: GatewayDeps): Gateway {
       logger.info({ requestId, method: request.method, status: 400 }, 'request');
       return refusal(400, 'BAD_REQUEST', "The request's Host header or path is no address.", requestId);
     }
+    const visit = visits.get(request) ?? (await visitBy(request, nodeRequestOf(context)));
     try {
       return await yoga.handleRequest(request, context);
     } catch (error) {
       logger.error({ requestId, err: error }, 'internal error');
       return refusal(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.', requestId);
+    } finally {
+      visit.end();
     }
   }
 
+  /** The visit of a request that no shortcut has looked at. */
+  async function visitBy(request: Request, by: IncomingMessage | undefined): Promise<Visit> {
+    const visit = new Visit(rules, rules.rates ? clientOf(await callerOf(request), by) : '');
+    request.signal.addEventListener('abort', () => visit.abandon(), { once: true });
+    visits.set(request, visit);
+    return visit;
+  }
+
+  /** Turns a request away, as cheaply as can be. */
+  function refuse(error: GraphQLError, request: IncomingMessage, response: ServerResponse): void {
+    const { http, ...extensions } = error.extensions;
+    const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
+    const { status = 503, headers = {} } = http ?? {};
+    for (const [name, value] of [...Object.entries(headers), ...Object.entries(SECURITY_HEADERS)]) {
+      response.setHeader(name, value);
+    }
+    for (const [name, value] of corsHeaders(request.headers.origin ?? null)) response.setHeader(name, value);
+    response.setHeader(REQUEST_ID_HEADER, requestId);
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.setHeader('cache-control', 'no-store');
+    response.writeHead(status).end(JSON.stringify({ errors: [{ message: error.message, extensions }] }));
+    // What it goes on to send nobody reads.
+    request.resume();
+    logRequest(logger, { requestId, method: request.method ?? '', path: pathOf(request), status });
+  }
+
   /** Answers a request that may be kept, or was. */
-  async function answerAsked(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answerAsked(
+    asked: Asked,
+    caller: Caller | null,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     if (await cache.answer(asked, request, response)) return;
+    const visit = new Visit(rules, rules.rates ? clientOf(caller, request) : '');
+    response.once('close', () => {
+      if (!response.writableFinished) visit.abandon();
+    });
     try {
       const startedAt = performance.now();
-      const { authorization = null } = request.headers;
-      const quick = asked.body === null ? null : await known?.answer(asked.accept, authorization, asked.body);
+      const quick = asked.body === null ? null : await known?.answer(asked.accept, caller, asked.body, visit);
       if (quick?.kind === 'answer') cache.sendMade(asked, quick, startedAt, request, response);
-      else await makeAnswer(asked, quick?.result ?? null, request, response);
+      else if (quick?.kind === 'refused') refuse(quick.error, request, response);
+      else await makeAnswer(asked, quick?.result ?? null, visit, request, response);
     } finally {
+      visit.end();
       cache.giveUp(asked);
     }
   }
@@ -161,20 +286,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function makeAnswer(
     asked: Asked,
     executed: ExecutionResult | null,
+    visit: Visit,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
     const { method = 'GET', headers, url = '/' } = request;
     const made = new yoga.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
       method,
       headers: fieldsOf(request),
       body: asked.body,
-      signal: gone.signal,
+      signal: visit.signal,
     });
+    visits.set(made, visit);
     if (executed) known?.handOver(made, executed);
     const answered = await answer(made, { req: request, res: response });
     const body = Buffer.from(await answered.text());
@@ -190,8 +313,16 @@ export function createGateway(deps: GatewayDeps): Gateway {
     fetch: async (url, init = {}) => adapter.fetch(url, init),
     async handle(request, response) {
       try {
-        const asked = await cache.read(request);
-        if (asked) await answerAsked(asked, request, response);
+        const identified = identify(request.headers.authorization);
+        const caller = identified instanceof Promise ? await identified : identified;
+        const tooMuch = isProbePath(pathOf(request)) ? null : rules.rates?.take(clientOf(caller, request), 1);
+        if (tooMuch) {
+          refuse(tooManyRequests(tooMuch.retryAfterSeconds), request, response);
+          return;
+        }
+        const mayRead = options.isReadingOpen || mayDo(caller, 'read');
+        const asked = mayRead ? await cache.read(request, caller?.scope ?? '') : null;
+        if (asked) await answerAsked(asked, caller, request, response);
         else await adapter.requestListener(request, response);
       } catch (error) {
         // Of a connection that broke off nobody needs to know.
@@ -216,7 +347,21 @@ function fieldsOf({ headers }: IncomingMessage): Record<string, string> {
   return fields;
 }
 
+/** What Node's HTTP server gave, where the request came that way. */
+function nodeRequestOf(context: object): IncomingMessage | undefined {
+  return 'req' in context && context.req instanceof IncomingMessage ? context.req : undefined;
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
 function refusal(status: number, code: ServerErrorCode, message: string, requestId: string): Response {
-  const headers = { 'content-type': 'application/json; charset=utf-8', [REQUEST_ID_HEADER]: requestId };
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    [REQUEST_ID_HEADER]: requestId,
+  };
   return new Response(errorBody(code, message), { status, headers });
 }

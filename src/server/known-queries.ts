@@ -1,11 +1,16 @@
 import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { getOperationAST, OperationTypeNode } from 'graphql';
+import { GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { Caller } from '../domain/api-key.ts';
+import type { InputLimits } from './document-limits.ts';
 import { checkVariables } from './document-limits.ts';
 import type { Execute } from './plugins/use-executor.ts';
+import type { Slots } from './slots.ts';
+import type { DocumentIds } from './trusted-documents.ts';
+import type { Visit } from './visit.ts';
 
 /** How many texts of queries are remembered, and how many UTF-16 units of them. */
 const MOST_DOCUMENTS = 1_000;
@@ -14,14 +19,22 @@ const MOST_ACCEPTS = 100;
 
 /** A request that asks for nothing out of the ordinary. */
 const PlainRequest = z.strictObject({
-  query: z.string(),
+  query: z.string().optional(),
+  documentId: z.string().optional(),
+  extensions: z
+    .strictObject({ persistedQuery: z.strictObject({ version: z.literal(1), sha256Hash: z.string() }) })
+    .optional(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
 
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
-  createContext(authorization: string | null): object | Promise<object>;
+  createContext(caller: Caller | null, signal: AbortSignal): object | Promise<object>;
+  readonly limits: InputLimits;
+  readonly ids: DocumentIds;
+  /** In which queries are executed. */
+  readonly slots: Slots;
   /** Executes what it can by itself, and hands on what it cannot. */
   readonly executorOf: (otherwise: Execute) => Execute;
 }
@@ -35,7 +48,9 @@ export type Quick =
       readonly operationName?: string;
     }
   /** There are errors in it, which Yoga's plugins have to see: it is executed, and has to be answered by Yoga. */
-  | { readonly kind: 'executed'; readonly result: ExecutionResult };
+  | { readonly kind: 'executed'; readonly result: ExecutionResult }
+  /** Not now: there is too much to do, or it takes too long. */
+  | { readonly kind: 'refused'; readonly error: GraphQLError };
 
 /**
  * Answers queries that Yoga has answered before, with other variables: their documents are known to be well-formed, valid and
@@ -93,33 +108,52 @@ export class KnownQueries {
   }
 
   /** @returns null for what is not known */
-  async answer(accept: string, authorization: string | null, requestBody: string): Promise<Quick | null> {
+  async answer(accept: string, caller: Caller | null, requestBody: string, visit: Visit): Promise<Quick | null> {
     const contentType = this.#contentTypes.get(accept);
     const known = contentType === undefined ? null : this.#argsOf(requestBody);
     if (contentType === undefined || !known) return null;
     try {
-      const contextValue = await this.#options.createContext(authorization);
-      const result = await this.#execute({ ...known, contextValue });
+      visit.charge(known);
+      const result = await visit.within(this.#options.slots, async () => {
+        const contextValue = await this.#options.createContext(caller, visit.signal);
+        return this.#execute({ ...known, contextValue });
+      });
       if (result.errors) return { kind: 'executed', result };
       const operationName = getOperationAST(known.document, known.operationName)?.name?.value;
       const body = Buffer.from(JSON.stringify(result));
       return { kind: 'answer', body, contentType, ...(operationName === undefined ? {} : { operationName }) };
-    } catch {
+    } catch (error) {
+      if (error instanceof GraphQLError && isForNow(error)) return { kind: 'refused', error };
       // Whatever it is, Yoga does it again, and reports it.
       return null;
     }
   }
 
+  /** The text that is asked for, in one way and not in two. */
+  #textOf({ query, documentId, extensions }: Omit<z.infer<typeof PlainRequest>, 'variables' | 'operationName'>) {
+    const { ids } = this.#options;
+    const ways = [query, documentId, extensions].filter((way) => way !== undefined);
+    if (ways.length !== 1) return undefined;
+    if (query !== undefined) return ids.isTrustedOnly ? undefined : query;
+    return ids.textOf(documentId ?? extensions?.persistedQuery.sha256Hash ?? '');
+  }
+
   #argsOf(requestBody: string): ExecutionArgs | null {
     try {
-      const { query, variables, operationName } = PlainRequest.parse(JSON.parse(requestBody));
-      const document = this.#documents.get(query);
+      const { variables, operationName, ...asked } = PlainRequest.parse(JSON.parse(requestBody));
+      const query = this.#textOf(asked);
+      const document = query === undefined ? undefined : this.#documents.get(query);
       if (!document || getOperationAST(document, operationName)?.operation !== OperationTypeNode.QUERY) return null;
-      checkVariables(variables);
+      checkVariables(variables, this.#options.limits);
       return { schema: this.#options.schema, document, variableValues: variables, operationName };
     } catch {
       // Yoga says what is wrong with it.
       return null;
     }
   }
+}
+
+/** Whether the same request may be answered another time: to do it again now would only make it worse. */
+function isForNow({ extensions: { http } }: GraphQLError): boolean {
+  return http?.status === 429 || http?.status === 503;
 }

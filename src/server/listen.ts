@@ -2,6 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Gateway } from './gateway.ts';
 
+/** How long the header of a request may take to come. */
+const HEADERS_MILLISECONDS = 10_000;
+
 /** How long `close` waits for requests in flight. */
 const GRACE_MILLISECONDS = 10_000;
 
@@ -9,6 +12,8 @@ export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly host: string;
+  /** How long a client may take to send a whole request, in milliseconds; its header must come within ten seconds. */
+  readonly bodyTimeout?: number;
 }
 
 export interface Listening {
@@ -23,11 +28,20 @@ export interface Listening {
  * Serves the gateway over HTTP.
  * @throws Error with a sentence that names the variable to change, if the port or the address cannot be had
  */
-export async function listen(gateway: Gateway, { port, host }: ListenOptions): Promise<Listening> {
+export async function listen(
+  gateway: Gateway,
+  { port, host, bodyTimeout = 60_000 }: ListenOptions,
+): Promise<Listening> {
   const inFlight = new Set<ServerResponse>();
   let closing: Promise<void> | undefined;
 
-  const server = createServer((request, response) => {
+  const timeouts = {
+    requestTimeout: bodyTimeout,
+    headersTimeout: Math.min(bodyTimeout, HEADERS_MILLISECONDS),
+    // Who is too slow is looked for this often.
+    connectionsCheckingInterval: Math.min(bodyTimeout, 1_000),
+  };
+  const server = createServer(timeouts, (request, response) => {
     inFlight.add(response);
     if (closing) response.shouldKeepAlive = false;
     response.once('close', () => inFlight.delete(response));

@@ -25,8 +25,6 @@ export interface ResponseCacheOptions {
   readonly maxBytes: number;
   /** Another number whenever answers may be others; null while nobody knows. */
   readonly watch: { readonly state: number | null; onChange(listener: () => void): () => void };
-  /** What of a request's `Authorization` its answer depends on, besides what it asks. */
-  readonly scopeOf: (authorization: string | undefined) => string;
   readonly corsHeaders: CorsHeaders;
   readonly logger: Logger;
 }
@@ -97,10 +95,11 @@ export class ResponseCache {
 
   /**
    * Reads a request that may have been answered before.
+   * @param scope what its answer depends on, besides what it asks
    * @returns null for all others, which are left unread
    */
-  async read(request: IncomingMessage): Promise<Asked | null> {
-    const { path, watch, scopeOf } = this.#options;
+  async read(request: IncomingMessage, scope: string): Promise<Asked | null> {
+    const { path, watch } = this.#options;
     const state = this.#kept && watch.state;
     const { headers, method, url = '' } = request;
     // Yoga says what is wrong with it.
@@ -108,7 +107,6 @@ export class ResponseCache {
     if (headers[COST_HEADER] !== undefined) return null;
     const { accept = '' } = headers;
     if (accept.length > LONGEST_ACCEPT || /html|event-stream|multipart/i.test(accept)) return null;
-    const scope = scopeOf(headers.authorization);
     if (method === 'GET') {
       if (!url.startsWith(`${path}?`) || url.length > MOST_BODY_BYTES) return null;
       return { key: `${scope}\n${accept}\n${url}`, accept, body: null, state };

@@ -19,12 +19,17 @@ export interface LockOptions {
 
 /** Another process owns the data directory. The message is a sentence for people: who, since when, and the ways out. */
 export class DataDirInUse extends Error {
-  constructor(dir: string, owner: Owner | null) {
-    super(
-      `The data directory '${dir}' is in use by ${owner ? describe(owner) : 'another process'}. Stop that process, ` +
-        'set DATA_DIR to another directory, or set DATABASE_URL to a PostgreSQL server, which many processes can share.',
-    );
+  readonly owner: Owner | null;
+
+  /** @param remedy what to do about it */
+  constructor(
+    dir: string,
+    owner: Owner | null,
+    remedy = 'Stop that process, set DATA_DIR to another directory, or set DATABASE_URL to a PostgreSQL server, which many processes can share.',
+  ) {
+    super(`The data directory '${dir}' is in use by ${owner ? describe(owner) : 'another process'}. ${remedy}`);
     this.name = 'DataDirInUse';
+    this.owner = owner;
   }
 }
 

@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ArgType, SqlMigrationAwareDriverAdapterFactory, SqlQueryable } from '@prisma/driver-adapter-utils';
+import type {
+  ArgType,
+  SqlMigrationAwareDriverAdapterFactory,
+  SqlQuery,
+  SqlQueryable,
+} from '@prisma/driver-adapter-utils';
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
+import { ClientError } from '../domain/client-error.ts';
 import type { Prisma } from './generated/client.ts';
 import { PrismaClient } from './generated/client.ts';
 
@@ -39,19 +46,51 @@ export function clientWithDriver(factory: SqlMigrationAwareDriverAdapterFactory)
   return prisma;
 }
 
+/** Queries that are to be cancelled when the signal is aborted, where the database can. */
+const signals = new WeakMap<SqlQuery, AbortSignal>();
+
+/** What cancels a query; undefined where nothing does. */
+export function signalOf(query: SqlQuery): AbortSignal | undefined {
+  return signals.get(query);
+}
+
+/** PostgreSQL's code for a statement that was cancelled, by its timeout or by somebody. */
+const CANCELLED = '57014';
+
 /**
  * Runs a statement outside of transactions.
+ * @param signal cancels it, and is then thrown by its reason
  * @returns the first column of its first row; undefined where there is none
- * @throws DriverAdapterError, as the driver has it
+ * @throws DriverAdapterError, as the driver has it; ClientError QUERY_TIMED_OUT when the database took too long
  */
-export async function queryByDriver(prisma: PrismaClient, sql: string, values: readonly unknown[]): Promise<unknown> {
+export async function queryByDriver(
+  prisma: PrismaClient,
+  sql: string,
+  values: readonly unknown[],
+  signal?: AbortSignal,
+): Promise<unknown> {
+  signal?.throwIfAborted();
   const connection = connected.get(prisma);
   if (!connection) throw new Error('the client was not made by clientWithDriver');
   if (!connection.driver) await prisma.$connect();
   const { driver } = connection;
   if (!driver) throw new Error('the client has connected without its driver');
-  const { rows } = await driver.queryRaw({ sql, args: [...values], argTypes: values.map(typeOf) });
-  return rows[0]?.[0];
+  const query: SqlQuery = { sql, args: [...values], argTypes: values.map(typeOf) };
+  if (signal) signals.set(query, signal);
+  try {
+    const { rows } = await driver.queryRaw(query);
+    return rows[0]?.[0];
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isDriverAdapterError(error) && error.cause.originalCode === CANCELLED) {
+      // biome-ignore lint/style/useErrorCause: a mistake of the client's, to whom the driver's words mean nothing.
+      throw new ClientError(
+        'QUERY_TIMED_OUT',
+        'The database took too long to answer this: ask for less, or with a narrower filter.',
+      );
+    }
+    throw error;
+  }
 }
 
 /** The driver sends a value as it is, whatever its type is called. */
@@ -69,10 +108,14 @@ export async function transactionWithDriver<T>(
   return starting.run(started, () =>
     prisma.$transaction(async (tx) => {
       if (started.driver) transactions.set(tx, started.driver);
+      // How long a statement may take is for those who ask; a large document may take longer.
+      await started.driver?.executeRaw(WITHOUT_TIMEOUT);
       return work(tx);
     }, options),
   );
 }
+
+const WITHOUT_TIMEOUT: SqlQuery = { sql: 'SET LOCAL statement_timeout = 0', args: [], argTypes: [] };
 
 /** Runs a statement whose values are texts. @throws DriverAdapterError, as the driver has it */
 export async function executeByDriver(tx: Prisma.TransactionClient, { text, values }: Prisma.Sql): Promise<void> {

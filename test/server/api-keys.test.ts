@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { mayDo, SCOPES } from '../../src/domain/api-key.ts';
-import { createKeyCheck } from '../../src/server/api-keys.ts';
+import { createKeyCheck, KeyRing, makeKey } from '../../src/server/api-keys.ts';
 
 const keyOf = (name: string, scope: 'ingest' | 'admin', key: string) => ({
   name,
@@ -35,9 +35,34 @@ describe('whose key a request carries', () => {
   });
 });
 
-it('admin implies every scope, ingest only itself, no key nothing', () => {
+describe('keys that the database holds', () => {
+  const ring = new KeyRing([keyOf('desk', 'ingest', 'fixed')]);
+  const ringCheck = createKeyCheck(ring);
+
+  it('count from when they are read until they are read no more, beside those that are fixed', () => {
+    expect(ringCheck('Bearer stored')).toBeNull();
+    ring.replaceStored([keyOf('web', 'admin', 'stored')]);
+    expect(ringCheck('Bearer stored')).toEqual({ name: 'web', scope: 'admin' });
+    expect(ringCheck('Bearer fixed')).toEqual({ name: 'desk', scope: 'ingest' });
+    ring.replaceStored([]);
+    expect(ringCheck('Bearer stored')).toBeNull();
+    expect(ringCheck('Bearer fixed')).toEqual({ name: 'desk', scope: 'ingest' });
+  });
+
+  it('are made so that no two are the same, and known by their hashes', () => {
+    const { key, sha256 } = makeKey();
+    expect(key).toMatch(/^ngk_[\w-]{43}$/);
+    expect(makeKey().key).not.toBe(key);
+    ring.replaceStored([{ name: 'new', scope: 'read', sha256 }]);
+    expect(ringCheck(`Bearer ${key}`)).toEqual({ name: 'new', scope: 'read' });
+  });
+});
+
+it('each scope contains those before it, no key and no scope nothing', () => {
   const may = (caller: Parameters<typeof mayDo>[0]) => SCOPES.filter((scope) => mayDo(caller, scope));
-  expect(may({ name: 'root', scope: 'admin' })).toEqual(['ingest', 'admin']);
-  expect(may({ name: 'desk', scope: 'ingest' })).toEqual(['ingest']);
+  expect(may({ name: 'root', scope: 'admin' })).toEqual(['read', 'ingest', 'admin']);
+  expect(may({ name: 'desk', scope: 'ingest' })).toEqual(['read', 'ingest']);
+  expect(may({ name: 'web', scope: 'read' })).toEqual(['read']);
+  expect(may({ name: 'jwt:guest', scope: null })).toEqual([]);
   expect(may(null)).toEqual([]);
 });

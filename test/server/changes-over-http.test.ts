@@ -25,12 +25,12 @@ let context: ReturnType<typeof contextOf>;
 beforeAll(async () => {
   db = await embeddedDatabase();
   context = contextOf(db);
-  const callerOf = createKeyCheck([DESK]);
   gateway = createTestGateway({
     schema,
     toGraphQLError,
-    createContext: (authorization) => ({ ...context, key: callerOf(authorization) }),
-    documentBytes: (request) => (callerOf(request.headers.get('authorization')) === null ? 0 : 10_000_000),
+    identify: createKeyCheck([DESK]),
+    createContext: (caller) => ({ ...context, key: caller }),
+    documentBytes: (caller) => (caller === null ? 0 : 10_000_000),
     measure: measureCost,
   });
   await fill(context, 3);

@@ -20,7 +20,12 @@ let store: ArticleStore;
 const gatewayWith = (options: Parameters<typeof createTestGateway>[0] = {}): TestGateway =>
   createTestGateway({
     schema,
-    createContext: () => ({ reader: createReader(db.prisma), maxNodes: 500_000, quality: readQuality() }),
+    createContext: () => ({
+      reader: createReader(db.prisma),
+      isReadingOpen: true,
+      maxNodes: 500_000,
+      quality: readQuality(),
+    }),
     toGraphQLError,
     ...options,
   });

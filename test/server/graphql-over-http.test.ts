@@ -1,25 +1,36 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Listening } from '../../src/server/listen.ts';
-import { listen } from '../../src/server/listen.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { embeddedDatabase } from '../support/database.ts';
+import type { RunningGateway } from '../support/running-gateway.ts';
+import { startGateway } from '../support/running-gateway.ts';
 import { codesOf, createTestGateway, ORIGIN } from './test-gateway.ts';
 
 const RESPONSE_JSON = { accept: 'application/graphql-response+json' };
 const JSON_ONLY = { accept: 'application/json' };
 
-describe('the audits of GraphQL over HTTP', () => {
-  let server: Listening;
+describe('the audits of GraphQL over HTTP, on the gateway as it is served', () => {
+  let db: Database;
+  let server: RunningGateway;
 
   beforeAll(async () => {
-    server = await listen(createTestGateway(), { port: 0, host: '127.0.0.1' });
+    db = await embeddedDatabase();
+    server = await startGateway(db, {}, { closeAfterTest: false });
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await db.close();
+  });
 
   const audits = serverAudits({ url: () => `${server.url}/graphql` });
-  test.each(audits.map((audit) => ({ id: audit.id, name: audit.name, audit })))('$id $name', async ({ audit }) => {
-    const result = await audit.fn();
-    expect(result.status === 'ok' ? 'ok' : result.reason).toBe('ok');
-  });
+  // Again and again: from the second time on other ways of answering are taken.
+  test.each([1, 2, 3].flatMap((time) => audits.map((audit) => ({ id: audit.id, name: audit.name, audit, time }))))(
+    '$id $name, time $time',
+    async ({ audit }) => {
+      const result = await audit.fn();
+      expect(result.status === 'ok' ? 'ok' : result.reason).toBe('ok');
+    },
+  );
 });
 
 describe('GET and POST', () => {

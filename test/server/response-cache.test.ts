@@ -25,14 +25,14 @@ const keys = ['ingest', 'admin'].map((scope) => ({
 /** A gateway at a port, whose context is that of a database with three articles. */
 async function serveThree(db: Database, watch: Pick<CorpusWatch, 'state' | 'onChange'>, maxBytes = 1_000_000) {
   const context = contextOf(db);
-  const callerOf = createKeyCheck(keys);
   const gateway = createTestGateway({
     schema,
     toGraphQLError,
     corsOrigins: [NEWSROOM],
-    createContext: (authorization) => ({ ...context, key: callerOf(authorization) }),
+    identify: createKeyCheck(keys),
+    createContext: (caller) => ({ ...context, key: caller }),
     executorOf: (otherwise) => createExecutor(schema, otherwise),
-    cache: { maxBytes, watch, scopeOf: (authorization) => callerOf(authorization)?.scope ?? '' },
+    cache: { maxBytes, watch },
   });
   return { context, gateway, listening: await listen(gateway, { port: 0, host: '127.0.0.1' }) };
 }

@@ -1,6 +1,7 @@
 import { GraphQLError, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { pino } from 'pino';
-import type { Gateway, GatewayDeps } from '../../src/server/gateway.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { Gateway, GatewayDeps, GatewayLimits } from '../../src/server/gateway.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 
 /** A mistake that a client makes in a resolver's eyes. */
@@ -116,7 +117,13 @@ export interface TestGateway extends Gateway {
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
-interface TestOptions extends Partial<Omit<GatewayDeps, 'options'>>, Partial<GatewayDeps['options']> {}
+interface TestOptions
+  extends Partial<Omit<GatewayDeps, 'options'>>,
+    Partial<Omit<GatewayDeps['options'], 'limits'>>,
+    Partial<GatewayLimits> {}
+
+/** As the gateway has them unless told. */
+const LIMITS: GatewayLimits = { ...loadConfig({}).limits, maxDepth: 10 };
 
 export const ORIGIN = 'http://gateway.example';
 
@@ -124,26 +131,37 @@ export const ORIGIN = 'http://gateway.example';
 export function createTestGateway({
   production = true,
   corsOrigins = [],
-  maxDepth = 10,
+  isReadingOpen = true,
+  trusted = new Map(),
+  isTrustedOnly = false,
   publicUrl = null,
-  ...deps
+  ...rest
 }: TestOptions = {}): TestGateway {
   const written: string[] = [];
   const door = createDoor();
   const ran: string[] = [];
   const gateway = createGateway({
     schema: createSchema(door, ran),
+    identify: () => null,
     createContext: () => ({}),
     isReady: async () => true,
     logger: pino({ level: 'trace' }, { write: (line) => written.push(line) }),
     toGraphQLError: (error) =>
       error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
     documentBytes: () => 0,
-    cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} }, scopeOf: () => '' },
+    cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} } },
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
     examples: [],
-    ...deps,
-    options: { production, corsOrigins, maxDepth, publicUrl },
+    ...rest,
+    options: {
+      production,
+      corsOrigins,
+      isReadingOpen,
+      trusted,
+      isTrustedOnly,
+      limits: { ...LIMITS, ...rest },
+      publicUrl,
+    },
   });
   return {
     ...gateway,

@@ -8,14 +8,20 @@ import { openEmbedded, openServer } from '../../src/storage/database.ts';
 /** The PostgreSQL server that tests may make databases on; without it they run on PGlite only. */
 const SERVER_URL = process.env['TEST_DATABASE_URL'];
 
+/** A database of a test's own. */
+export interface TestDatabase extends Database {
+  /** Of a server, for who opens it once more. */
+  readonly url?: string;
+}
+
 /** An empty, migrated PGlite in memory. */
-export async function embeddedDatabase(): Promise<Database> {
+export async function embeddedDatabase(): Promise<TestDatabase> {
   const template = new Blob([new Uint8Array(await readFile(inject('databaseTemplate')))]);
   return openEmbedded({ template });
 }
 
 /** An empty, migrated database of its own on the server of TEST_DATABASE_URL; closing it drops it. */
-async function serverDatabase(): Promise<Database> {
+async function serverDatabase(): Promise<TestDatabase> {
   if (!SERVER_URL) throw new Error('TEST_DATABASE_URL is not set');
   const name = `newsgraph_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);
@@ -24,6 +30,7 @@ async function serverDatabase(): Promise<Database> {
   const database = await openServer({ url: url.href });
   return {
     ...database,
+    url: url.href,
     async close() {
       await database.close();
       await onServer(`DROP DATABASE ${name}`);
@@ -40,6 +47,9 @@ async function onServer(sql: string): Promise<void> {
     await client.end();
   }
 }
+
+/** A database on the server, for what only a server can do. */
+export const SERVER_DATABASE = { open: serverDatabase, isMissing: !SERVER_URL };
 
 /** The databases that a suite runs on: `describe.each(DATABASES)('… on $name', ({ open }) => …)`. */
 export const DATABASES = [

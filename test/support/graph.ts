@@ -31,6 +31,7 @@ export function contextOf(db: Database) {
     corrections: createCorrectionStore(db.prisma),
     tombstones: createTombstoneStore(db.prisma),
     events: createEventFeed(db.prisma, reader),
+    isReadingOpen: true,
     maxNodes: 500_000,
     quality: readQuality(),
   };
@@ -40,10 +41,10 @@ export function contextOf(db: Database) {
 const executor = createExecutor(schema, execute);
 
 /** Runs GraphQL against a database without HTTP, and counts the SQL statements that it takes. */
-export function createGraph(db: Database) {
+export function createGraph(db: Database, { isReadingOpen = true }: { isReadingOpen?: boolean } = {}) {
   const statements: string[] = [];
   db.onStatement(({ sql }) => statements.push(sql));
-  const { store, ...context } = contextOf(db);
+  const { store, ...context } = { ...contextOf(db), isReadingOpen };
   /** As Yoga keeps them. */
   const documents = new Map<string, DocumentNode>();
   return graphOf(ADMIN);

@@ -8,7 +8,7 @@ import { requestError } from '../errors.ts';
  *
  * @param maxBytesOf how large the body of a request may be
  */
-export function useBodyLimit(maxBytesOf: (request: Request) => number): Plugin {
+export function useBodyLimit(maxBytesOf: (request: Request) => Promise<number>): Plugin {
   const tooLarge = (maxBytes: number) =>
     requestError('REQUEST_TOO_LARGE', `The request's body is larger than ${maxBytes.toLocaleString('en')} bytes.`, {
       status: 413,
@@ -28,8 +28,8 @@ export function useBodyLimit(maxBytesOf: (request: Request) => number): Plugin {
   }
 
   return {
-    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
-      const maxBytes = maxBytesOf(request);
+    async onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      const maxBytes = await maxBytesOf(request);
       const declared = request.headers.get('content-length');
       if (declared !== null) {
         if (Number(declared) > maxBytes) throw tooLarge(maxBytes);

@@ -11,11 +11,20 @@ export interface AnswerCost {
   readonly milliseconds: number;
 }
 
+/** What an answer might have cost at most, and what it may. */
+export interface ReckonedCost {
+  readonly reckoned: number;
+  readonly maximum: number;
+}
+
 /** Runs work, and keeps account of what it costs. */
 export type Measure = <T>(work: () => T) => { readonly result: T; readonly cost: AnswerCost };
 
-/** Reports under `extensions.cost`, to clients that ask, what executing their operation has cost in the database. */
-export function useCost(measure: Measure): Plugin {
+/**
+ * Reports under `extensions.cost`, to clients that ask, what executing their operation has cost in the database.
+ * @param reckonedOf what the answer to a request might have cost, as it was reckoned before; null where nobody reckons
+ */
+export function useCost(measure: Measure, reckonedOf: (request: Request) => ReckonedCost | null): Plugin {
   return {
     onExecute({ context, executeFn, setExecuteFn }) {
       if (context.request?.headers.get(COST_HEADER) !== '1') return undefined;
@@ -29,7 +38,8 @@ export function useCost(measure: Measure): Plugin {
         onExecuteDone({ result, setResult }) {
           if (!cost || isAsyncIterable(result)) return;
           const milliseconds = Math.round(cost.milliseconds * 10) / 10;
-          setResult({ ...result, extensions: { ...result.extensions, cost: { ...cost, milliseconds } } });
+          const reckoned = reckonedOf(context.request);
+          setResult({ ...result, extensions: { ...result.extensions, cost: { ...cost, milliseconds, ...reckoned } } });
         },
       };
     },

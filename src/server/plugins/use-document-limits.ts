@@ -6,7 +6,7 @@ import { checkVariables, parseWithinLimits } from '../document-limits.ts';
 export function useDocumentLimits(limits: DocumentLimits): Plugin {
   return {
     onParams({ params }) {
-      checkVariables(params.variables);
+      checkVariables(params.variables, limits);
     },
     onParse({ setParseFn }) {
       setParseFn((source: string, options) => parseWithinLimits(source, limits, options));

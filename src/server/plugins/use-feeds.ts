@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { GraphQLSchema } from 'graphql';
-import { execute, GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { InputLimits } from '../document-limits.ts';
 import { checkVariables } from '../document-limits.ts';
 import { isInternalError, requestError } from '../errors.ts';
 import type { Feed } from '../feed.ts';
@@ -11,7 +12,9 @@ import { requestIdOf } from '../request-id.ts';
 
 export interface FeedOptions {
   readonly schema: GraphQLSchema;
-  createContext(request: Request): object | Promise<object>;
+  /** Executes a query for who sends the request, guarded as any other. */
+  execute(request: Request, args: ExecutionArgs): Promise<ExecutionResult>;
+  readonly limits: InputLimits;
   /** What a client gets to see of an error. */
   maskError(error: unknown): GraphQLError;
   readonly logger: Logger;
@@ -40,19 +43,14 @@ interface Answer {
  * A strong ETag tells whether they have changed; there is no Last-Modified, since an article that is withdrawn changes a feed
  * and no date in it.
  */
-export function useFeeds({ schema, createContext, maskError, logger, publicUrl }: FeedOptions): Plugin {
+export function useFeeds({ schema, execute, limits, maskError, logger, publicUrl }: FeedOptions): Plugin {
   async function feedAt(url: URL, request: Request): Promise<Feed> {
     const { filter, first } = parametersOf(url.searchParams);
     const variableValues = {
-      ...(filter === null ? {} : { filter: parsed(filter) }),
+      ...(filter === null ? {} : { filter: parsed(filter, limits) }),
       ...(first === null ? {} : { first }),
     };
-    const { data, errors } = await execute({
-      schema,
-      document: FEED_QUERY,
-      contextValue: await createContext(request),
-      variableValues,
-    });
+    const { data, errors } = await execute(request, { schema, document: FEED_QUERY, variableValues });
     if (errors?.[0]) throw errors[0];
     const home = publicUrl ?? url.origin;
     const { nodes } = FeedArticles.parse(data).articles;
@@ -69,11 +67,12 @@ export function useFeeds({ schema, createContext, maskError, logger, publicUrl }
     } catch (error) {
       const shown = maskError(error);
       const isOurs = isInternalError(shown);
+      const { status = 400, headers = {} } = shown.extensions.http ?? {};
       if (isOurs) logger.error({ requestId: requestIdOf(request), err: shown.originalError }, 'internal error');
       const { code } = shown.extensions;
       return {
-        status: isOurs ? 500 : 400,
-        headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+        status: isOurs ? 500 : status,
+        headers: { ...headers, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
         body: JSON.stringify({ errors: [{ message: shown.message, extensions: { code } }] }),
       };
     }
@@ -104,10 +103,10 @@ function parametersOf(parameters: URLSearchParams): { filter: string | null; fir
   return { filter: parameters.get('filter'), first: first === null ? null : Number(first) };
 }
 
-function parsed(filter: string): unknown {
+function parsed(filter: string, limits: InputLimits): unknown {
   try {
     const value: unknown = JSON.parse(filter);
-    checkVariables(value);
+    checkVariables(value, limits);
     return value;
   } catch (error) {
     if (error instanceof GraphQLError) throw error;

@@ -111,7 +111,8 @@ function makeLookup(
   return { expression, values: statement.values };
 }
 
-export function createReader(prisma: PrismaClient): Reader {
+/** @param signal when it is aborted, what runs for this reader in the database is cancelled */
+export function createReader(prisma: PrismaClient, signal?: AbortSignal): Reader {
   /** Runs a statement of one expression that gives JSON. */
   async function json<T>(
     statement: { readonly values: readonly unknown[] },
@@ -119,7 +120,7 @@ export function createReader(prisma: PrismaClient): Reader {
     read: Read<T>,
   ): Promise<T> {
     // All values are parameters, all text is the catalogue's.
-    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values);
+    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values, signal);
     const count = { rows: 0 };
     const answer = read(typeof answered === 'string' ? JSON.parse(answered) : null, count);
     countFoldedRows(count.rows);

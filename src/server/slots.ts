@@ -1,0 +1,71 @@
+export interface SlotsOptions {
+  /** How many may work at once. */
+  readonly most: number;
+  /** How many may wait. */
+  readonly mostWaiting: number;
+  /** How long one may have to wait again and again; a burst may take longer, up to `longestWait`. */
+  readonly usualWait: number;
+  /** Nobody waits longer. In milliseconds, as the others. */
+  readonly longestWait: number;
+}
+
+/** For so long all may have waited too long before it is more than a burst. */
+const BURST_MILLISECONDS = 500;
+
+interface Waiting {
+  readonly since: number;
+  readonly admit: (isAdmitted: boolean) => void;
+}
+
+/**
+ * So many at once, the others in a queue, which is bounded in length and in time. Where all have waited too long for half a second,
+ * work comes faster than it can be done: then whoever has waited too long is turned away at once, so that those who are let in
+ * are answered as fast as ever. (The idea is CoDel's, RFC 8289: a queue may be long for a moment, and must not stand.)
+ */
+export class Slots {
+  readonly #options: SlotsOptions;
+  readonly #queue = new Set<Waiting>();
+  #working = 0;
+  /** When somebody was last let in fast enough. */
+  #fastAt = performance.now();
+
+  constructor(options: SlotsOptions) {
+    this.#options = options;
+  }
+
+  /** Whoever is let in must `leave`. @returns false for who is turned away */
+  enter(): boolean | Promise<boolean> {
+    const { most, mostWaiting, longestWait } = this.#options;
+    if (this.#working < most) {
+      this.#working += 1;
+      this.#fastAt = performance.now();
+      return true;
+    }
+    if (this.#queue.size >= mostWaiting) return false;
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        since: performance.now(),
+        admit: (isAdmitted) => {
+          clearTimeout(timer);
+          this.#queue.delete(waiting);
+          resolve(isAdmitted);
+        },
+      };
+      const timer = setTimeout(() => waiting.admit(false), longestWait);
+      this.#queue.add(waiting);
+    });
+  }
+
+  leave(): void {
+    const now = performance.now();
+    for (const waiting of this.#queue) {
+      const isLate = now - waiting.since > this.#options.usualWait;
+      if (!isLate) this.#fastAt = now;
+      const isStanding = now - this.#fastAt > BURST_MILLISECONDS;
+      waiting.admit(!(isLate && isStanding));
+      // Its place goes to who is let in.
+      if (!(isLate && isStanding)) return;
+    }
+    this.#working -= 1;
+  }
+}
