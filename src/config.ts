@@ -14,12 +14,16 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Connections that each process may keep to a PostgreSQL server, besides the one that hears of changes. */
   readonly databasePoolSize: number;
+  /** Whether statements that come again are prepared on their connection, which poolers have to know of. */
+  readonly hasPreparedStatements: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   /** Origins whose pages may read answers, as browsers send them: 'https://desk.example'. */
   readonly corsOrigins: readonly string[];
   /** Where readers find the gateway, without a slash at its end; null: where a request found it. */
   readonly publicUrl: string | null;
+  /** Whether the schema is served as a subgraph of Apollo Federation. */
+  readonly isSubgraph: boolean;
   /** Whether reading needs no key. */
   readonly isReadingOpen: boolean;
   /** A manifest of operations that may be asked for by their hashes; null for none. */
@@ -114,6 +118,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z.string().refine(isPostgresUrl, 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE').optional(),
   DATABASE_POOL_SIZE: integer(1, 1_000, 10),
+  PREPARED_STATEMENTS: oneOf(['true', 'false']).default('true'),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   NODE_ENV: oneOf(NODE_ENVS).default('development'),
   CORS_ORIGINS: z
@@ -129,6 +134,7 @@ const Environment = z.object({
     .transform(publicUrlOf)
     .refine((url) => url !== null, 'an address such as https://news.example or https://example.org/news')
     .optional(),
+  FEDERATION: oneOf(['true', 'false']).default('false'),
   READING: oneOf(['open', 'closed']).default('open'),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: oneOf(['true', 'false']).default('false'),
@@ -220,10 +226,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
     databasePoolSize: read.DATABASE_POOL_SIZE,
+    hasPreparedStatements: read.PREPARED_STATEMENTS === 'true',
     logLevel: read.LOG_LEVEL,
     nodeEnv: read.NODE_ENV,
     corsOrigins: Object.freeze(read.CORS_ORIGINS.filter((origin) => origin !== null)),
     publicUrl: read.PUBLIC_URL ?? null,
+    isSubgraph: read.FEDERATION === 'true',
     isReadingOpen: read.READING === 'open',
     trustedDocuments: read.TRUSTED_DOCUMENTS ?? null,
     isTrustedOnly: read.TRUSTED_DOCUMENTS_ONLY === 'true',

@@ -111,6 +111,7 @@ async function openDatabase(
         url: config.databaseUrl,
         poolSize: config.databasePoolSize,
         statementTimeout: config.statementTimeout,
+        prepares: config.hasPreparedStatements,
       }),
       release: async () => {},
     };
@@ -182,6 +183,7 @@ export async function serve(
   config: Config,
   logger: Logger,
 ): Promise<Listening> {
+  const served = config.isSubgraph ? (await import('./graphql/federation.ts')).subgraphSchema : schema;
   const reader = createReader(database.prisma);
   const quality = readQuality();
   const tombstones = createTombstoneStore(database.prisma);
@@ -197,7 +199,7 @@ export async function serve(
       : null;
   let isDraining = false;
   const gateway = createGateway({
-    schema,
+    schema: served,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
     createContext: (caller, signal) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
@@ -223,11 +225,11 @@ export async function serve(
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
-    executorOf: (otherwise) => createExecutor(schema, otherwise),
+    executorOf: (otherwise) => createExecutor(served, otherwise),
     // As JSON has it: each line end and quotation mark takes a byte more.
     documentBytes: (caller) => (mayDo(caller, 'ingest') ? 2 * config.maxDocumentBytes : 0),
     cache: { maxBytes: config.responseCacheBytes, watch },
-    costOf: createCostOf(schema, config.limits),
+    costOf: createCostOf(served, config.limits),
     ...(rates ? { rates } : {}),
     measure: measureCost,
     examples: EXAMPLE_QUERIES,

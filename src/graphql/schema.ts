@@ -27,10 +27,11 @@ const Scoped = z.object({
   }),
 });
 
+/** Those of the language, and those by which an answer comes in parts. */
+export const DIRECTIVES = [...specifiedDirectives, GraphQLDeferDirective, GraphQLStreamDirective];
+
 /** The whole schema, ready to be served. */
-export const schema = withScopedMutations(
-  builder.toSchema({ directives: [...specifiedDirectives, GraphQLDeferDirective, GraphQLStreamDirective] }),
-);
+export const schema = withScopedMutations(builder.toSchema({ directives: DIRECTIVES }));
 
 /** @throws Error when a mutation does not name the scope that it needs: no such schema is ever served. */
 export function withScopedMutations(built: GraphQLSchema): GraphQLSchema {

@@ -104,16 +104,23 @@ export interface ServerOptions {
   readonly poolSize?: number;
   /** How long a statement may take that is in no transaction, in milliseconds; 0: as long as it likes. */
   readonly statementTimeout?: number;
+  /** Whether statements that come again are prepared. */
+  readonly prepares?: boolean;
 }
 
 /** Opens a PostgreSQL server, 15 or later, by its URL. */
-export async function openServer({ url, poolSize = 10, statementTimeout = 0 }: ServerOptions): Promise<Database> {
+export async function openServer({
+  url,
+  poolSize = 10,
+  statementTimeout = 0,
+  prepares = true,
+}: ServerOptions): Promise<Database> {
   const { hostname, port, pathname } = new URL(url);
   // Migrations take the time that they take.
-  const migrated = await applyMigrations(serverAdapter({ url, poolSize: 1, statementTimeout: 0 }));
+  const migrated = await applyMigrations(serverAdapter({ url, poolSize: 1, statementTimeout: 0, prepares: false }));
   return opened(
     migrated,
-    serverAdapter({ url, poolSize, statementTimeout }),
+    serverAdapter({ url, poolSize, statementTimeout, prepares }),
     `PostgreSQL at ${hostname || 'localhost'}:${port || '5432'}${pathname}`,
     (prisma) => watchServer(url, prisma),
   );
@@ -123,6 +130,7 @@ function serverAdapter({
   url,
   poolSize,
   statementTimeout,
+  prepares,
 }: Required<ServerOptions>): SqlMigrationAwareDriverAdapterFactory {
   const prepared = new PreparedStatements();
   const factory = new PrismaPg(
@@ -135,7 +143,7 @@ function serverAdapter({
       // longer than running it: of 824 articles the page of all sources took 1.9 s with, 0.5 s without.
       options: `-c TimeZone=UTC -c jit=off -c statement_timeout=${statementTimeout}`,
     },
-    { statementNameGenerator: ({ sql }) => prepared.nameOf(sql) },
+    prepares ? { statementNameGenerator: ({ sql }) => prepared.nameOf(sql) } : {},
   );
   const connect = async () => {
     const adapter = await factory.connect();
