@@ -26,6 +26,8 @@ export interface Config {
   readonly isSubgraph: boolean;
   /** Whether reading needs no key. */
   readonly isReadingOpen: boolean;
+  /** Whether metrics need no key. */
+  readonly areMetricsOpen: boolean;
   /** A manifest of operations that may be asked for by their hashes; null for none. */
   readonly trustedDocuments: string | null;
   /** Whether nothing else is answered. */
@@ -136,6 +138,7 @@ const Environment = z.object({
     .optional(),
   FEDERATION: oneOf(['true', 'false']).default('false'),
   READING: oneOf(['open', 'closed']).default('open'),
+  METRICS: oneOf(['open', 'closed']).default('open'),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: oneOf(['true', 'false']).default('false'),
   JWT_JWKS_URL: z
@@ -233,6 +236,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: read.PUBLIC_URL ?? null,
     isSubgraph: read.FEDERATION === 'true',
     isReadingOpen: read.READING === 'open',
+    areMetricsOpen: read.METRICS === 'open',
     trustedDocuments: read.TRUSTED_DOCUMENTS ?? null,
     isTrustedOnly: read.TRUSTED_DOCUMENTS_ONLY === 'true',
     tokens: tokensOf(read),

@@ -25,9 +25,11 @@ import { createGateway } from './server/gateway.ts';
 import { createIdentify } from './server/identify.ts';
 import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
+import { Metrics } from './server/metrics.ts';
 import { RateLimit } from './server/rate-limit.ts';
 import { createTokenCheck } from './server/tokens.ts';
 import { collectOperations, readManifest, writeManifest } from './server/trusted-documents.ts';
+import { isWorker, metricsOfAll } from './server/workers.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
@@ -197,6 +199,9 @@ export async function serve(
     config.rateLimit > 0
       ? new RateLimit({ pointsPerMinute: config.rateLimit, store: createRateStore(database.prisma), logger })
       : null;
+  const metrics = new Metrics();
+  database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
+  const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
   let isDraining = false;
   const gateway = createGateway({
     schema: served,
@@ -204,7 +209,7 @@ export async function serve(
     createContext: (caller, signal) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
       reader: createReader(database.prisma, signal),
-      ingest,
+      ingest: counted,
       corrections,
       tombstones,
       events,
@@ -219,13 +224,16 @@ export async function serve(
       production: config.nodeEnv === 'production',
       corsOrigins: config.corsOrigins,
       isReadingOpen: config.isReadingOpen,
+      areMetricsOpen: config.areMetricsOpen,
       limits: config.limits,
       trusted: await readTrusted(config.trustedDocuments),
       isTrustedOnly: config.isTrustedOnly,
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
-    executorOf: (otherwise) => createExecutor(served, otherwise),
+    executorOf: (otherwise) => createExecutor(served, otherwise, (field, ms) => metrics.resolved(`Query.${field}`, ms)),
+    metrics,
+    ...(isWorker() ? { allMetrics: metricsOfAll } : {}),
     // As JSON has it: each line end and quotation mark takes a byte more.
     documentBytes: (caller) => (mayDo(caller, 'ingest') ? 2 * config.maxDocumentBytes : 0),
     cache: { maxBytes: config.responseCacheBytes, watch },
@@ -257,6 +265,19 @@ export async function serve(
       await listening.close();
       await gateway.dispose();
       await watch.close();
+    },
+  };
+}
+
+/** The same, with a word on each receipt of what was not tried only. */
+function withReceiptsCounted(ingest: Ingest, onReceipt: (outcome: string) => void): Ingest {
+  return {
+    ...ingest,
+    async *ingest(raw, options) {
+      for await (const receipt of ingest.ingest(raw, options)) {
+        if (options?.dryRun !== true) onReceipt(receipt.outcome);
+        yield receipt;
+      }
     },
   };
 }

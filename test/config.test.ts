@@ -15,6 +15,7 @@ const DEFAULTS = {
   corsOrigins: [],
   publicUrl: null,
   isReadingOpen: true,
+  areMetricsOpen: true,
   isSubgraph: false,
   trustedDocuments: null,
   isTrustedOnly: false,

@@ -47,6 +47,9 @@ import { fromSlot, slotOf } from './selection.ts';
 /** As graphql-js and Yoga have it. */
 export type Execute = (args: ExecutionArgs) => ReturnType<typeof execute>;
 
+/** Told how long the resolver of a root field took, in milliseconds. */
+export type OnResolved = (field: string, milliseconds: number) => void;
+
 /** A document can be asked for with so many combinations of what it includes and skips; more are left to the other executor. */
 const MOST_VARIANTS = 64;
 /** The most objects that a plan may select: fragments in fragments can double at each level. Larger queries are refused later. */
@@ -57,7 +60,7 @@ const RUNS_BEFORE_COMPILED = 3;
 const MAX_ERRORS = 50;
 
 /** @param otherwise executes what there is no plan for */
-export function createExecutor(schema: GraphQLSchema, otherwise: Execute): Execute {
+export function createExecutor(schema: GraphQLSchema, otherwise: Execute, onResolved: OnResolved = () => {}): Execute {
   const planned = new WeakMap<DocumentNode, PlannedDocument>();
   return (args) => {
     if (args.schema !== schema) return otherwise(args);
@@ -68,7 +71,7 @@ export function createExecutor(schema: GraphQLSchema, otherwise: Execute): Execu
     }
     const prepared = document.prepare(args);
     if (!prepared) return otherwise(args);
-    return prepared.plan.run(args, prepared.variableValues).catch((error: unknown) => {
+    return prepared.plan.run(args, prepared.variableValues, onResolved).catch((error: unknown) => {
       if (!(error instanceof NoPlan)) throw error;
       document.giveUp();
       return otherwise(args);
@@ -227,9 +230,13 @@ class Plan {
     });
   }
 
-  async run(args: ExecutionArgs, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
+  async run(
+    args: ExecutionArgs,
+    variableValues: Record<string, unknown>,
+    onResolved: OnResolved,
+  ): Promise<ExecutionResult> {
     const run: Run = { args, variableValues, errors: [], path: [], calls: [] };
-    const values = await Promise.all(this.#roots.map((root) => this.#resolveRoot(root, run)));
+    const values = await Promise.all(this.#roots.map((root) => this.#resolveRoot(root, run, onResolved)));
     const compiled = this.#whenCompiled();
     if (compiled) {
       try {
@@ -257,8 +264,9 @@ class Plan {
   }
 
   /** What a root resolver answers; a {@link Failed} when it fails. */
-  async #resolveRoot({ key, field, nodes }: RootField, run: Run): Promise<unknown> {
+  async #resolveRoot({ key, field, nodes }: RootField, run: Run, onResolved: OnResolved): Promise<unknown> {
     if (!field) return this.#query.name;
+    const startedAt = performance.now();
     try {
       const [node] = nodes;
       if (!node) throw new NoPlan();
@@ -272,6 +280,8 @@ class Plan {
       );
     } catch (error) {
       return new Failed(error);
+    } finally {
+      onResolved(field.name, performance.now() - startedAt);
     }
   }
 

@@ -13,8 +13,10 @@ import type { CostOf } from '../graphql/operation-cost.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody } from './errors.ts';
+import { isKnown } from './etag.ts';
 import type { Identify } from './identify.ts';
 import { KnownQueries } from './known-queries.ts';
+import type { Metrics } from './metrics.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useClosedReading } from './plugins/use-closed-reading.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
@@ -29,10 +31,11 @@ import type { Execute } from './plugins/use-executor.ts';
 import { useExecutor } from './plugins/use-executor.ts';
 import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
+import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
 import { isProbePath, useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
-import { logRequest, useRequestLog } from './plugins/use-request-log.ts';
+import { recordRequests, useRequestLog } from './plugins/use-request-log.ts';
 import { SECURITY_HEADERS, useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { useVisits } from './plugins/use-visits.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -76,6 +79,10 @@ export interface GatewayDeps {
   readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch'>;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
+  /** What `/metrics` tells. */
+  readonly metrics: Metrics;
+  /** The same of all processes that serve together; left out: this is the only one. */
+  readonly allMetrics?: () => Promise<string>;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -87,6 +94,8 @@ export interface GatewayOptions extends DocumentIdsOptions {
   readonly corsOrigins: readonly string[];
   /** Whether reading needs no key. */
   readonly isReadingOpen: boolean;
+  /** Whether metrics need none. */
+  readonly areMetricsOpen: boolean;
   readonly limits: GatewayLimits;
   /** Where readers find the gateway, for addresses in feeds: no slash at its end; null: where a request found it. */
   readonly publicUrl: string | null;
@@ -122,7 +131,9 @@ export interface Gateway {
 export function createGateway(deps: GatewayDeps): Gateway {
   const { logger, options, executorOf, identify } = deps;
   const corsHeaders = corsHeadersFor(options.corsOrigins);
-  const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, logger, ...deps.cache });
+  const { metrics } = deps;
+  const record = recordRequests(logger, metrics);
+  const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, record, metrics, ...deps.cache });
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const { limits } = options;
   const ids = new DocumentIds(options);
@@ -139,6 +150,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const reads = new Slots({ ...slots, usualWait: limits.maxQueueWait, longestWait: LONGEST_WAIT });
   // Whoever brings documents can wait.
   const writes = new Slots({ ...slots, usualWait: LONGEST_WAIT, longestWait: LONGEST_WAIT });
+  metrics.watch('read', () => reads.crowd);
+  metrics.watch('write', () => writes.crowd);
   const clientOf = (caller: Caller | null, request: IncomingMessage | undefined) => {
     if (caller) return `key ${caller.name}`;
     const forwarded = request?.headers['x-forwarded-for']?.toString();
@@ -171,11 +184,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
     maxRequestBodySize: false,
     plugins: [
       // Around every request, the first one outermost.
-      useRequestLog(logger),
+      useRequestLog(record),
       useSecurityHeaders(),
       useCors(corsHeaders),
       // What is answered without GraphQL, by path.
       useProbes({ logger, isReady: deps.isReady }),
+      useMetrics({
+        metrics,
+        text: deps.allMetrics ?? (() => metrics.text()),
+        isOpen: options.areMetricsOpen,
+        callerOf,
+      }),
       ...(options.isReadingOpen ? [] : [useClosedReading(callerOf)]),
       useFeeds({
         schema: deps.schema,
@@ -255,7 +274,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     response.writeHead(status).end(JSON.stringify({ errors: [{ message: error.message, extensions }] }));
     // What it goes on to send nobody reads.
     request.resume();
-    logRequest(logger, { requestId, method: request.method ?? '', path: pathOf(request), status });
+    record({ requestId, method: request.method ?? '', path: pathOf(request), status });
   }
 
   /** Answers a request that may be kept, or was. */
@@ -304,6 +323,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (cache.keep(asked, made, answered, body)) known?.learn(asked.accept, answered.headers.get('content-type'));
     if (response.destroyed) return;
     response.setHeaders(answered.headers);
+    if (isKnown(headers['if-none-match'], answered.headers.get('etag') ?? '')) {
+      response.writeHead(304).end();
+      return;
+    }
     response.setHeader('content-length', body.byteLength);
     response.writeHead(answered.status).end(body);
   }

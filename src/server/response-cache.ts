@@ -3,11 +3,12 @@ import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
+import { etagOf, isKnown } from './etag.ts';
+import type { Metrics } from './metrics.ts';
 import type { CorsHeaders } from './plugins/use-cors.ts';
 import { COST_HEADER } from './plugins/use-cost.ts';
 import { CSRF_FREE_TYPE } from './plugins/use-csrf-rule.ts';
-import { logRequest } from './plugins/use-request-log.ts';
+import type { RecordRequest } from './plugins/use-request-log.ts';
 import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
 import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.ts';
 
@@ -26,7 +27,8 @@ export interface ResponseCacheOptions {
   /** Another number whenever answers may be others; null while nobody knows. */
   readonly watch: { readonly state: number | null; onChange(listener: () => void): () => void };
   readonly corsHeaders: CorsHeaders;
-  readonly logger: Logger;
+  readonly record: RecordRequest;
+  readonly metrics: Metrics;
 }
 
 /** An answer, ready to be sent. */
@@ -34,8 +36,12 @@ interface Kept {
   readonly contentType: string;
   readonly body: Uint8Array;
   readonly operationName?: string | undefined;
+  /** Once somebody has asked for it by GET. */
+  etag?: string;
 }
 const SECURITY_ENTRIES = Object.entries(SECURITY_HEADERS);
+/** Of an answer with an ETag: to be asked about each time, since the next change of the corpus may make it another. */
+const REVALIDATED = ['cache-control', 'no-cache'] as const;
 
 /** A request that may have been answered before. */
 export interface Asked {
@@ -151,21 +157,32 @@ export class ResponseCache {
   }
 
   #write(
-    { body, contentType, operationName }: Kept,
+    kept: Kept,
     cache: 'HIT' | 'MISS' | null,
     startedAt: number,
     request: IncomingMessage,
     response: ServerResponse,
   ): void {
-    const { corsHeaders, logger, path } = this.#options;
+    const { corsHeaders, record, metrics, path } = this.#options;
+    const { body, contentType, operationName } = kept;
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
     const headers: string[] = ['content-type', contentType, 'content-length', String(body.byteLength)];
     for (const [name, value] of SECURITY_ENTRIES) headers.push(name, value);
     for (const [name, value] of corsHeaders(request.headers.origin ?? null)) headers.push(name, value);
     headers.push(REQUEST_ID_HEADER, requestId);
     if (cache) headers.push(CACHE_HEADER, cache);
-    if (!response.destroyed) response.writeHead(200, headers).end(body);
-    logRequest(logger, { requestId, method: request.method ?? '', path, status: 200, startedAt, operationName });
+    let status = 200;
+    if (request.method === 'GET') {
+      kept.etag ??= etagOf(body);
+      headers.push('etag', kept.etag, ...REVALIDATED);
+      if (isKnown(request.headers['if-none-match'], kept.etag)) status = 304;
+    }
+    metrics.answered(cache === null ? 'none' : cache === 'HIT' ? 'hit' : 'miss');
+    if (!response.destroyed) {
+      if (status === 304) response.writeHead(304, withoutLength(headers)).end();
+      else response.writeHead(200, headers).end(body);
+    }
+    record({ requestId, method: request.method ?? '', path, status, startedAt, operationName });
   }
 
   /** Sends an answer that was made without Yoga, and keeps it. */
@@ -175,7 +192,10 @@ export class ResponseCache {
     this.#write(made, asked.state === null ? null : 'MISS', startedAt, request, response);
   }
 
-  /** Keeps an answer that has been made, if it may be kept. @returns whether it is one to a query, without errors */
+  /**
+   * Keeps an answer that has been made, if it may be kept; one to a GET gets an ETag.
+   * @returns whether it is one to a query, without errors
+   */
   keep(asked: Asked, request: Request, { status, headers }: Response, body: Uint8Array): boolean {
     if (asked.state !== null) headers.set(CACHE_HEADER, 'MISS');
     const query = this.#queries.get(request);
@@ -185,6 +205,11 @@ export class ResponseCache {
       this.#kept?.set(asked.key, { contentType, body, operationName: query.operationName });
     }
     this.giveUp(asked);
+    this.#options.metrics.answered(asked.state === null || !isAnswer ? 'none' : 'miss');
+    if (isAnswer && request.method === 'GET') {
+      headers.set('etag', etagOf(body));
+      headers.set(...REVALIDATED);
+    }
     return isAnswer;
   }
 
@@ -197,6 +222,12 @@ export class ResponseCache {
     this.#silence();
     this.#kept?.clear();
   }
+}
+
+/** Header fields of an answer that has no body. */
+function withoutLength(headers: readonly string[]): string[] {
+  const at = headers.indexOf('content-length');
+  return [...headers.slice(0, at), ...headers.slice(at + 2)];
 }
 
 /** @throws Error when the connection breaks off */

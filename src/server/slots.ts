@@ -33,6 +33,11 @@ export class Slots {
     this.#options = options;
   }
 
+  /** How many work, and how many wait. */
+  get crowd(): { readonly working: number; readonly waiting: number } {
+    return { working: this.#working, waiting: this.#queue.size };
+  }
+
   /** Whoever is let in must `leave`. @returns false for who is turned away */
   enter(): boolean | Promise<boolean> {
     const { most, mostWaiting, longestWait } = this.#options;

@@ -1,6 +1,8 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
+import { AggregatorRegistry } from 'prom-client';
+import { z } from 'zod';
 
 /** What the first process tells a worker that shall answer what it has, and end. */
 const STOP = 'stop';
@@ -20,6 +22,29 @@ export function onWorkerStop(stop: () => void): void {
     if (message === STOP) stop();
   });
   cluster.worker?.on('disconnect', stop);
+}
+
+/** A worker asks for the metrics of all; the first process answers with the same number. */
+const MetricsAsked = z.object({ metricsAsked: z.number() });
+const MetricsAnswer = z.object({ metricsOf: z.number(), text: z.string() });
+let metricsAsked = 0;
+
+/** The metrics of all workers, added up: asked by one of them. */
+export function metricsOfAll(): Promise<string> {
+  const { worker } = cluster;
+  if (!worker) throw new Error('the metrics of all workers were asked for in a process that is none');
+  metricsAsked += 1;
+  const number = metricsAsked;
+  return new Promise((resolve) => {
+    const listen = (message: unknown) => {
+      const { data } = MetricsAnswer.safeParse(message);
+      if (data?.metricsOf !== number) return;
+      worker.off('message', listen);
+      resolve(data.text);
+    };
+    worker.on('message', listen);
+    worker.send({ metricsAsked: number });
+  });
 }
 
 export interface WorkersOptions {
@@ -50,6 +75,15 @@ export async function superviseWorkers({ count, stop, onListening, logger }: Wor
     }
   };
 
+  const registry = new AggregatorRegistry();
+  cluster.on('message', (worker, message) => {
+    const { data } = MetricsAsked.safeParse(message);
+    if (!data) return;
+    registry.clusterMetrics().then(
+      (text) => worker.send({ metricsOf: data.metricsAsked, text }),
+      (error: unknown) => logger.error({ err: error }, 'metrics not gathered'),
+    );
+  });
   cluster.on('listening', ({ id }, { address, port }) => {
     const isFirst = listening.size < count;
     listening.add(id);

@@ -111,6 +111,39 @@ describe('kept answers', () => {
     expect(await get()).toEqual([status, 'HIT', text]);
   });
 
+  it('need not be sent again to who asks by GET and has them, kept or not, until the corpus changes', async () => {
+    const get = async (known?: string) => {
+      const response = await fetch(`${served.listening.url}/graphql?query=${encodeURIComponent(HEADLINES)}`, {
+        headers: known === undefined ? {} : { 'if-none-match': known },
+      });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    };
+    const made = await get();
+    const etag = made.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    expect(made.headers.get('cache-control')).toBe('no-cache');
+    for (const known of [etag, `"other", W/${etag}`, '*']) {
+      const { status, headers, text } = await get(known);
+      expect([status, headers.get('etag'), headers.get('x-newsgraph-cache'), text]).toEqual([304, etag, 'HIT', '']);
+    }
+    expect((await get('"other"')).status).toBe(200);
+    // Made anew, and the same.
+    change(2);
+    expect([(await get(etag)).status, (await get()).text]).toEqual([304, made.text]);
+    // Nothing is kept, and the answer can be told all the same.
+    change(null);
+    expect([(await get(etag)).status, (await get()).headers.get('etag')]).toEqual([304, etag]);
+    expect((await get(etag)).headers.get('x-newsgraph-cache')).toBeNull();
+  });
+
+  it('have no ETag when they are asked for by POST, nor when they hold errors', async () => {
+    expect((await ask({ query: HEADLINES })).headers.get('etag')).toBeNull();
+    const wrong = await fetch(
+      `${served.listening.url}/graphql?query=${encodeURIComponent('{ articles(first: -1) { totalCount } }')}`,
+    );
+    expect(wrong.headers.get('etag')).toBeNull();
+  });
+
   it.each<[string, object, Record<string, string>]>([
     ['other variables', { query: HEADLINES, variables: { a: 1 } }, {}],
     ['another media type', { query: HEADLINES }, { accept: 'application/graphql-response+json' }],

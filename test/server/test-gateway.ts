@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { loadConfig } from '../../src/config.ts';
 import type { Gateway, GatewayDeps, GatewayLimits } from '../../src/server/gateway.ts';
 import { createGateway } from '../../src/server/gateway.ts';
+import { Metrics } from '../../src/server/metrics.ts';
 
 /** A mistake that a client makes in a resolver's eyes. */
 class Mistake extends Error {}
@@ -151,12 +152,14 @@ export function createTestGateway({
     documentBytes: () => 0,
     cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} } },
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
+    metrics: new Metrics(),
     examples: [],
     ...rest,
     options: {
       production,
       corsOrigins,
       isReadingOpen,
+      areMetricsOpen: true,
       trusted,
       isTrustedOnly,
       limits: { ...LIMITS, ...rest },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -6,6 +5,7 @@ import type { Logger } from 'pino';
 import type { InputLimits } from '../document-limits.ts';
 import { checkVariables } from '../document-limits.ts';
 import { isInternalError, requestError } from '../errors.ts';
+import { etagOf, isKnown } from '../etag.ts';
 import type { Feed } from '../feed.ts';
 import { atomFeed, FEED_QUERY, FeedArticles, jsonFeed } from '../feed.ts';
 import { requestIdOf } from '../request-id.ts';
@@ -60,7 +60,7 @@ export function useFeeds({ schema, execute, limits, maskError, logger, publicUrl
   async function answer({ contentType, write }: Format, url: URL, request: Request): Promise<Answer> {
     try {
       const body = write(await feedAt(url, request));
-      const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+      const etag = etagOf(body);
       const headers = { etag, 'cache-control': 'no-cache' };
       if (isKnown(request.headers.get('if-none-match'), etag)) return { status: 304, headers, body: null };
       return { status: 200, headers: { ...headers, 'content-type': contentType }, body };
@@ -116,11 +116,4 @@ function parsed(filter: string, limits: InputLimits): unknown {
 
 function mistake(message: string): GraphQLError {
   return requestError('BAD_USER_INPUT', message, { status: 400 });
-}
-
-/** Whether a client's If-None-Match names the answer; weak or strong does not matter here (RFC 9110, 13.1.2). */
-function isKnown(ifNoneMatch: string | null, etag: string): boolean {
-  if (ifNoneMatch === null) return false;
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(etag);
 }
