@@ -81,6 +81,8 @@ export class Metrics {
       },
     });
     AggregatorRegistry.setRegistries([this.#registry]);
+    // Has a worker answer the first process when that gathers the metrics of all.
+    new AggregatorRegistry();
   }
 
   request({ method, path, status, milliseconds }: AnsweredIn): void {

@@ -26,21 +26,22 @@ export function onWorkerStop(stop: () => void): void {
 
 /** A worker asks for the metrics of all; the first process answers with the same number. */
 const MetricsAsked = z.object({ metricsAsked: z.number() });
-const MetricsAnswer = z.object({ metricsOf: z.number(), text: z.string() });
+const MetricsAnswer = z.object({ metricsOf: z.number(), text: z.string().nullable() });
 let metricsAsked = 0;
 
-/** The metrics of all workers, added up: asked by one of them. */
+/** The metrics of all workers, added up: asked by one of them. @throws Error when one of them does not answer */
 export function metricsOfAll(): Promise<string> {
   const { worker } = cluster;
   if (!worker) throw new Error('the metrics of all workers were asked for in a process that is none');
   metricsAsked += 1;
   const number = metricsAsked;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const listen = (message: unknown) => {
       const { data } = MetricsAnswer.safeParse(message);
       if (data?.metricsOf !== number) return;
       worker.off('message', listen);
-      resolve(data.text);
+      if (data.text === null) reject(new Error('a worker has not told its metrics'));
+      else resolve(data.text);
     };
     worker.on('message', listen);
     worker.send({ metricsAsked: number });
@@ -81,7 +82,10 @@ export async function superviseWorkers({ count, stop, onListening, logger }: Wor
     if (!data) return;
     registry.clusterMetrics().then(
       (text) => worker.send({ metricsOf: data.metricsAsked, text }),
-      (error: unknown) => logger.error({ err: error }, 'metrics not gathered'),
+      (error: unknown) => {
+        logger.error({ err: error }, 'metrics not gathered');
+        worker.send({ metricsOf: data.metricsAsked, text: null });
+      },
     );
   });
   cluster.on('listening', ({ id }, { address, port }) => {

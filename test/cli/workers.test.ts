@@ -42,6 +42,12 @@ describe.skipIf((server?.isMissing ?? true) || process.platform !== 'linux')('tw
       };
       await expect.poll(connected, { timeout: 20_000 }).toBe(2);
       expect(await ask(url, '{ corpus { articleCount } }')).toEqual({ corpus: { articleCount: 0 } });
+      // Whichever answers tells of both.
+      for (let i = 1; i < 4; i++) await ask(url, '{ corpus { articleCount } }');
+      const metrics = await (await fetch(new URL('/metrics', url))).text();
+      expect(metrics).toMatch(
+        /newsgraph_http_request_duration_seconds_count\{method="POST",path="\/graphql",status="200"\} 4$/m,
+      );
       const workers = childrenOf(running.pid);
       expect(workers).toHaveLength(2);
       process.kill(workers[0] ?? 0, 'SIGKILL');
