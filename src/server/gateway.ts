@@ -225,6 +225,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     try {
       return await yoga.handleRequest(request, context);
     } catch (error) {
+      // Of a connection that broke off nobody needs to know, and nobody reads this.
+      if (nodeRequestOf(context)?.destroyed || request.signal.aborted) {
+        return refusal(400, 'CLIENT_CLOSED_REQUEST', 'The client has gone.', requestId);
+      }
       logger.error({ requestId, err: error }, 'internal error');
       return refusal(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.', requestId);
     } finally {

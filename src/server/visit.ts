@@ -137,7 +137,7 @@ function tooLate(milliseconds: number) {
 }
 
 /** The gateway has more to do than it can, and has not begun with this. */
-export function overloaded() {
+function overloaded() {
   return requestError('OVERLOADED', 'The gateway is busy: try again in a second.', {
     status: 503,
     headers: { 'retry-after': '1' },
