@@ -106,6 +106,8 @@ export interface GatewayLimits extends DocumentLimits {
   readonly maxQueued: number;
   /** How long they may have to wait, again and again, in milliseconds. */
   readonly maxQueueWait: number;
+  /** Streams of events that may be open at once. */
+  readonly maxSubscriptions: number;
   /** How many of our proxies stand before the gateway. */
   readonly proxies: number;
 }
@@ -209,7 +211,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         const { cost } = visitOf(request);
         return cost === null ? null : { reckoned: Math.ceil(cost), maximum: limits.maxCost };
       }),
-      useVisits({ visitOf, reads, writes }),
+      useVisits({ visitOf, reads, writes, maxSubscriptions: limits.maxSubscriptions }),
       useErrorReport(logger),
     ],
   });

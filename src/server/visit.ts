@@ -144,6 +144,16 @@ function overloaded() {
   });
 }
 
+/** So many streams of events are open already. */
+export function tooManyStreams(most: number) {
+  return requestError(
+    'OVERLOADED',
+    `There are ${most} streams of events already: try again later.`,
+    { status: 503, headers: { 'retry-after': '30' } },
+    { limit: 'MAX_SUBSCRIPTIONS', maximum: most },
+  );
+}
+
 /** A client has used its points up. */
 export function tooManyRequests(retryAfterSeconds: number) {
   return requestError(

@@ -26,6 +26,7 @@ export function useBodyLimit(maxBytesOf: (request: Request) => Promise<number>):
       }
     } catch {
       // The connection broke off: nobody reads this.
+      // biome-ignore lint/style/useErrorCause: a GraphQLError takes none, and nobody asks for it.
       throw requestError('CLIENT_CLOSED_REQUEST', 'The client has gone.', { status: 400 });
     }
     if (length > maxBytes) throw tooLarge(maxBytes);
