@@ -74,6 +74,7 @@ export interface LimitsConfig {
   readonly maxQueued: number;
   /** In milliseconds. */
   readonly maxQueueWait: number;
+  readonly maxSubscriptions: number;
   /** Proxies of ours that stand before the gateway. */
   readonly proxies: number;
 }
@@ -184,6 +185,7 @@ const Environment = z.object({
   MAX_CONCURRENT: integer(1, 10_000, 10),
   MAX_QUEUED: integer(0, 100_000, 1_000),
   MAX_QUEUE_WAIT_MS: integer(1, 60_000, 25),
+  MAX_SUBSCRIPTIONS: integer(0, 1_000_000, 1_000),
   RATE_LIMIT: integer(0, 1_000_000_000, 0),
   PROXIES: integer(0, 10, 0),
 });
@@ -259,6 +261,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxConcurrent: read.MAX_CONCURRENT,
       maxQueued: read.MAX_QUEUED,
       maxQueueWait: read.MAX_QUEUE_WAIT_MS,
+      maxSubscriptions: read.MAX_SUBSCRIPTIONS,
       proxies: read.PROXIES,
     }),
     statementTimeout: read.STATEMENT_TIMEOUT_MS,

@@ -39,6 +39,7 @@ const DEFAULTS = {
     maxConcurrent: 10,
     maxQueued: 1_000,
     maxQueueWait: 25,
+    maxSubscriptions: 1_000,
     proxies: 0,
   },
   statementTimeout: 15_000,

@@ -115,6 +115,8 @@ export interface GatewayLimits extends DocumentLimits {
   readonly maxQueued: number;
   /** How long they may have to wait, again and again, in milliseconds. */
   readonly maxQueueWait: number;
+  /** Streams of events that may be open at once. */
+  readonly maxSubscriptions: number;
   /** How many of our proxies stand before the gateway. */
   readonly proxies: number;
 }
@@ -228,7 +230,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         const { cost } = visitOf(request);
         return cost === null ? null : { reckoned: Math.ceil(cost), maximum: limits.maxCost };
       }),
-      useVisits({ visitOf, reads, writes }),
+      useVisits({ visitOf, reads, writes, maxSubscriptions: limits.maxSubscriptions }),
       useErrorReport(logger),
     ],
   });
@@ -244,6 +246,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     try {
       return await yoga.handleRequest(request, context);
     } catch (error) {
+      // Of a connection that broke off nobody needs to know, and nobody reads this.
+      if (nodeRequestOf(context)?.destroyed || request.signal.aborted) {
+        return refusal(400, 'CLIENT_CLOSED_REQUEST', 'The client has gone.', requestId);
+      }
       logger.error({ requestId, err: error }, 'internal error');
       return refusal(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.', requestId);
     } finally {

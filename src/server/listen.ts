@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { errorBody } from './errors.ts';
 import type { Gateway } from './gateway.ts';
+import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
 
 /** How long the header of a request may take to come. */
 const HEADERS_MILLISECONDS = 10_000;
@@ -48,6 +51,8 @@ export async function listen(
     void gateway.handle(request, response);
   });
 
+  server.on('clientError', refuseUnreadable);
+
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port, host)));
     server.listen(port, host, resolve);
@@ -70,6 +75,32 @@ export async function listen(
   }
 
   return { url: addressOf(host, actualPort), port: actualPort, close };
+}
+
+/** How what is no request as HTTP has it is answered, by the code that Node's parser gives it. */
+const UNREADABLE: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', "The request's header is larger than 16 kB."],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'The chunks of the body have too much beside them.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to come.'],
+};
+const NO_HTTP = ['400 Bad Request', 'This is no request of HTTP.'] as const;
+
+/** Says what is wrong, with the headers of every answer, and hangs up: where the next request begins nobody can tell. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = UNREADABLE[error.code ?? ''] ?? NO_HTTP;
+  const body = errorBody('BAD_REQUEST', message);
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status}`, ...lines, '', body].join('\r\n'), () => socket.destroy());
 }
 
 /** What to type into a browser for it. */

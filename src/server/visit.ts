@@ -137,11 +137,21 @@ function tooLate(milliseconds: number) {
 }
 
 /** The gateway has more to do than it can, and has not begun with this. */
-export function overloaded() {
+function overloaded() {
   return requestError('OVERLOADED', 'The gateway is busy: try again in a second.', {
     status: 503,
     headers: { 'retry-after': '1' },
   });
+}
+
+/** So many streams of events are open already. */
+export function tooManyStreams(most: number) {
+  return requestError(
+    'OVERLOADED',
+    `There are ${most} streams of events already: try again later.`,
+    { status: 503, headers: { 'retry-after': '30' } },
+    { limit: 'MAX_SUBSCRIPTIONS', maximum: most },
+  );
 }
 
 /** A client has used its points up. */

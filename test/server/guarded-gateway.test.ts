@@ -128,6 +128,30 @@ describe('limits of one request', () => {
     for (const query of queries) expect((await gateway.post({ query })).codes).toEqual([]);
   });
 
+  it('MAX_SUBSCRIPTIONS=2: a third stream of events has to wait until one ends', async () => {
+    const gateway = await startGateway(db, { MAX_SUBSCRIPTIONS: '2' });
+    const path = `${gateway.url}/graphql?query=${encodeURIComponent('subscription { articleEvents { __typename } }')}`;
+    const open = async () => {
+      const stop = new AbortController();
+      const { status } = await fetch(path, { headers: { accept: 'text/event-stream' }, signal: stop.signal });
+      return { status, end: () => stop.abort() };
+    };
+    const [first, second] = [await open(), await open()];
+    expect([first.status, second.status]).toEqual([200, 200]);
+    const third = await gateway.send(path.slice(gateway.url.length), { headers: { accept: 'text/event-stream' } });
+    expect(third.text).toContain('"limit":"MAX_SUBSCRIPTIONS"');
+    expect(third.status).toBe(503);
+    first.end();
+    await expect
+      .poll(async () => {
+        const next = await open();
+        next.end();
+        return next.status;
+      })
+      .toBe(200);
+    second.end();
+  });
+
   it('what a query was reckoned to cost is told to who asks', async () => {
     const gateway = await startGateway(db);
     const { json } = await gateway.post({ query: PAGE, variables: { n: 2 } }, { 'x-newsgraph-cost': '1' });

@@ -18,10 +18,16 @@ export function useBodyLimit(maxBytesOf: (request: Request) => Promise<number>):
     const chunks: Uint8Array[] = [];
     let length = 0;
     // Read to the end in any case: to stop would break the connection before the client has its answer.
-    for await (const chunk of body) {
-      length += chunk.byteLength;
-      if (length <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
+    try {
+      for await (const chunk of body) {
+        length += chunk.byteLength;
+        if (length <= maxBytes) chunks.push(chunk);
+        else chunks.length = 0;
+      }
+    } catch {
+      // The connection broke off: nobody reads this.
+      // biome-ignore lint/style/useErrorCause: a GraphQLError takes none, and nobody asks for it.
+      throw requestError('CLIENT_CLOSED_REQUEST', 'The client has gone.', { status: 400 });
     }
     if (length > maxBytes) throw tooLarge(maxBytes);
     return Buffer.concat(chunks, length);

@@ -26,7 +26,11 @@ export function useReadableRequests(): Plugin {
         try {
           return await requestParser(readRequest);
         } catch (error) {
-          if (error instanceof GraphQLError || readRequest.signal.aborted) throw error;
+          if (error instanceof GraphQLError) throw error;
+          // The connection broke off: nobody reads this.
+          if (readRequest.signal.aborted || request.signal.aborted) {
+            throw requestError('CLIENT_CLOSED_REQUEST', 'The client has gone.', { status: 400 });
+          }
           throw requestError('BAD_REQUEST', 'The request cannot be read: "variables" and "extensions" must be JSON.', {
             status: 400,
           });
