@@ -50,19 +50,30 @@ export async function entityRows(
   tx: Transaction,
   { keys = [], ids = [] }: { keys?: readonly string[]; ids?: readonly string[] },
 ): Promise<EntityRows> {
-  const rows = await tx.$queryRaw<EntityRow[]>`
+  // One condition a statement: of `key … OR id …`, or joined with merges, the planner reads all entities.
+  const named = await tx.$queryRaw<EntityRow[]>`
+    SELECT "id"::text AS "id", "key", "name", "mergedIntoId"::text AS "mergedIntoId", NULL AS "mergedById"
+    FROM "Entity" WHERE "key" = ANY(${keys}::text[])`;
+  const merged = [...ids, ...named.flatMap(({ id, mergedIntoId }) => (mergedIntoId === null ? [] : id))];
+  const led = merged.length === 0 ? [] : await waysFrom(tx, merged);
+  const rows = [...named, ...led];
+  return {
+    byId: new Map(rows.map((row) => [row.id, row])),
+    byKey: new Map(rows.map((row) => [row.key, row])),
+  };
+}
+
+/** The entities of those ids, and those that they were merged into, chains followed. */
+async function waysFrom(tx: Transaction, ids: readonly string[]): Promise<EntityRow[]> {
+  return tx.$queryRaw<EntityRow[]>`
     WITH RECURSIVE way AS (
-      SELECT "id", "key", "name", "mergedIntoId" FROM "Entity" WHERE "key" = ANY(${keys}::text[]) OR "id" = ANY(${ids}::uuid[])
+      SELECT "id", "key", "name", "mergedIntoId" FROM "Entity" WHERE "id" = ANY(${ids}::uuid[])
       UNION
       SELECT e."id", e."key", e."name", e."mergedIntoId" FROM way JOIN "Entity" e ON e."id" = way."mergedIntoId"
     )
     SELECT w."id"::text AS "id", w."key", w."name", w."mergedIntoId"::text AS "mergedIntoId", c."id"::text AS "mergedById"
     FROM way w LEFT JOIN "Correction" c ON w."mergedIntoId" IS NOT NULL
       AND c."entityId" = w."id" AND c."action" = 'MERGE_ENTITIES' AND c."revertedAt" IS NULL`;
-  return {
-    byId: new Map(rows.map((row) => [row.id, row])),
-    byKey: new Map(rows.map((row) => [row.key, row])),
-  };
 }
 
 /** The entity that one stands for, merges followed to the end. */
