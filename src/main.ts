@@ -3,17 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { RawDocument } from './domain/document.ts';
-import { DocumentRejected } from './domain/problem.ts';
 import type { Receipt } from './domain/receipt.ts';
-import { rejected } from './domain/receipt.ts';
 import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
 import { schema } from './graphql/schema.ts';
 import { createExtractionWorkers } from './ingest/extraction-workers.ts';
-import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
+import { findDocuments } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createKeyCheck } from './server/api-keys.ts';
@@ -99,20 +96,9 @@ async function openDatabase(
 export function ingestPaths(
   { ingest }: OpenCorpus,
   paths: readonly string[],
-  { dryRun, maxBytes }: { dryRun: boolean; maxBytes: number },
+  { dryRun }: { dryRun: boolean; maxBytes?: number },
 ): AsyncGenerator<Receipt> {
-  return ingest.ingestAll(readPaths(paths, maxBytes), { dryRun });
-}
-
-async function* readPaths(paths: readonly string[], maxBytes: number): AsyncGenerator<RawDocument | Receipt> {
-  for await (const found of findDocuments(paths)) {
-    try {
-      yield await readDocumentFile(found, maxBytes);
-    } catch (error) {
-      if (!(error instanceof DocumentRejected)) throw error;
-      yield rejected(found.uri, { code: error.code, message: error.message });
-    }
-  }
+  return ingest.ingestAll(findDocuments(paths), { dryRun });
 }
 
 /** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */

@@ -1,5 +1,5 @@
-import type { ComparedText } from '../domain/copies.ts';
-import { COPY_THRESHOLD, comparedText, fewestShared, similarity, sketchOf } from '../domain/copies.ts';
+import type { ComparedText, Sketch } from '../domain/copies.ts';
+import { COPY_THRESHOLD, comparedText, fewestShared, similarity } from '../domain/copies.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
 import { insertRows } from './write-rows.ts';
@@ -19,7 +19,8 @@ const BATCH = 20;
 /** An article whose copies are looked for. */
 interface ArticleToCompare {
   readonly id: string;
-  readonly text: ComparedText;
+  readonly body: string;
+  readonly sketch: Sketch;
 }
 
 interface Candidate {
@@ -38,14 +39,14 @@ interface Candidate {
 export async function renewCopies(tx: Transaction, articles: readonly ArticleToCompare[]): Promise<void> {
   if (articles.length === 0) return;
   const ids = articles.map(({ id }) => id);
-  const sketches = articles.map(({ id, text }) => ({ articleId: id, hashes: [...sketchOf(text).hashes] }));
+  const sketches = articles.map(({ id, sketch }) => ({ articleId: id, hashes: [...sketch.hashes] }));
   await lockNames(tx, ['copies']);
   await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
   await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
   await insertRows(tx, 'Sketch', sketches);
   const pairs = new Map<string, { articleId: string; copyId: string; similarity: number }>();
   for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
-    const found = similarity(one.text, other.text);
+    const found = similarity(one.text(), other.text());
     if (found < COPY_THRESHOLD) continue;
     for (const [articleId, copyId] of [
       [one.id, other.id],
@@ -62,7 +63,7 @@ async function candidatesOf(
   articles: readonly ArticleToCompare[],
   sketches: readonly { articleId: string; hashes: number[] }[],
 ): Promise<readonly Candidate[]> {
-  const shingleCounts = new Map(articles.map(({ id, text }) => [id, text.shingles.size]));
+  const shingleCounts = new Map(articles.map(({ id, sketch }) => [id, sketch.shingleCount]));
   // The outer SELECT looks articles up one by one: joined, the planner may read all of them.
   const sharing = await tx.$queryRaw<Candidate[]>`
     SELECT "of"::text AS "of", "id"::text AS "id", "shared",
@@ -84,14 +85,31 @@ async function candidatesOf(
   });
 }
 
+/** A text that is made ready to be compared when it is compared: most are no candidates of any other. */
+interface TextToCompare {
+  readonly id: string;
+  readonly text: () => ComparedText;
+}
+
+function textToCompare({ id, body }: Pick<ArticleToCompare, 'id' | 'body'>): TextToCompare {
+  let text: ComparedText | undefined;
+  return {
+    id,
+    text: () => {
+      text ??= comparedText(body);
+      return text;
+    },
+  };
+}
+
 /** Each article with each of its candidates, of which few are in memory at a time. */
 async function* pairsToCompare(
   tx: Transaction,
   articles: readonly ArticleToCompare[],
   candidates: readonly Candidate[],
-): AsyncGenerator<readonly [ArticleToCompare, ArticleToCompare]> {
-  const given = new Map(articles.map((article) => [article.id, article]));
-  const candidateOf = new Map<string, ArticleToCompare[]>();
+): AsyncGenerator<readonly [TextToCompare, TextToCompare]> {
+  const given = new Map(articles.map((article) => [article.id, textToCompare(article)]));
+  const candidateOf = new Map<string, TextToCompare[]>();
   for (const { id, of } of candidates) {
     const article = given.get(of);
     if (article) candidateOf.set(id, [...(candidateOf.get(id) ?? []), article]);
@@ -103,7 +121,7 @@ async function* pairsToCompare(
       where: { id: { in: some.filter((id) => !given.has(id)) } },
       select: { id: true, body: true },
     });
-    const read = new Map(rows.map(({ id, body }) => [id, { id, text: comparedText(body) }]));
+    const read = new Map(rows.map((row) => [row.id, textToCompare(row)]));
     for (const id of some) {
       const candidate = given.get(id) ?? read.get(id);
       if (candidate) for (const article of candidateOf.get(id) ?? []) yield [article, candidate];

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { articleKey } from '../domain/canonical-url.ts';
-import type { ComparedText } from '../domain/copies.ts';
-import { comparedText } from '../domain/copies.ts';
+import type { Sketch } from '../domain/copies.ts';
+import { comparedText, sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
@@ -25,6 +25,16 @@ import { insertRows } from './write-rows.ts';
 export interface ExtractedDocument {
   readonly document: Document;
   readonly extraction: Extraction;
+  /** Made beside the thread that saves; left out, it is made while saving. */
+  readonly prepared?: PreparedRows;
+}
+
+/** What is stored of a document and cost time to make. */
+export interface PreparedRows {
+  /** The `Extraction`, its problems left out, as JSON. */
+  readonly extractionJson: string;
+  /** Of the body. */
+  readonly sketch: Sketch;
 }
 
 export interface ExtractionCounts {
@@ -58,8 +68,8 @@ interface Task extends Incoming {
   /** Whether it gives its article the text. */
   readonly gives: boolean;
   readonly wasVisible: boolean;
-  /** The text, when it has not been compared with others. */
-  readonly newText: ComparedText | null;
+  /** Of the text, when it has not been compared with others. */
+  readonly newSketch: Sketch | null;
 }
 
 /** An article is its URL; one without, its document. */
@@ -133,7 +143,9 @@ export async function saveDocuments(
   }
   await renewCopies(
     tx,
-    begun.flatMap(({ articleId: id, newText: text }) => (text ? [{ id, text }] : [])),
+    begun.flatMap(({ articleId: id, document, newSketch: sketch }) =>
+      sketch ? [{ id, sketch, body: document.article.body }] : [],
+    ),
   );
 
   const saved = new Map<string, SavedDocument>();
@@ -150,9 +162,9 @@ export async function saveDocuments(
 
 /** Finds what is stored of documents and their articles; until the transaction's end nobody else changes it. */
 async function lookUp(tx: Transaction, documents: readonly ExtractedDocument[]): Promise<Incoming[]> {
-  const given = documents.map(({ document, extraction }) => {
-    const key = keyOf(document);
-    return { document, extraction, key, marks: marksOf(key, [document]) };
+  const given = documents.map((each) => {
+    const key = keyOf(each.document);
+    return { ...each, key, marks: marksOf(key, [each.document]) };
   });
   // Two writers of one document or article take turns.
   await lockNames(
@@ -232,7 +244,8 @@ function taskOf(incoming: Incoming): Task {
     isNews,
     gives,
     wasVisible: article?.isVisible ?? false,
-    newText: gives && !isCompared ? comparedText(document.article.body) : null,
+    newSketch:
+      gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(comparedText(document.article.body))) : null,
   };
 }
 
@@ -240,8 +253,8 @@ async function storeArticles(
   tx: Transaction,
   placed: readonly (Task & { readonly publisherId: string | null })[],
 ): Promise<void> {
-  const rows = placed.map(({ articleId: id, key, article, document, publisherId, newText }) => {
-    const shingles = newText ? { shingleCount: newText.shingles.size } : {};
+  const rows = placed.map(({ articleId: id, key, article, document, publisherId, newSketch }) => {
+    const shingles = newSketch ? { shingleCount: newSketch.shingleCount } : {};
     return { isKnown: article !== null, id, data: { ...articleColumns(document), ...shingles, key, publisherId } };
   });
   await insertRows(
