@@ -108,7 +108,8 @@ export function createIngest({
     try {
       for await (const group of inGroups(first, rest)) {
         const bytes = group.reduce((sum, { size }) => sum + size, 0);
-        begun.push({ taken: takeGroup(group, take), count: group.length, bytes });
+        // One lookup after the other: each at once would open a connection for itself.
+        begun.push({ taken: takeGroup(await withStored(group), take), count: group.length, bytes });
         for (;;) {
           const [count, size] = begun.reduce(([n, m], each) => [n + each.count, m + each.bytes], [0, 0]);
           if (take !== takeHere && count <= AHEAD && size <= AHEAD_BYTES) break;
@@ -125,16 +126,19 @@ export function createIngest({
     }
   }
 
+  /** Never rejects: whoever saves will see what is wrong with the database. */
+  async function withStored(group: readonly Input[]): Promise<Input[]> {
+    const stored = await store.findDocuments(group.map(({ from }) => from.uri)).catch(() => null);
+    return group.map((input) => {
+      const known = stored?.get(input.from.uri);
+      return known && isCurrent(known) ? { ...input, storedSha256: known.sha256 } : input;
+    });
+  }
+
   /** Never rejects. */
   async function takeGroup(group: readonly Input[], take: ExtractionWorkers['take']): Promise<Taken[]> {
     try {
-      const stored = await store.findDocuments(group.map(({ from }) => from.uri));
-      return await take(
-        group.map((input) => {
-          const known = stored.get(input.from.uri);
-          return known && isCurrent(known) ? { ...input, storedSha256: known.sha256 } : input;
-        }),
-      );
+      return await take(group);
     } catch (error) {
       return group.map(({ from }) => ({ uri: from.uri, fault: error }));
     }

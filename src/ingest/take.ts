@@ -1,4 +1,4 @@
-import { comparedText, sketchOf } from '../domain/copies.ts';
+import { sketchOf } from '../domain/copies.ts';
 import type { Document, RawDocument } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -68,7 +68,7 @@ export function prepared(
   return {
     ...(problems ? { problems } : {}),
     extractionJson: JSON.stringify(extraction),
-    sketch: sketchOf(comparedText(article.body)),
+    sketch: sketchOf(article.body),
   };
 }
 

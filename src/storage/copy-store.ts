@@ -1,5 +1,7 @@
 import type { ComparedText, Sketch } from '../domain/copies.ts';
 import { COPY_THRESHOLD, comparedText, fewestShared, similarity } from '../domain/copies.ts';
+import { rowsByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
 import { insertRows } from './write-rows.ts';
@@ -21,6 +23,8 @@ interface ArticleToCompare {
   readonly id: string;
   readonly body: string;
   readonly sketch: Sketch;
+  /** Whether it had no row before this transaction: then there is nothing to be replaced. */
+  readonly isNew: boolean;
 }
 
 interface Candidate {
@@ -38,11 +42,13 @@ interface Candidate {
  */
 export async function renewCopies(tx: Transaction, articles: readonly ArticleToCompare[]): Promise<void> {
   if (articles.length === 0) return;
-  const ids = articles.map(({ id }) => id);
+  const ids = articles.flatMap(({ id, isNew }) => (isNew ? [] : id));
   const sketches = articles.map(({ id, sketch }) => ({ articleId: id, hashes: [...sketch.hashes] }));
   await lockNames(tx, ['copies']);
-  await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
-  await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
+  if (ids.length > 0) {
+    await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
+    await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
+  }
   await insertRows(tx, 'Sketch', sketches);
   const pairs = new Map<string, { articleId: string; copyId: string; similarity: number }>();
   for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
@@ -65,17 +71,20 @@ async function candidatesOf(
 ): Promise<readonly Candidate[]> {
   const shingleCounts = new Map(articles.map(({ id, sketch }) => [id, sketch.shingleCount]));
   // The outer SELECT looks articles up one by one: joined, the planner may read all of them.
-  const sharing = await tx.$queryRaw<Candidate[]>`
-    SELECT "of"::text AS "of", "id"::text AS "id", "shared",
+  const sharing = await rowsByDriver<Candidate>(
+    tx,
+    Prisma.sql`
+    SELECT "of", "id", "shared",
       (SELECT a."shingleCount" FROM "Article" a WHERE a."id" = sharing."id") AS "shingleCount"
     FROM (
       SELECT s."articleId" AS "of", other."articleId" AS "id", count(*)::int AS "shared"
       FROM json_populate_recordset(NULL::"Sketch", ${JSON.stringify(sketches)}::json) s CROSS JOIN unnest(s."hashes") AS h
       CROSS JOIN LATERAL (SELECT o."articleId" FROM "SketchHash" o
-        WHERE o."hash" = h ORDER BY o."articleId" DESC LIMIT ${MOST_SHARING}) other
+        WHERE o."hash" = h ORDER BY o."articleId" DESC LIMIT ${Prisma.raw(String(MOST_SHARING))}) other
       WHERE other."articleId" <> s."articleId"
       GROUP BY 1, 2
-    ) sharing ORDER BY "shared" DESC, "id" DESC`;
+    ) sharing ORDER BY "shared" DESC, "id" DESC`,
+  );
   const taken = new Map<string, number>();
   return sharing.filter(({ of, shared, shingleCount }) => {
     const count = taken.get(of) ?? 0;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { ExtractedEntity } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
-import { executeByDriver } from './driver.ts';
+import { executeByDriver, rowsByDriver } from './driver.ts';
 import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -51,9 +51,11 @@ export async function entityRows(
   { keys = [], ids = [] }: { keys?: readonly string[]; ids?: readonly string[] },
 ): Promise<EntityRows> {
   // One condition a statement: of `key … OR id …`, or joined with merges, the planner reads all entities.
-  const named = await tx.$queryRaw<EntityRow[]>`
-    SELECT "id"::text AS "id", "key", "name", "mergedIntoId"::text AS "mergedIntoId", NULL AS "mergedById"
-    FROM "Entity" WHERE "key" = ANY(${keys}::text[])`;
+  const named = await rowsByDriver<EntityRow>(
+    tx,
+    Prisma.sql`
+    SELECT "id", "key", "name", "mergedIntoId", NULL AS "mergedById" FROM "Entity" WHERE "key" = ANY(${keys}::text[])`,
+  );
   const merged = [...ids, ...named.flatMap(({ id, mergedIntoId }) => (mergedIntoId === null ? [] : id))];
   const led = merged.length === 0 ? [] : await waysFrom(tx, merged);
   const rows = [...named, ...led];
@@ -137,8 +139,10 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
       OR excluded."latitude" IS NOT NULL AND (e."latitude" IS NULL
         OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude"))`,
   );
-  const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
-    SELECT "id"::text AS "id", "key" FROM "Entity" WHERE "key" = ANY(${[...names.keys()]}::text[])`;
+  const saved = await rowsByDriver<{ id: string; key: string }>(
+    tx,
+    Prisma.sql`SELECT "id", "key" FROM "Entity" WHERE "key" = ANY(${[...names.keys()]}::text[])`,
+  );
   return new Map(saved.map(({ id, key }) => [key, id]));
 }
 

@@ -80,7 +80,7 @@ export async function keepExtractions(
     tx,
     Prisma.sql`
     INSERT INTO "ArticleExtraction" ("articleId", "extraction")
-    SELECT * FROM json_to_recordset(${`[${rows.join(',')}]`}::json) AS r("articleId" uuid, "extraction" jsonb)
+    SELECT * FROM json_to_recordset(${`[${rows.join(',')}]`}::json) AS r("articleId" uuid, "extraction" json)
     ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`,
   );
 }

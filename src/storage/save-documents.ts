@@ -1,14 +1,16 @@
 import { v7 as uuid } from 'uuid';
 import { articleKey } from '../domain/canonical-url.ts';
 import type { Sketch } from '../domain/copies.ts';
-import { comparedText, sketchOf } from '../domain/copies.ts';
+import { sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
 import { renewCopies } from './copy-store.ts';
 import { moveOwnKeys, renewNames } from './entity-store.ts';
+import { rowsByDriver } from './driver.ts';
 import type { Former } from './findings-store.ts';
 import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
+import { Prisma } from './generated/client.ts';
 import { keepExtractions } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
 import { removeOrphans } from './orphans.ts';
@@ -143,8 +145,8 @@ export async function saveDocuments(
   }
   await renewCopies(
     tx,
-    begun.flatMap(({ articleId: id, document, newSketch: sketch }) =>
-      sketch ? [{ id, sketch, body: document.article.body }] : [],
+    begun.flatMap(({ articleId: id, document, newSketch: sketch, article }) =>
+      sketch ? [{ id, sketch, body: document.article.body, isNew: article === null }] : [],
     ),
   );
 
@@ -191,15 +193,25 @@ async function lookUp(tx: Transaction, documents: readonly ExtractedDocument[]):
 }
 
 async function knownDocuments(tx: Transaction, uris: string[]) {
+  const known = await rowsByDriver<{ id: string }>(
+    tx,
+    Prisma.sql`SELECT "id" FROM "Document" WHERE "uri" = ANY(${uris}::text[])`,
+  );
+  if (known.length === 0) return [];
   return tx.document.findMany({
-    where: { uri: { in: uris } },
+    where: { id: { in: known.map(({ id }) => id) } },
     select: { id: true, uri: true, articleId: true, sha256: true, problems: true },
   });
 }
 
 async function knownArticles(tx: Transaction, keys: string[], ids: string[]) {
+  const known = await rowsByDriver<{ id: string }>(
+    tx,
+    Prisma.sql`SELECT "id" FROM "Article" WHERE "key" = ANY(${keys}::text[])`,
+  );
+  if (known.length + ids.length === 0) return [];
   return tx.article.findMany({
-    where: { OR: [{ key: { in: keys } }, { id: { in: ids } }] },
+    where: { id: { in: [...known.map(({ id }) => id), ...ids] } },
     select: {
       id: true,
       key: true,
@@ -245,7 +257,7 @@ function taskOf(incoming: Incoming): Task {
     gives,
     wasVisible: article?.isVisible ?? false,
     newSketch:
-      gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(comparedText(document.article.body))) : null,
+      gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(document.article.body)) : null,
   };
 }
 
