@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import type { ExtractedEntity } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
 import { executeByDriver, rowsByDriver } from './driver.ts';
 import { Prisma } from './generated/client.ts';
+import { newId } from './new-ids.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The row of an entity, and where people say that it leads. */
@@ -107,7 +107,7 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
     names.set(key, known);
   }
   const rows = told.map(({ key, entity }) => ({
-    id: uuid(),
+    id: newId(),
     key,
     name: entity.name,
     type: entity.type,

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import { articleKey } from '../domain/canonical-url.ts';
 import type { Sketch } from '../domain/copies.ts';
 import { sketchOf } from '../domain/copies.ts';
@@ -6,13 +5,14 @@ import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
 import { renewCopies } from './copy-store.ts';
-import { moveOwnKeys, renewNames } from './entity-store.ts';
 import { rowsByDriver } from './driver.ts';
+import { moveOwnKeys, renewNames } from './entity-store.ts';
 import type { Former } from './findings-store.ts';
 import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
 import { Prisma } from './generated/client.ts';
 import { keepExtractions } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
+import { newId } from './new-ids.ts';
 import { removeOrphans } from './orphans.ts';
 import { placeFindings } from './place-findings.ts';
 import { removeArticle } from './remove-article.ts';
@@ -240,7 +240,7 @@ function untilOneMeets(incoming: readonly Incoming[]): Incoming[] {
 
 function taskOf(incoming: Incoming): Task {
   const { document, known, article } = incoming;
-  const articleId = article?.id ?? uuid();
+  const articleId = article?.id ?? newId();
   const isNews = known?.sha256 !== document.sha256 || known.articleId !== articleId;
   const primary = article?.documents.find(({ uri, isPrimary }) => uri !== document.uri && isPrimary);
   // The fullest document gives the text; of two as full, the one that came last, unless it brings nothing new.
@@ -256,8 +256,7 @@ function taskOf(incoming: Incoming): Task {
     isNews,
     gives,
     wasVisible: article?.isVisible ?? false,
-    newSketch:
-      gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(document.article.body)) : null,
+    newSketch: gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(document.article.body)) : null,
   };
 }
 
@@ -294,7 +293,7 @@ async function storeDocuments(tx: Transaction, tasks: readonly Task[], extractor
   await insertRows(
     tx,
     'Document',
-    rows.flatMap(({ known, uri, data }) => (known ? [] : [{ id: uuid(), uri, ...data }])),
+    rows.flatMap(({ known, uri, data }) => (known ? [] : [{ id: newId(), uri, ...data }])),
   );
   for (const { known, data, isNews } of rows) {
     if (!known) continue;

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import type { Publisher } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName, squash } from '../domain/name.ts';
@@ -9,6 +8,7 @@ import { rowsByDriver } from './driver.ts';
 import { isOwnKey } from './entity-store.ts';
 import { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
+import { newId } from './new-ids.ts';
 import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
 import { insertRows, updateRows } from './write-rows.ts';
@@ -282,7 +282,7 @@ function newSource({ key, kind, domain, entity, ...found }: FoundSource): Stored
   const name = rowName({ ...found, entity });
   const others = namesBeside(name, [found.name, ...found.aliases]);
   return {
-    id: uuid(),
+    id: newId(),
     key,
     name,
     kind,
