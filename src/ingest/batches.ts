@@ -1,5 +1,5 @@
 /** Most items of a batch. */
-const MOST = 48;
+const MOST = 96;
 /** A batch is full with the item that reaches this, in UTF-16 units of content. */
 const FULL = 1_000_000;
 /** Most items of a group. */

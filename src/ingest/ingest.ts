@@ -63,7 +63,7 @@ const PAGE = 20;
 /** Runs of no more inputs stay in this thread: starting a worker takes as long as extracting a hundred. */
 const FEW = 30;
 /** Inputs that are begun before they can be saved, so that workers always have something to do. */
-const AHEAD = 96;
+const AHEAD = 160;
 /** The same, in bytes. */
 const AHEAD_BYTES = 4_000_000;
 
