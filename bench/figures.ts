@@ -44,6 +44,12 @@ export interface Ingested {
   readonly articles: number;
   readonly wordsPerArticle: number;
   readonly articlesPerSecond: number;
+  /** Milliseconds of a processor that an article took newsgraph. */
+  readonly processorMs: number;
+  /** The same of the connections to the server; null where it cannot be told. */
+  readonly databaseMs: number | null;
+  /** Resident memory at most. */
+  readonly megabytes: number;
 }
 
 /** @throws Error when there are no rounds */

@@ -226,7 +226,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Of the process and its children. From the kernel: `ps` counts whole seconds. */
-function processorSeconds(pid: number | undefined): number | null {
+export function processorSeconds(pid: number | undefined): number | null {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     return [String(pid), ...children].reduce((sum, each) => sum + ticksOf(each) / TICKS_PER_SECOND, 0);

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { canonical, difference } from './compare.ts';
 import { embeddedCorpus, serverCorpus, serverVersion } from './corpus.ts';
 import { readFacts } from './facts.ts';
+import { measureIngest } from './ingest.ts';
 import { ask } from './load.ts';
 import { OPERATIONS, operationOf } from './operations/all.ts';
 import type { Facts, Json, Operation } from './operations/operation.ts';
@@ -18,7 +19,7 @@ import type { OperationResult, Results } from './report.ts';
 import { goalsOf, goalTable, tableOf } from './report.ts';
 import type { Bounds, Contestant } from './rounds.ts';
 import { measure } from './rounds.ts';
-import { measureIngest, measureStart, soak } from './sections.ts';
+import { measureStart, soak } from './sections.ts';
 
 const COMPARED = 5;
 const STARTS = 5;

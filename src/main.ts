@@ -5,10 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { mayDo } from './domain/api-key.ts';
-import type { RawDocument } from './domain/document.ts';
-import { DocumentRejected } from './domain/problem.ts';
 import type { Receipt } from './domain/receipt.ts';
-import { rejected } from './domain/receipt.ts';
 import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
@@ -16,7 +13,7 @@ import { createExecutor } from './graphql/executor.ts';
 import { createCostOf } from './graphql/operation-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createExtractionWorkers } from './ingest/extraction-workers.ts';
-import { findDocuments, readDocumentFile } from './ingest/find-documents.ts';
+import { findDocuments } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { KeyRing } from './server/api-keys.ts';
@@ -132,20 +129,9 @@ async function openDatabase(
 export function ingestPaths(
   { ingest }: OpenCorpus,
   paths: readonly string[],
-  { dryRun, maxBytes }: { dryRun: boolean; maxBytes: number },
+  { dryRun }: { dryRun: boolean; maxBytes?: number },
 ): AsyncGenerator<Receipt> {
-  return ingest.ingestAll(readPaths(paths, maxBytes), { dryRun });
-}
-
-async function* readPaths(paths: readonly string[], maxBytes: number): AsyncGenerator<RawDocument | Receipt> {
-  for await (const found of findDocuments(paths)) {
-    try {
-      yield await readDocumentFile(found, maxBytes);
-    } catch (error) {
-      if (!(error instanceof DocumentRejected)) throw error;
-      yield rejected(found.uri, { code: error.code, message: error.message });
-    }
-  }
+  return ingest.ingestAll(findDocuments(paths), { dryRun });
 }
 
 /** @throws Error that names the file and says what is wrong with it */

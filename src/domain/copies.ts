@@ -35,8 +35,22 @@ export interface Sketch {
 
 /** Case, accents, punctuation, and how words are spaced do not count. Scripts without blanks are compared sign by sign. */
 export function comparedText(body: string): ComparedText {
+  const { words, quotedBefore } = wordsOf(body);
+  const shingles = new Set<string>();
+  const ofTheWriter = new Set<string>();
+  const length = shingleLength(words);
+  for (let start = 0; length > 0 && start + length <= words.length; start++) {
+    const shingle = words.slice(start, start + length).join(' ');
+    shingles.add(shingle);
+    const quoted = (quotedBefore[start + length] ?? 0) - (quotedBefore[start] ?? 0);
+    if (quoted < length) ofTheWriter.add(shingle);
+  }
+  return { shingles, ofTheWriter };
+}
+
+/** The words that are compared, and how many of those before each are quoted. */
+function wordsOf(body: string): { readonly words: readonly string[]; readonly quotedBefore: readonly number[] } {
   const words: string[] = [];
-  /** How many of the words before each are quoted. */
   const quotedBefore = [0];
   for (const { text, isQuoted } of passages(body)) {
     if (words.length === MOST_WORDS) break;
@@ -46,16 +60,11 @@ export function comparedText(body: string): ComparedText {
       quotedBefore.push((quotedBefore.at(-1) ?? 0) + (isQuoted ? 1 : 0));
     }
   }
-  const shingles = new Set<string>();
-  const ofTheWriter = new Set<string>();
-  const length = words.length < FEWEST_WORDS ? words.length : SHINGLE;
-  for (let start = 0; length > 0 && start + length <= words.length; start++) {
-    const shingle = words.slice(start, start + length).join(' ');
-    shingles.add(shingle);
-    const quoted = (quotedBefore[start + length] ?? 0) - (quotedBefore[start] ?? 0);
-    if (quoted < length) ofTheWriter.add(shingle);
-  }
-  return { shingles, ofTheWriter };
+  return { words, quotedBefore };
+}
+
+function shingleLength({ length }: readonly string[]): number {
+  return length < FEWEST_WORDS ? length : SHINGLE;
 }
 
 /**
@@ -81,11 +90,29 @@ function share(part: ReadonlySet<string>, whole: ReadonlySet<string>): number {
 }
 
 /**
- * The sketch of a text: Broder's MIN_s, of one hash function, fixed. Texts that share many shingles share some of it.
+ * The sketch of a text: Broder's MIN_s, of one hash function, fixed. Texts that share many shingles share some of it. Made of
+ * the words alone, without the texts of the shingles, for every document needs one and few are compared.
  */
-export function sketchOf({ shingles }: ComparedText): Sketch {
-  const hashes = Int32Array.from(new Set([...shingles].map(hash))).sort();
-  return { hashes: [...hashes.subarray(0, SKETCH_SIZE)], shingleCount: shingles.size };
+export function sketchOf(body: string): Sketch {
+  const { words } = wordsOf(body);
+  const length = shingleLength(words);
+  /** By the hash of a shingle, where it begins first. */
+  const first = new Map<number, number>();
+  /** Shingles whose hash another one has: as good as never any. */
+  const others = new Set<string>();
+  for (let start = 0; length > 0 && start + length <= words.length; start++) {
+    const number = hash(words, start, length);
+    const known = first.get(number);
+    if (known === undefined) first.set(number, start);
+    else if (!isSame(words, known, start, length)) others.add(words.slice(start, start + length).join(' '));
+  }
+  const hashes = Int32Array.from(first.keys()).sort();
+  return { hashes: [...hashes.subarray(0, SKETCH_SIZE)], shingleCount: first.size + others.size };
+}
+
+function isSame(words: readonly string[], one: number, other: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (words[one + i] !== words[other + i]) return false;
+  return true;
 }
 
 /**
@@ -120,10 +147,14 @@ function* passages(body: string): Generator<{ text: string; isQuoted: boolean }>
   yield { text: body.slice(end), isQuoted: false };
 }
 
-/** FNV-1a over UTF-16 code units, its bits mixed by the finaliser of MurmurHash3. */
-function hash(text: string): number {
+/** Of the words with a blank between each: FNV-1a over UTF-16 code units, its bits mixed by the finaliser of MurmurHash3. */
+function hash(words: readonly string[], start: number, length: number): number {
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  for (let k = start; k < start + length; k++) {
+    if (k > start) h = Math.imul(h ^ 0x20, 0x01000193);
+    const word = words[k] ?? '';
+    for (let i = 0; i < word.length; i++) h = Math.imul(h ^ word.charCodeAt(i), 0x01000193);
+  }
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);

@@ -1,13 +1,15 @@
 /** Most items of a batch. */
-const MOST = 48;
+const MOST = 96;
 /** A batch is full with the item that reaches this, in UTF-16 units of content. */
 const FULL = 1_000_000;
+/** Most items of a group. */
+const MOST_OF_GROUP = 16;
 
 /**
  * Puts items together for work that is cheaper on many. The first batch has one item, so that whoever waits soon sees
  * something, and each next one twice as many, up to a bound. No batch has two items of one URI.
  */
-export async function* batches<T extends { readonly uri: string; readonly content?: string }>(
+export async function* batches<T extends { readonly uri: string; readonly document?: { readonly content: string } }>(
   items: AsyncIterable<T>,
 ): AsyncGenerator<readonly T[]> {
   let most = 1;
@@ -21,7 +23,25 @@ export async function* batches<T extends { readonly uri: string; readonly conten
       size = 0;
     }
     batch.set(item.uri, item);
-    size += item.content?.length ?? 0;
+    size += item.document?.content.length ?? 0;
   }
   if (batch.size > 0) yield [...batch.values()];
+}
+
+/** The items, first those that are there, then the rest: one, then twice as many, up to a bound. */
+export async function* inGroups<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncGenerator<readonly T[]> {
+  let most = 1;
+  let group: T[] = [];
+  for await (const item of chained(first, rest)) {
+    if (group.push(item) < most) continue;
+    yield group;
+    most = Math.min(MOST_OF_GROUP, 2 * most);
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+async function* chained<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
+  yield* first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }

@@ -1,11 +1,10 @@
-import type { Document } from '../domain/document.ts';
-import type { Extraction } from '../domain/extraction.ts';
 import { extract } from '../extract/pipeline.ts';
-
-/** What extraction reads of a document. */
-export type ArticleText = Pick<Document['article'], 'body' | 'headline' | 'inLanguage'>;
+import type { Input, Taken } from './take.ts';
+import { takeInput } from './take.ts';
 
 /** What a thread of `extraction-workers.ts` answers; it has the models of extraction for itself. */
-export function extractArticle(article: ArticleText): Extraction {
-  return extract({ article });
+export async function takeInputs(inputs: readonly Input[]): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const input of inputs) taken.push(...(await takeInput(input, extract)));
+  return taken;
 }

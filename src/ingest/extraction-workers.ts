@@ -1,17 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
-import type { Document } from '../domain/document.ts';
-import type { Extraction } from '../domain/extraction.ts';
-import type { ArticleText } from './extraction-worker.ts';
+import type { Input, Taken } from './take.ts';
 
 /** Threads end when there was nothing to do for so long: each holds models of some hundred megabytes. */
 const IDLE_MS = 2_000;
 
-/** Extraction beside the thread that saves. */
+/** Reading and extraction beside the thread that saves. */
 export interface ExtractionWorkers {
-  /** The same answer as `extract` of `extract/pipeline.ts`. */
-  extract(document: Document): Promise<Extraction>;
+  /** The answers of `takeInput` with `extract` of `extract/pipeline.ts`, in the order of the inputs. */
+  take(inputs: readonly Input[]): Promise<Taken[]>;
   close(): Promise<void>;
 }
 
@@ -19,9 +17,9 @@ export interface ExtractionWorkers {
 export function createExtractionWorkers(): ExtractionWorkers {
   // Source or built, the worker's file has the extension of this one.
   const filename = new URL(`./extraction-worker${extname(import.meta.url)}`, import.meta.url).href;
-  const pool = new Piscina<ArticleText, Extraction>({
+  const pool = new Piscina<readonly Input[], Taken[]>({
     filename,
-    name: 'extractArticle',
+    name: 'takeInputs',
     minThreads: 0,
     // One core is for the thread that saves, and the database if it is here.
     maxThreads: Math.max(1, availableParallelism() - 1),
@@ -29,7 +27,7 @@ export function createExtractionWorkers(): ExtractionWorkers {
     recordTiming: false,
   });
   return {
-    extract: ({ article: { body, headline, inLanguage } }) => pool.run({ body, headline, inLanguage }),
+    take: (inputs) => pool.run(inputs),
     close: () => pool.destroy(),
   };
 }

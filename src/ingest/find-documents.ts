@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RawDocument } from '../domain/document.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
@@ -10,6 +11,8 @@ export interface FoundDocument {
   readonly path: string;
   /** The absolute path. */
   readonly uri: string;
+  /** In bytes, when it was found. */
+  readonly size: number;
   /** Why there is nothing to read here: UNREADABLE, or NO_DOCUMENTS for a given folder without any. */
   readonly problem: Problem | null;
 }
@@ -31,16 +34,17 @@ export async function* findDocuments(paths: Iterable<string>): AsyncGenerator<Fo
 }
 
 /**
- * The bytes of a found document. A file that is too long is not read.
+ * The bytes of a found document. A file that is too long is not read. The thread waits for the disk: for files of a few
+ * kilobytes that is less work than to be told when they are there.
  * @throws DocumentRejected with the problem it was found with; UNREADABLE; DOCUMENT_TOO_LONG.
  */
 export async function readDocumentFile(found: FoundDocument, maxBytes = DEFAULT_MAX_BYTES): Promise<RawDocument> {
   const { uri, path, problem } = found;
   if (problem) throw new DocumentRejected(problem.code, problem.message);
   try {
-    const { size } = await stat(path);
+    const { size } = statSync(path);
     if (size > maxBytes) throw documentTooLong(size, maxBytes);
-    return { uri, bytes: await readFile(path) };
+    return { uri, bytes: readFileSync(path) };
   } catch (error) {
     throw error instanceof DocumentRejected ? error : unreadable(error);
   }
@@ -51,7 +55,7 @@ async function* findBelow(path: string, entered: Set<string>, isGiven: boolean):
   try {
     const stats = await stat(path);
     if (stats.isFile()) {
-      yield { path, uri: resolve(path), problem: null };
+      yield { path, uri: resolve(path), size: stats.size, problem: null };
       return;
     }
     if (!stats.isDirectory()) {
@@ -72,7 +76,7 @@ async function* findBelow(path: string, entered: Set<string>, isGiven: boolean):
 }
 
 function foundProblem(path: string, code: ProblemCode, message: string): FoundDocument {
-  return { path, uri: resolve(path), problem: { code, message } };
+  return { path, uri: resolve(path), size: 0, problem: { code, message } };
 }
 
 const REASONS: ReadonlyMap<unknown, string> = new Map([

@@ -4,10 +4,12 @@ import { DocumentRejected } from '../domain/problem.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { rejected } from '../domain/receipt.ts';
 import { EXTRACTOR_VERSION } from '../extract/version.ts';
-import type { ReadOptions } from '../formats/read-document.ts';
-import type { ArticleStore, KeptDocument } from '../storage/article-store.ts';
+import type { ArticleStore, KeptDocument, StoredDocument } from '../storage/article-store.ts';
 import type { ExtractedDocument, ExtractionCounts } from '../storage/save-documents.ts';
-import { batches } from './batches.ts';
+import { batches, inGroups } from './batches.ts';
+import type { ExtractionWorkers } from './extraction-workers.ts';
+import type { FoundDocument } from './find-documents.ts';
+import type { Input, Taken, TakenDocument } from './take.ts';
 
 /** What finds things in a document. Its version changes whenever the same document could give another answer. */
 export interface Extractor {
@@ -20,15 +22,13 @@ const currentExtractor: Extractor = {
   version: EXTRACTOR_VERSION,
   extract: async (document) => (await import('../extract/pipeline.ts')).extract(document),
 };
-const readDocuments = async (raw: RawDocument, options: ReadOptions) =>
-  (await import('../formats/read-document.ts')).readDocuments(raw, options);
 
 export interface IngestOptions {
   readonly store: ArticleStore;
   /** @default the one of `extract/` */
   readonly extractor?: Extractor;
   /** The same extractor beside this thread, for runs of many documents: it takes time to start. */
-  readonly workers?: Pick<Extractor, 'extract'>;
+  readonly workers?: Pick<ExtractionWorkers, 'take'>;
   /** Longer documents are rejected; in bytes. */
   readonly maxBytes?: number;
   /** Told of what is no fault of the document's: a bug, or a database that fails. */
@@ -45,10 +45,10 @@ export interface Ingest {
   /** Takes in one input, which may hold several documents. */
   ingest(raw: RawDocument, options?: RunOptions): AsyncGenerator<Receipt>;
   /**
-   * Takes in many inputs; what could not even be read comes as its receipt. Documents are saved together, ever more of them,
-   * while the next ones are extracted; the outcome, and the order of the receipts, is that of one after the other.
+   * Takes in many inputs. Documents are saved together, ever more of them, while the next ones are read and extracted; the
+   * outcome, and the order of the receipts, is that of one after the other.
    */
-  ingestAll(inputs: AsyncIterable<RawDocument | Receipt>, options?: RunOptions): AsyncGenerator<Receipt>;
+  ingestAll(inputs: AsyncIterable<RawDocument | FoundDocument>, options?: RunOptions): AsyncGenerator<Receipt>;
   /**
    * Extracts again whatever another version of the extractor did, from the text that the database holds. Broken off and
    * called again, it goes on where it was. At last looks for the copies of articles that were stored before copies were
@@ -60,67 +60,130 @@ export interface Ingest {
 /** How many documents `reextract` fetches at a time. */
 const PAGE = 20;
 
-/** The first documents of a run are extracted in this thread: starting workers takes as long as extracting a hundred. */
+/** Runs of no more inputs stay in this thread: starting a worker takes as long as extracting a hundred. */
 const FEW = 30;
+/** Inputs that are begun before they can be saved, so that workers always have something to do. */
+const AHEAD = 160;
+/** The same, in bytes. */
+const AHEAD_BYTES = 4_000_000;
 
 export function createIngest({
   store,
   extractor = currentExtractor,
-  workers = extractor,
+  workers,
   maxBytes,
   onFault = () => {},
 }: IngestOptions): Ingest {
-  /** One after the other in effect: while some are saved, the next ones are extracted. */
-  async function* takeIn(items: AsyncIterable<Document | Receipt>, dryRun: boolean): AsyncGenerator<Receipt> {
-    let count = 0;
+  /** One after the other in effect: while some are saved, the next ones are read and extracted. */
+  async function* takeIn(inputs: AsyncIterable<Input>, dryRun: boolean): AsyncGenerator<Receipt> {
     let saving: { readonly uris: ReadonlySet<string>; readonly receipts: Promise<Receipt[]> } = {
       uris: new Set(),
       receipts: Promise.resolve([]),
     };
-    let extracting: Promise<(ExtractedDocument | Receipt)[]> = Promise.resolve([]);
     try {
-      for await (const batch of batches(items)) {
+      for await (const batch of batches(takenAhead(inputs))) {
         const uris = new Set(batch.map(({ uri }) => uri));
         // Whether a document has changed is seen when the one before is stored.
         if ([...uris].some((uri) => saving.uris.has(uri))) await saving.receipts;
-        extracting = extractAll(batch, count < FEW ? extractor : workers);
+        const items = await compareWithStored(batch);
         yield* await saving.receipts;
-        saving = { uris, receipts: finish(await extracting, dryRun) };
-        count += batch.length;
+        saving = { uris, receipts: finish(items, dryRun) };
       }
       yield* await saving.receipts;
     } finally {
-      // Whoever has had enough may close the workers and the database next.
-      await Promise.all([extracting, saving.receipts]);
+      // Whoever has had enough may close the database next.
+      await saving.receipts;
     }
+  }
+
+  /** What became of inputs, in their order; of a long run many are begun before anybody asks. */
+  async function* takenAhead(inputs: AsyncIterable<Input>): AsyncGenerator<Taken> {
+    const first: Input[] = [];
+    const rest = inputs[Symbol.asyncIterator]();
+    for (let next = await rest.next(); !next.done; next = await rest.next()) {
+      if (first.push(next.value) > FEW) break;
+    }
+    const take = workers && first.length > FEW ? workers.take : takeHere;
+    const begun: { readonly taken: Promise<Taken[]>; readonly count: number; readonly bytes: number }[] = [];
+    try {
+      for await (const group of inGroups(first, rest)) {
+        const bytes = group.reduce((sum, { size }) => sum + size, 0);
+        // One lookup after the other: each at once would open a connection for itself.
+        begun.push({ taken: takeGroup(await withStored(group), take), count: group.length, bytes });
+        for (;;) {
+          const [count, size] = begun.reduce(([n, m], each) => [n + each.count, m + each.bytes], [0, 0]);
+          if (take !== takeHere && count <= AHEAD && size <= AHEAD_BYTES) break;
+          const next = begun.shift();
+          if (!next) break;
+          yield* await next.taken;
+        }
+      }
+      for (let next = begun.shift(); next; next = begun.shift()) yield* await next.taken;
+    } finally {
+      // Whoever has had enough may close the workers and the database next.
+      await Promise.all(begun.map(({ taken }) => taken));
+      await rest.return?.();
+    }
+  }
+
+  /** Never rejects: whoever saves will see what is wrong with the database. */
+  async function withStored(group: readonly Input[]): Promise<Input[]> {
+    const stored = await store.findDocuments(group.map(({ from }) => from.uri)).catch(() => null);
+    return group.map((input) => {
+      const known = stored?.get(input.from.uri);
+      return known && isCurrent(known) ? { ...input, storedSha256: known.sha256 } : input;
+    });
+  }
+
+  /** Never rejects. */
+  async function takeGroup(group: readonly Input[], take: ExtractionWorkers['take']): Promise<Taken[]> {
+    try {
+      return await take(group);
+    } catch (error) {
+      return group.map(({ from }) => ({ uri: from.uri, fault: error }));
+    }
+  }
+
+  async function takeHere(inputs: readonly Input[]): Promise<Taken[]> {
+    const { takeInput } = await import('./take.ts');
+    const taken: Taken[] = [];
+    for (const input of inputs) taken.push(...(await takeInput(input, (document) => extractor.extract(document))));
+    return taken;
+  }
+
+  function isCurrent({ extractorVersion }: StoredDocument): boolean {
+    return extractorVersion === extractor.version;
   }
 
   /** What is to be saved, and the receipts of what is not. Never rejects. */
-  async function extractAll(
-    batch: readonly (Document | Receipt)[],
-    by: Pick<Extractor, 'extract'>,
-  ): Promise<(ExtractedDocument | Receipt)[]> {
+  async function compareWithStored(batch: readonly Taken[]): Promise<(ExtractedDocument | Receipt)[]> {
     try {
-      const known = await store.findDocuments(batch.map(({ uri }) => uri));
+      const stored = await store.findDocuments(batch.map(({ uri }) => uri));
       return await Promise.all(
-        batch.map((item) => {
-          if ('outcome' in item) return item;
-          const { uri, sha256 } = item;
-          const stored = known.get(uri);
-          if (stored?.sha256 !== sha256 || stored.extractorVersion !== extractor.version) return extractOne(item, by);
-          return { uri, outcome: 'UNCHANGED' as const, articleId: stored.articleId, ...stored.counts, problems: [] };
+        batch.map(async (item) => {
+          if ('rejected' in item) return rejected(item.uri, item.rejected);
+          if ('fault' in item) return failed(item.uri, item.fault);
+          const { uri, document } = item;
+          const known = stored.get(uri);
+          if (known?.sha256 !== document.sha256 || !isCurrent(known)) return await extracted(item);
+          return { uri, outcome: 'UNCHANGED' as const, articleId: known.articleId, ...known.counts, problems: [] };
         }),
       );
     } catch (error) {
-      return batch.map((item) => ('outcome' in item ? item : failed(item.uri, error)));
+      return batch.map(({ uri }) => failed(uri, error));
     }
   }
 
-  async function extractOne(document: Document, by: Pick<Extractor, 'extract'>): Promise<ExtractedDocument | Receipt> {
+  async function extracted({ uri, document, found }: TakenDocument): Promise<ExtractedDocument | Receipt> {
     try {
-      return { document, extraction: await by.extract(document) };
+      // Without an answer it was stored when it was read, and is not any more.
+      const { problems, ...prepared } =
+        found ?? (await import('./take.ts')).prepared(document, await extractor.extract(document));
+      // It was made of an Extraction, here or in another thread.
+      const extraction: Extraction = JSON.parse(prepared.extractionJson);
+      return { document, extraction: problems ? { ...extraction, problems } : extraction, prepared };
     } catch (error) {
-      return failed(document.uri, error);
+      return failed(uri, error);
     }
   }
 
@@ -182,52 +245,31 @@ export function createIngest({
     });
   }
 
-  /** Reads inputs to the documents that they hold. */
-  async function* read(
-    inputs: AsyncIterable<RawDocument | Receipt> | Iterable<RawDocument | Receipt>,
+  async function* inputsOf(
+    given: AsyncIterable<RawDocument | FoundDocument> | Iterable<RawDocument>,
     format: DocumentFormat | undefined,
-  ): AsyncGenerator<Document | Receipt> {
-    for await (const input of inputs) {
-      if ('outcome' in input) {
-        yield input;
-        continue;
-      }
-      let documents: readonly Document[];
-      try {
-        documents = await readDocuments(input, { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) });
-      } catch (error) {
-        yield failed(input.uri, error);
-        continue;
-      }
-      yield* documents;
-    }
+  ): AsyncGenerator<Input> {
+    const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) };
+    for await (const from of given) yield { from, size: 'bytes' in from ? from.bytes.length : from.size, options };
   }
 
-  async function* outdated(): AsyncGenerator<Document | Receipt> {
+  async function* outdated(): AsyncGenerator<Input> {
     let afterId: string | null = null;
     for (;;) {
-      const kept = await store.outdatedDocuments(extractor.version, PAGE, afterId);
+      const kept: KeptDocument[] = await store.outdatedDocuments(extractor.version, PAGE, afterId);
       if (kept.length === 0) return;
-      for (const document of kept) yield await readAgain(document);
+      for (const { uri, format, sha256, content } of kept) {
+        const bytes = new TextEncoder().encode(content);
+        const options = { format, maxBytes: Number.POSITIVE_INFINITY };
+        yield { from: { uri, bytes }, size: bytes.length, options, sha256 };
+      }
       afterId = kept.at(-1)?.id ?? null;
     }
   }
 
-  async function readAgain({ uri, format, sha256, content }: KeptDocument): Promise<Document | Receipt> {
-    const bytes = new TextEncoder().encode(content);
-    try {
-      const [document] = await readDocuments({ uri, bytes }, { format, maxBytes: Number.POSITIVE_INFINITY });
-      if (!document) throw new DocumentRejected('EMPTY_DOCUMENT', 'It holds no document any more.');
-      // The text was decoded when it came in; what it was decoded from is still what tells whether the file has changed.
-      return { ...document, sha256 };
-    } catch (error) {
-      return failed(uri, error);
-    }
-  }
-
   return {
-    ingest: (raw, { dryRun = false, format } = {}) => takeIn(read([raw], format), dryRun),
-    ingestAll: (inputs, { dryRun = false, format } = {}) => takeIn(read(inputs, format), dryRun),
+    ingest: (raw, { dryRun = false, format } = {}) => takeIn(inputsOf([raw], format), dryRun),
+    ingestAll: (inputs, { dryRun = false, format } = {}) => takeIn(inputsOf(inputs, format), dryRun),
 
     async *reextract() {
       yield* takeIn(outdated(), false);

@@ -1,4 +1,4 @@
-import { comparedText } from '../domain/copies.ts';
+import { sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { DocumentRejected } from '../domain/problem.ts';
@@ -147,9 +147,9 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
         await inNewRevision(prisma, async (tx) => {
           const article = await tx.article.findUnique({ where: { id }, select: { body: true } });
           if (!article) return;
-          const text = comparedText(article.body);
-          await tx.article.updateMany({ where: { id }, data: { shingleCount: text.shingles.size } });
-          await renewCopies(tx, [{ id, text }]);
+          const sketch = sketchOf(article.body);
+          await tx.article.updateMany({ where: { id }, data: { shingleCount: sketch.shingleCount } });
+          await renewCopies(tx, [{ id, body: article.body, sketch, isNew: false }]);
         });
       }
       return articles.at(-1)?.id ?? null;

@@ -1,5 +1,7 @@
-import type { ComparedText } from '../domain/copies.ts';
-import { COPY_THRESHOLD, comparedText, fewestShared, similarity, sketchOf } from '../domain/copies.ts';
+import type { ComparedText, Sketch } from '../domain/copies.ts';
+import { COPY_THRESHOLD, comparedText, fewestShared, similarity } from '../domain/copies.ts';
+import { rowsByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
 import { insertRows } from './write-rows.ts';
@@ -19,7 +21,10 @@ const BATCH = 20;
 /** An article whose copies are looked for. */
 interface ArticleToCompare {
   readonly id: string;
-  readonly text: ComparedText;
+  readonly body: string;
+  readonly sketch: Sketch;
+  /** Whether it had no row before this transaction: then there is nothing to be replaced. */
+  readonly isNew: boolean;
 }
 
 interface Candidate {
@@ -37,15 +42,17 @@ interface Candidate {
  */
 export async function renewCopies(tx: Transaction, articles: readonly ArticleToCompare[]): Promise<void> {
   if (articles.length === 0) return;
-  const ids = articles.map(({ id }) => id);
-  const sketches = articles.map(({ id, text }) => ({ articleId: id, hashes: [...sketchOf(text).hashes] }));
+  const ids = articles.flatMap(({ id, isNew }) => (isNew ? [] : id));
+  const sketches = articles.map(({ id, sketch }) => ({ articleId: id, hashes: [...sketch.hashes] }));
   await lockNames(tx, ['copies']);
-  await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
-  await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
+  if (ids.length > 0) {
+    await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
+    await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
+  }
   await insertRows(tx, 'Sketch', sketches);
   const pairs = new Map<string, { articleId: string; copyId: string; similarity: number }>();
   for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
-    const found = similarity(one.text, other.text);
+    const found = similarity(one.text(), other.text());
     if (found < COPY_THRESHOLD) continue;
     for (const [articleId, copyId] of [
       [one.id, other.id],
@@ -62,19 +69,22 @@ async function candidatesOf(
   articles: readonly ArticleToCompare[],
   sketches: readonly { articleId: string; hashes: number[] }[],
 ): Promise<readonly Candidate[]> {
-  const shingleCounts = new Map(articles.map(({ id, text }) => [id, text.shingles.size]));
+  const shingleCounts = new Map(articles.map(({ id, sketch }) => [id, sketch.shingleCount]));
   // The outer SELECT looks articles up one by one: joined, the planner may read all of them.
-  const sharing = await tx.$queryRaw<Candidate[]>`
-    SELECT "of"::text AS "of", "id"::text AS "id", "shared",
+  const sharing = await rowsByDriver<Candidate>(
+    tx,
+    Prisma.sql`
+    SELECT "of", "id", "shared",
       (SELECT a."shingleCount" FROM "Article" a WHERE a."id" = sharing."id") AS "shingleCount"
     FROM (
       SELECT s."articleId" AS "of", other."articleId" AS "id", count(*)::int AS "shared"
       FROM json_populate_recordset(NULL::"Sketch", ${JSON.stringify(sketches)}::json) s CROSS JOIN unnest(s."hashes") AS h
       CROSS JOIN LATERAL (SELECT o."articleId" FROM "SketchHash" o
-        WHERE o."hash" = h ORDER BY o."articleId" DESC LIMIT ${MOST_SHARING}) other
+        WHERE o."hash" = h ORDER BY o."articleId" DESC LIMIT ${Prisma.raw(String(MOST_SHARING))}) other
       WHERE other."articleId" <> s."articleId"
       GROUP BY 1, 2
-    ) sharing ORDER BY "shared" DESC, "id" DESC`;
+    ) sharing ORDER BY "shared" DESC, "id" DESC`,
+  );
   const taken = new Map<string, number>();
   return sharing.filter(({ of, shared, shingleCount }) => {
     const count = taken.get(of) ?? 0;
@@ -84,14 +94,31 @@ async function candidatesOf(
   });
 }
 
+/** A text that is made ready to be compared when it is compared: most are no candidates of any other. */
+interface TextToCompare {
+  readonly id: string;
+  readonly text: () => ComparedText;
+}
+
+function textToCompare({ id, body }: Pick<ArticleToCompare, 'id' | 'body'>): TextToCompare {
+  let text: ComparedText | undefined;
+  return {
+    id,
+    text: () => {
+      text ??= comparedText(body);
+      return text;
+    },
+  };
+}
+
 /** Each article with each of its candidates, of which few are in memory at a time. */
 async function* pairsToCompare(
   tx: Transaction,
   articles: readonly ArticleToCompare[],
   candidates: readonly Candidate[],
-): AsyncGenerator<readonly [ArticleToCompare, ArticleToCompare]> {
-  const given = new Map(articles.map((article) => [article.id, article]));
-  const candidateOf = new Map<string, ArticleToCompare[]>();
+): AsyncGenerator<readonly [TextToCompare, TextToCompare]> {
+  const given = new Map(articles.map((article) => [article.id, textToCompare(article)]));
+  const candidateOf = new Map<string, TextToCompare[]>();
   for (const { id, of } of candidates) {
     const article = given.get(of);
     if (article) candidateOf.set(id, [...(candidateOf.get(id) ?? []), article]);
@@ -103,7 +130,7 @@ async function* pairsToCompare(
       where: { id: { in: some.filter((id) => !given.has(id)) } },
       select: { id: true, body: true },
     });
-    const read = new Map(rows.map(({ id, body }) => [id, { id, text: comparedText(body) }]));
+    const read = new Map(rows.map((row) => [row.id, textToCompare(row)]));
     for (const id of some) {
       const candidate = given.get(id) ?? read.get(id);
       if (candidate) for (const article of candidateOf.get(id) ?? []) yield [article, candidate];

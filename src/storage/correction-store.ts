@@ -1,9 +1,9 @@
-import { v7 as uuid } from 'uuid';
 import { ClientError } from '../domain/client-error.ts';
 import type { EntityType } from '../domain/entity.ts';
 import type { EntityRow } from './entity-store.ts';
 import { entityRows, ownKey, renewNames, sharedKey, survivorOf } from './entity-store.ts';
 import type { Correction, Prisma, PrismaClient } from './generated/client.ts';
+import { newId } from './new-ids.ts';
 import { removeOrphans } from './orphans.ts';
 import { placeAgain } from './place-findings.ts';
 import type { Transaction } from './transaction.ts';
@@ -119,10 +119,10 @@ async function splitEntity(
     throw mistake('These are all mentions of the entity, and nothing would stay: leave out those that do mean it.');
   }
   const { type } = await tx.entity.findUniqueOrThrow({ where: { id } });
-  const correctionId = uuid();
+  const correctionId = newId();
   // A key that no document leads to: only the correction does.
   const made = await tx.entity.create({
-    data: { id: uuid(), key: `split:${correctionId}`, name: checkText('name', name, LONGEST_NAME), type },
+    data: { id: newId(), key: `split:${correctionId}`, name: checkText('name', name, LONGEST_NAME), type },
   });
   const correction = await record(tx, {
     ...word,
@@ -289,7 +289,7 @@ function record(
 ): Promise<Correction> {
   // Not the database's clock: that tells when the transaction began, and it may have waited for another's end since.
   return tx.correction.create({
-    data: { id: uuid(), ...data, at: new Date(), reason: checkText('reason', reason, LONGEST_REASON) },
+    data: { id: newId(), ...data, at: new Date(), reason: checkText('reason', reason, LONGEST_REASON) },
   });
 }
 

@@ -117,13 +117,25 @@ export async function transactionWithDriver<T>(
 
 const WITHOUT_TIMEOUT: SqlQuery = { sql: 'SET LOCAL statement_timeout = 0', args: [], argTypes: [] };
 
-/** Runs a statement whose values are texts. @throws DriverAdapterError, as the driver has it */
+/** Runs a statement whose values are texts, or lists of them. @throws DriverAdapterError, as the driver has it */
 export async function executeByDriver(tx: Prisma.TransactionClient, { text, values }: Prisma.Sql): Promise<void> {
+  await driverOf(tx).executeRaw({ sql: text, args: values, argTypes: values.map(typeOf) });
+}
+
+/**
+ * Runs a query whose values are texts, or lists of them.
+ * @returns its rows, their values as the driver reads them: texts, numbers (of 32 bits), booleans, null; ids as texts
+ * @throws DriverAdapterError, as the driver has it
+ */
+export async function rowsByDriver<Row>(tx: Prisma.TransactionClient, { text, values }: Prisma.Sql): Promise<Row[]> {
+  const answer = await driverOf(tx).queryRaw({ sql: text, args: values, argTypes: values.map(typeOf) });
+  const { columnNames } = answer;
+  // As of Prisma's own $queryRaw, whoever writes the statement says what its rows are.
+  return answer.rows.map((row) => Object.fromEntries(columnNames.map((name, i) => [name, row[i]])) as Row);
+}
+
+function driverOf(tx: Prisma.TransactionClient): SqlQueryable {
   const driver = transactions.get(tx);
   if (!driver) throw new Error('the transaction was not begun by transactionWithDriver');
-  await driver.executeRaw({
-    sql: text,
-    args: values,
-    argTypes: values.map(() => ({ scalarType: 'string', arity: 'scalar' })),
-  });
+  return driver;
 }

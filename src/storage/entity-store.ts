@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import type { ExtractedEntity } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
-import { executeByDriver } from './driver.ts';
+import { executeByDriver, rowsByDriver } from './driver.ts';
 import { Prisma } from './generated/client.ts';
+import { newId } from './new-ids.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The row of an entity, and where people say that it leads. */
@@ -50,19 +50,32 @@ export async function entityRows(
   tx: Transaction,
   { keys = [], ids = [] }: { keys?: readonly string[]; ids?: readonly string[] },
 ): Promise<EntityRows> {
-  const rows = await tx.$queryRaw<EntityRow[]>`
+  // One condition a statement: of `key … OR id …`, or joined with merges, the planner reads all entities.
+  const named = await rowsByDriver<EntityRow>(
+    tx,
+    Prisma.sql`
+    SELECT "id", "key", "name", "mergedIntoId", NULL AS "mergedById" FROM "Entity" WHERE "key" = ANY(${keys}::text[])`,
+  );
+  const merged = [...ids, ...named.flatMap(({ id, mergedIntoId }) => (mergedIntoId === null ? [] : id))];
+  const led = merged.length === 0 ? [] : await waysFrom(tx, merged);
+  const rows = [...named, ...led];
+  return {
+    byId: new Map(rows.map((row) => [row.id, row])),
+    byKey: new Map(rows.map((row) => [row.key, row])),
+  };
+}
+
+/** The entities of those ids, and those that they were merged into, chains followed. */
+async function waysFrom(tx: Transaction, ids: readonly string[]): Promise<EntityRow[]> {
+  return tx.$queryRaw<EntityRow[]>`
     WITH RECURSIVE way AS (
-      SELECT "id", "key", "name", "mergedIntoId" FROM "Entity" WHERE "key" = ANY(${keys}::text[]) OR "id" = ANY(${ids}::uuid[])
+      SELECT "id", "key", "name", "mergedIntoId" FROM "Entity" WHERE "id" = ANY(${ids}::uuid[])
       UNION
       SELECT e."id", e."key", e."name", e."mergedIntoId" FROM way JOIN "Entity" e ON e."id" = way."mergedIntoId"
     )
     SELECT w."id"::text AS "id", w."key", w."name", w."mergedIntoId"::text AS "mergedIntoId", c."id"::text AS "mergedById"
     FROM way w LEFT JOIN "Correction" c ON w."mergedIntoId" IS NOT NULL
       AND c."entityId" = w."id" AND c."action" = 'MERGE_ENTITIES' AND c."revertedAt" IS NULL`;
-  return {
-    byId: new Map(rows.map((row) => [row.id, row])),
-    byKey: new Map(rows.map((row) => [row.key, row])),
-  };
 }
 
 /** The entity that one stands for, merges followed to the end. */
@@ -94,7 +107,7 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
     names.set(key, known);
   }
   const rows = told.map(({ key, entity }) => ({
-    id: uuid(),
+    id: newId(),
     key,
     name: entity.name,
     type: entity.type,
@@ -126,8 +139,10 @@ export async function saveEntities(tx: Transaction, told: readonly ToldEntity[])
       OR excluded."latitude" IS NOT NULL AND (e."latitude" IS NULL
         OR (excluded."latitude", excluded."longitude") < (e."latitude", e."longitude"))`,
   );
-  const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
-    SELECT "id"::text AS "id", "key" FROM "Entity" WHERE "key" = ANY(${[...names.keys()]}::text[])`;
+  const saved = await rowsByDriver<{ id: string; key: string }>(
+    tx,
+    Prisma.sql`SELECT "id", "key" FROM "Entity" WHERE "key" = ANY(${[...names.keys()]}::text[])`,
+  );
   return new Map(saved.map(({ id, key }) => [key, id]));
 }
 

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
 import type { Span, TextAnchor } from '../domain/text-anchor.ts';
@@ -6,7 +5,7 @@ import { anchorAt } from '../domain/text-anchor.ts';
 import type { InForce } from './corrections-in-force.ts';
 import type { Placed } from './keep-ids.ts';
 import { keepIds } from './keep-ids.ts';
-import { newIds } from './new-ids.ts';
+import { newId, newIds } from './new-ids.ts';
 import type { Linked } from './orphans.ts';
 import { linkedIds } from './orphans.ts';
 import type { Placement } from './place-entities.ts';
@@ -111,7 +110,7 @@ export function idsOf({ body, extraction: { mentions, quotes, citations }, forme
   const places = (spans: readonly Span[]) => spans.map((span) => anchorAt(body, span));
   const byExact = (place: TextAnchor) => ({ ...place, words: place.exact });
   const ids = (known: Former['quotes'], found: readonly Placed[]) =>
-    keepIds(known, found, { sameText: body === former.body }).map((id) => id ?? uuid());
+    keepIds(known, found, { sameText: body === former.body }).map((id) => id ?? newId());
   return {
     mentions: ids(former.mentions, places(mentions).map(byExact)),
     quotes: ids(

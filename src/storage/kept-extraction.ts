@@ -6,6 +6,7 @@ import { ABSTENTION_REASONS, QUOTE_TYPES } from '../domain/quote.ts';
 import { SOURCE_KINDS } from '../domain/source.ts';
 import { executeByDriver } from './driver.ts';
 import { Prisma } from './generated/client.ts';
+import type { ExtractedDocument } from './save-documents.ts';
 import type { Transaction } from './transaction.ts';
 
 const index = z.int().nonnegative();
@@ -69,14 +70,17 @@ const KeptExtraction: z.ZodType<Omit<Extraction, 'problems'>> = z.object({
 /** Keeps the machine's answers beside the rows that are made of them. */
 export async function keepExtractions(
   tx: Transaction,
-  answers: readonly { readonly articleId: string; readonly extraction: Extraction }[],
+  answers: readonly (Pick<ExtractedDocument, 'extraction' | 'prepared'> & { readonly articleId: string })[],
 ): Promise<void> {
-  const rows = answers.map(({ articleId, extraction: { problems: _, ...extraction } }) => ({ articleId, extraction }));
+  const rows = answers.map(({ articleId, extraction: { problems: _, ...extraction }, prepared }) => {
+    const json = prepared?.extractionJson ?? JSON.stringify(extraction);
+    return `{"articleId":"${articleId}","extraction":${json}}`;
+  });
   await executeByDriver(
     tx,
     Prisma.sql`
     INSERT INTO "ArticleExtraction" ("articleId", "extraction")
-    SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("articleId" uuid, "extraction" jsonb)
+    SELECT * FROM json_to_recordset(${`[${rows.join(',')}]`}::json) AS r("articleId" uuid, "extraction" json)
     ON CONFLICT ("articleId") DO UPDATE SET "extraction" = excluded."extraction"`,
   );
 }

@@ -1,3 +1,5 @@
+import { executeByDriver } from './driver.ts';
+import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -6,8 +8,11 @@ import type { Transaction } from './transaction.ts';
  */
 export async function lockNames(tx: Transaction, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
-  await tx.$executeRaw`
+  await executeByDriver(
+    tx,
+    Prisma.sql`
     SELECT pg_advisory_xact_lock(k) FROM (
       SELECT DISTINCT hashtextextended(name, 0) AS k FROM unnest(${names}::text[]) AS name ORDER BY k
-    ) keys`;
+    ) keys`,
+  );
 }

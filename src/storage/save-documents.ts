@@ -1,16 +1,18 @@
-import { v7 as uuid } from 'uuid';
 import { articleKey } from '../domain/canonical-url.ts';
-import type { ComparedText } from '../domain/copies.ts';
-import { comparedText } from '../domain/copies.ts';
+import type { Sketch } from '../domain/copies.ts';
+import { sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
 import { renewCopies } from './copy-store.ts';
+import { rowsByDriver } from './driver.ts';
 import { moveOwnKeys, renewNames } from './entity-store.ts';
 import type { Former } from './findings-store.ts';
 import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
+import { Prisma } from './generated/client.ts';
 import { keepExtractions } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
+import { newId } from './new-ids.ts';
 import { removeOrphans } from './orphans.ts';
 import { placeFindings } from './place-findings.ts';
 import { removeArticle } from './remove-article.ts';
@@ -25,6 +27,16 @@ import { insertRows } from './write-rows.ts';
 export interface ExtractedDocument {
   readonly document: Document;
   readonly extraction: Extraction;
+  /** Made beside the thread that saves; left out, it is made while saving. */
+  readonly prepared?: PreparedRows;
+}
+
+/** What is stored of a document and cost time to make. */
+export interface PreparedRows {
+  /** The `Extraction`, its problems left out, as JSON. */
+  readonly extractionJson: string;
+  /** Of the body. */
+  readonly sketch: Sketch;
 }
 
 export interface ExtractionCounts {
@@ -58,8 +70,8 @@ interface Task extends Incoming {
   /** Whether it gives its article the text. */
   readonly gives: boolean;
   readonly wasVisible: boolean;
-  /** The text, when it has not been compared with others. */
-  readonly newText: ComparedText | null;
+  /** Of the text, when it has not been compared with others. */
+  readonly newSketch: Sketch | null;
 }
 
 /** An article is its URL; one without, its document. */
@@ -133,7 +145,9 @@ export async function saveDocuments(
   }
   await renewCopies(
     tx,
-    begun.flatMap(({ articleId: id, newText: text }) => (text ? [{ id, text }] : [])),
+    begun.flatMap(({ articleId: id, document, newSketch: sketch, article }) =>
+      sketch ? [{ id, sketch, body: document.article.body, isNew: article === null }] : [],
+    ),
   );
 
   const saved = new Map<string, SavedDocument>();
@@ -150,9 +164,9 @@ export async function saveDocuments(
 
 /** Finds what is stored of documents and their articles; until the transaction's end nobody else changes it. */
 async function lookUp(tx: Transaction, documents: readonly ExtractedDocument[]): Promise<Incoming[]> {
-  const given = documents.map(({ document, extraction }) => {
-    const key = keyOf(document);
-    return { document, extraction, key, marks: marksOf(key, [document]) };
+  const given = documents.map((each) => {
+    const key = keyOf(each.document);
+    return { ...each, key, marks: marksOf(key, [each.document]) };
   });
   // Two writers of one document or article take turns.
   await lockNames(
@@ -179,15 +193,25 @@ async function lookUp(tx: Transaction, documents: readonly ExtractedDocument[]):
 }
 
 async function knownDocuments(tx: Transaction, uris: string[]) {
+  const known = await rowsByDriver<{ id: string }>(
+    tx,
+    Prisma.sql`SELECT "id" FROM "Document" WHERE "uri" = ANY(${uris}::text[])`,
+  );
+  if (known.length === 0) return [];
   return tx.document.findMany({
-    where: { uri: { in: uris } },
+    where: { id: { in: known.map(({ id }) => id) } },
     select: { id: true, uri: true, articleId: true, sha256: true, problems: true },
   });
 }
 
 async function knownArticles(tx: Transaction, keys: string[], ids: string[]) {
+  const known = await rowsByDriver<{ id: string }>(
+    tx,
+    Prisma.sql`SELECT "id" FROM "Article" WHERE "key" = ANY(${keys}::text[])`,
+  );
+  if (known.length + ids.length === 0) return [];
   return tx.article.findMany({
-    where: { OR: [{ key: { in: keys } }, { id: { in: ids } }] },
+    where: { id: { in: [...known.map(({ id }) => id), ...ids] } },
     select: {
       id: true,
       key: true,
@@ -216,7 +240,7 @@ function untilOneMeets(incoming: readonly Incoming[]): Incoming[] {
 
 function taskOf(incoming: Incoming): Task {
   const { document, known, article } = incoming;
-  const articleId = article?.id ?? uuid();
+  const articleId = article?.id ?? newId();
   const isNews = known?.sha256 !== document.sha256 || known.articleId !== articleId;
   const primary = article?.documents.find(({ uri, isPrimary }) => uri !== document.uri && isPrimary);
   // The fullest document gives the text; of two as full, the one that came last, unless it brings nothing new.
@@ -232,7 +256,7 @@ function taskOf(incoming: Incoming): Task {
     isNews,
     gives,
     wasVisible: article?.isVisible ?? false,
-    newText: gives && !isCompared ? comparedText(document.article.body) : null,
+    newSketch: gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(document.article.body)) : null,
   };
 }
 
@@ -240,8 +264,8 @@ async function storeArticles(
   tx: Transaction,
   placed: readonly (Task & { readonly publisherId: string | null })[],
 ): Promise<void> {
-  const rows = placed.map(({ articleId: id, key, article, document, publisherId, newText }) => {
-    const shingles = newText ? { shingleCount: newText.shingles.size } : {};
+  const rows = placed.map(({ articleId: id, key, article, document, publisherId, newSketch }) => {
+    const shingles = newSketch ? { shingleCount: newSketch.shingleCount } : {};
     return { isKnown: article !== null, id, data: { ...articleColumns(document), ...shingles, key, publisherId } };
   });
   await insertRows(
@@ -269,7 +293,7 @@ async function storeDocuments(tx: Transaction, tasks: readonly Task[], extractor
   await insertRows(
     tx,
     'Document',
-    rows.flatMap(({ known, uri, data }) => (known ? [] : [{ id: uuid(), uri, ...data }])),
+    rows.flatMap(({ known, uri, data }) => (known ? [] : [{ id: newId(), uri, ...data }])),
   );
   for (const { known, data, isNews } of rows) {
     if (!known) continue;

@@ -1,12 +1,14 @@
-import { v7 as uuid } from 'uuid';
 import type { Publisher } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { normalizeName, squash } from '../domain/name.ts';
 import type { SourceKind } from '../domain/source.ts';
 import { SOURCE_KINDS, sourceKey } from '../domain/source.ts';
 import type { Span } from '../domain/text-anchor.ts';
+import { rowsByDriver } from './driver.ts';
 import { isOwnKey } from './entity-store.ts';
+import { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
+import { newId } from './new-ids.ts';
 import type { Place, Placement } from './place-entities.ts';
 import type { Transaction } from './transaction.ts';
 import { insertRows, updateRows } from './write-rows.ts';
@@ -242,19 +244,21 @@ async function placeSources(
           where: { OR: [{ entityId: { in: survivors } }, { id: { in: former } }] },
           select: { label: true },
         });
-  const labels = [...found.map(foundLabel), ...theirs.map(({ label }) => label)];
+  const labels = [...new Set([...found.map(foundLabel), ...theirs.map(({ label }) => label)])];
   // Writers that meet the same names take turns.
   await lockNames(
     tx,
     labels.map((label) => `source:${label}`),
   );
-  const rows = await tx.source.findMany({
-    where: {
-      OR: [{ key: { in: found.map(({ key }) => key) } }, { label: { in: labels } }, { entityId: { in: survivors } }],
-    },
-    include: { entity: { select: { key: true } } },
-  });
-  const stored: StoredSource[] = rows.map(({ entity, ...row }) => ({ ...row, entityKey: entity?.key ?? null }));
+  const keys = [...new Set(found.map(({ key }) => key))];
+  const stored = await rowsByDriver<StoredSource>(
+    tx,
+    Prisma.sql`
+    SELECT s."id", s."key", s."name", s."kind"::text AS "kind", s."domain", s."aliases", s."normalizedNames", s."label", s."entityId",
+      (SELECT e."key" FROM "Entity" e WHERE e."id" = s."entityId") AS "entityKey"
+    FROM "Source" s
+    WHERE s."key" = ANY(${keys}::text[]) OR s."label" = ANY(${labels}::text[]) OR s."entityId" = ANY(${survivors}::uuid[])`,
+  );
   const before = new Map(stored.map((row) => [row.id, JSON.stringify(row)]));
   const byKey = new Map(stored.map((row) => [row.key, row]));
   const ids = found.map((source) => {
@@ -278,7 +282,7 @@ function newSource({ key, kind, domain, entity, ...found }: FoundSource): Stored
   const name = rowName({ ...found, entity });
   const others = namesBeside(name, [found.name, ...found.aliases]);
   return {
-    id: uuid(),
+    id: newId(),
     key,
     name,
     kind,

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { transactionWithDriver } from './driver.ts';
-import type { Prisma, PrismaClient } from './generated/client.ts';
+import { executeByDriver, transactionWithDriver } from './driver.ts';
+import type { PrismaClient } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 
 /** A transaction in progress. */
 export type Transaction = Prisma.TransactionClient;
@@ -93,9 +94,14 @@ async function closeRevision(tx: Transaction, changes: readonly ArticleChange[])
   });
   if (changes.length === 0) return;
   const before = lastEvent - BigInt(changes.length);
-  await tx.articleEvent.createMany({
-    data: changes.map((change, i) => ({ ...change, position: before + BigInt(i + 1) })),
-  });
+  const events = changes.map((change, i) => ({ ...change, position: String(before + BigInt(i + 1)) }));
+  // What a batch writes goes past Prisma, as in write-rows.ts.
+  await executeByDriver(
+    tx,
+    Prisma.sql`
+    INSERT INTO "ArticleEvent" ("position", "articleId", "outcome")
+    SELECT "position", "articleId", "outcome" FROM json_populate_recordset(NULL::"ArticleEvent", ${JSON.stringify(events)}::json)`,
+  );
   if (before / DROPPED_AT_ONCE !== lastEvent / DROPPED_AT_ONCE) {
     await tx.articleEvent.deleteMany({ where: { position: { lte: lastEvent - KEPT_EVENTS } } });
   }

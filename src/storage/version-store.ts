@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import type { VersionOfText, VersionQuote } from '../domain/version.ts';
 import { compareVersions } from '../domain/version.ts';
+import { newId } from './new-ids.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The text of an article and what is said in it, as the transaction has them by now. */
@@ -47,7 +47,7 @@ export async function keepVersion(
   const { headline, body, sha256 } = former;
   await tx.articleVersion.create({
     data: {
-      id: uuid(),
+      id: newId(),
       articleId,
       headline,
       body,

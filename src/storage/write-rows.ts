@@ -40,7 +40,9 @@ export async function insertRows<T extends keyof Rows>(
 ): Promise<void> {
   for (let i = 0; i < rows.length; i += AT_ONCE) {
     const some = rows.slice(i, i + AT_ONCE);
-    const names = [...new Set(some.flatMap((row) => Object.keys(row)))];
+    const given = new Set<string>();
+    for (const row of some) for (const name of Object.keys(row)) given.add(name);
+    const names = [...given];
     const ofArticle = Object.entries(OF_ARTICLE[table] ?? {});
     const columns = [...names, ...ofArticle.map(([column]) => column)].map((name) => `"${name}"`);
     const values = [...names.map((name) => `r."${name}"`), ...ofArticle.map(([, column]) => `a."${column}"`)];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RawDocument } from '../../src/domain/document.ts';
 import type { Receipt } from '../../src/domain/receipt.ts';
-import { rejected } from '../../src/domain/receipt.ts';
+import type { FoundDocument } from '../../src/ingest/find-documents.ts';
 import type { Extractor } from '../../src/ingest/ingest.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import type { ArticleStore } from '../../src/storage/article-store.ts';
@@ -44,17 +44,18 @@ describe.each(DATABASES)('documents that are saved together on $name', ({ open, 
       await db.prisma.tombstone.deleteMany();
     });
 
-    async function* each(inputs: readonly (RawDocument | Receipt)[]) {
+    async function* each(inputs: readonly (RawDocument | FoundDocument)[]) {
       yield* inputs;
     }
-    const takeIn = (...inputs: (RawDocument | Receipt)[]) =>
+    const takeIn = (...inputs: (RawDocument | FoundDocument)[]) =>
       receiptsOf(createIngest({ store, extractor, onFault: (uri) => faults.push(uri) }).ingestAll(each(inputs)));
     const outcomes = (receipts: readonly Receipt[]) => receipts.map(({ uri, outcome }) => `${uri} ${outcome}`);
     const corpus = () => db.prisma.corpus.findFirstOrThrow();
 
     it('receipts and events come in the order of the documents, and many documents make few revisions', async () => {
       const before = await corpus();
-      const unreadable = rejected('/gone.txt', { code: 'UNREADABLE', message: 'it is gone' });
+      const problem = { code: 'UNREADABLE', message: 'it is gone' } as const;
+      const unreadable = { path: 'gone.txt', uri: '/gone.txt', size: 0, problem };
       const inputs = texts(40);
       const receipts = await takeIn(...inputs.slice(0, 20), unreadable, rawText('/empty.txt', ''), ...inputs.slice(20));
       const expected = inputs.map(({ uri }) => `${uri} CREATED`);
