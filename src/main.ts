@@ -10,12 +10,14 @@ import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
+import { toGlobalId } from './graphql/global-id.ts';
 import { createCostOf } from './graphql/operation-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createExtractionWorkers } from './ingest/extraction-workers.ts';
 import { findDocuments } from './ingest/find-documents.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { takeOnce } from './ingest/take-once.ts';
 import { KeyRing } from './server/api-keys.ts';
 import { parseWithinLimits } from './server/document-limits.ts';
 import { createGateway } from './server/gateway.ts';
@@ -36,6 +38,7 @@ import { acquireDataDir } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
+import { createIdempotencyStore } from './storage/idempotency-store.ts';
 import type { KeyStore } from './storage/key-store.ts';
 import { createKeyStore } from './storage/key-store.ts';
 import { createRateStore } from './storage/rate-store.ts';
@@ -188,14 +191,17 @@ export async function serve(
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
+  const idempotency = createIdempotencyStore(database.prisma);
   let isDraining = false;
   const gateway = createGateway({
     schema: served,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
-    createContext: (caller, signal) => ({
+    createContext: (caller, signal, idempotencyKey) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
       reader: createReader(database.prisma, signal),
       ingest: counted,
+      idempotency,
+      idempotencyKey,
       corrections,
       tombstones,
       events,
@@ -204,6 +210,16 @@ export async function serve(
       maxNodes: config.maxNodes,
       quality,
     }),
+    takeIn: {
+      maxBytes: config.maxDocumentBytes,
+      async takeIn({ name }, sent) {
+        const receipts = await takeOnce(counted, idempotency, { ...sent, by: name });
+        return receipts.map((receipt) => ({
+          ...receipt,
+          articleId: receipt.articleId && toGlobalId('Article', receipt.articleId),
+        }));
+      },
+    },
     isReady: async () => !isDraining && (await database.isAlive()),
     logger,
     options: {

@@ -8,6 +8,8 @@ export const CLIENT_ERROR_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'TOO_MANY_BUCKETS',
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_KEY_IN_USE',
 ] as const;
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number];
 

@@ -3,6 +3,7 @@ import type { ExtractionQuality } from '../domain/quality.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { CorrectionStore } from '../storage/correction-store.ts';
 import type { EventFeed } from '../storage/event-feed.ts';
+import type { IdempotencyStore } from '../storage/idempotency-store.ts';
 import type { Reader } from '../storage/read/reader.ts';
 import type { TombstoneStore } from '../storage/tombstone-store.ts';
 
@@ -10,6 +11,9 @@ import type { TombstoneStore } from '../storage/tombstone-store.ts';
 export interface Context {
   readonly reader: Reader;
   readonly ingest: Ingest;
+  readonly idempotency: IdempotencyStore;
+  /** What the client calls the request, so that it is done once; null when he does not say. */
+  readonly idempotencyKey: string | null;
   readonly corrections: CorrectionStore;
   readonly tombstones: TombstoneStore;
   readonly events: EventFeed;

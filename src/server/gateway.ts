@@ -31,6 +31,8 @@ import type { Execute } from './plugins/use-executor.ts';
 import { useExecutor } from './plugins/use-executor.ts';
 import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
+import type { TakeIn } from './plugins/use-ingest.ts';
+import { useIngest } from './plugins/use-ingest.ts';
 import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
 import { isProbePath, useProbes } from './plugins/use-probes.ts';
@@ -59,8 +61,13 @@ export interface GatewayDeps {
   readonly schema: GraphQLSchema;
   /** Who asks. */
   readonly identify: Identify;
-  /** What resolvers get, made anew for each operation. */
-  createContext(caller: Caller | null, signal: AbortSignal): object | Promise<object>;
+  /**
+   * What resolvers get, made anew for each operation.
+   * @param idempotencyKey what the client calls the request, so that it is done once; null when he does not say
+   */
+  createContext(caller: Caller | null, signal: AbortSignal, idempotencyKey: string | null): object | Promise<object>;
+  /** Takes in documents that are sent to `/ingest`, of so many bytes at most; left out: none are taken there. */
+  readonly takeIn?: { readonly takeIn: TakeIn; readonly maxBytes: number };
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
   readonly logger: Logger;
@@ -139,7 +146,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const { limits } = options;
   const ids = new DocumentIds(options);
-  const createContext = (caller: Caller | null, signal: AbortSignal) => deps.createContext(caller, signal);
+  // Queries are done as often as they are sent.
+  const createContext = (caller: Caller | null, signal: AbortSignal) => deps.createContext(caller, signal, null);
   const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
   const rules: VisitRules = {
     costOf: deps.costOf ?? null,
@@ -166,11 +174,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
     visits.set(request, visit);
     return visit;
   };
+  // What changes the graph is not given up half-way.
+  const admit = <T>(request: Request, work: () => Promise<T>): Promise<T> => {
+    const visit = visitOf(request);
+    visit.end();
+    return visit.within(writes, work);
+  };
   const known =
     executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf, limits, ids, slots: reads });
   const yoga = createYoga({
     schema: deps.schema,
-    context: async ({ request }) => createContext(await callerOf(request), visitOf(request).signal),
+    context: async ({ request }) =>
+      deps.createContext(await callerOf(request), visitOf(request).signal, request.headers.get('idempotency-key')),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
@@ -211,6 +226,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         logger,
         publicUrl: options.publicUrl,
       }),
+      ...(deps.takeIn ? [useIngest({ ...deps.takeIn, callerOf, admit, maskError, logger })] : []),
       useExactPaths(GRAPHQL_PATH),
       useGraphiQLPage(deps.examples),
       // Reading the GraphQL request: refuse what is dangerous before what is malformed.

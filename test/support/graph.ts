@@ -10,6 +10,7 @@ import { createArticleStore } from '../../src/storage/article-store.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createEventFeed } from '../../src/storage/event-feed.ts';
+import { createIdempotencyStore } from '../../src/storage/idempotency-store.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
 import { createTombstoneStore } from '../../src/storage/tombstone-store.ts';
 import { documentOf, extractionOf } from './documents.ts';
@@ -28,6 +29,8 @@ export function contextOf(db: Database) {
     store,
     reader,
     ingest: createIngest({ store }),
+    idempotency: createIdempotencyStore(db.prisma),
+    idempotencyKey: null,
     corrections: createCorrectionStore(db.prisma),
     tombstones: createTombstoneStore(db.prisma),
     events: createEventFeed(db.prisma, reader),

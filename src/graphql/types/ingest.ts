@@ -1,8 +1,8 @@
 import type { Receipt } from '../../domain/receipt.ts';
-import { documentUri } from '../../ingest/document-uri.ts';
+import { takeOnce } from '../../ingest/take-once.ts';
 import type { ArticleRow } from '../../storage/read/rows.ts';
 import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
+import { callerName } from '../context.ts';
 import { loadRevision, RowsOfOnePlace } from '../load.ts';
 import { Problem } from './document.ts';
 import { DocumentFormat, IngestOutcome } from './enums.ts';
@@ -88,17 +88,17 @@ builder.mutationField('ingestDocument', (t) =>
   t.field({
     type: IngestDocumentPayload,
     description:
-      'Takes in a document: reads it, finds entities, quotes and citations, stores them, and says what became of it. Scope ingest. What is wrong with the document is told in its receipt; BAD_USER_INPUT for a uri that is none.',
+      'Takes in a document: reads it, finds entities, quotes and citations, stores them, and says what became of it. Scope ingest. What is wrong with the document is told in its receipt; BAD_USER_INPUT for a uri that is none. Sent with a header Idempotency-Key, it is done once, and sent again within a day gives the same receipts; IDEMPOTENCY_KEY_REUSED for a key that was sent with another document, IDEMPOTENCY_KEY_IN_USE while it is being done.',
     authScopes: { ingest: true },
     args: { input: t.arg({ type: IngestDocumentInput, required: true, description: 'The document.' }) },
-    resolve: async (_root, { input }, { ingest }: Context) => {
-      const bytes = new TextEncoder().encode(input.content);
-      const raw = { uri: documentUri(input.uri ?? null, bytes), bytes };
-      const receipts: Receipt[] = [];
-      for await (const receipt of ingest.ingest(raw, { format: input.format, dryRun: input.dryRun ?? false })) {
-        receipts.push(receipt);
-      }
-      return receipts;
-    },
+    resolve: (_root, { input }, context) =>
+      takeOnce(context.ingest, context.idempotency, {
+        bytes: new TextEncoder().encode(input.content),
+        uri: input.uri ?? null,
+        format: input.format,
+        dryRun: input.dryRun ?? false,
+        by: callerName(context),
+        idempotencyKey: context.idempotencyKey,
+      }),
   }),
 );

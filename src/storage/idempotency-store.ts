@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { ClientError } from '../domain/client-error.ts';
+import { PROBLEM_CODES } from '../domain/problem.ts';
+import type { Receipt } from '../domain/receipt.ts';
+import { INGEST_OUTCOMES } from '../domain/receipt.ts';
+import type { PrismaClient } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
+
+/** A request that brings documents, as its client names it. */
+export interface NamedRequest {
+  /** The name of the client's key. */
+  readonly by: string;
+  /** What the client called the request. */
+  readonly key: string;
+  /** A hash of all that it asks. */
+  readonly request: string;
+}
+
+/** Requests that are done once, however often they are sent (draft-ietf-httpapi-idempotency-key-header). */
+export interface IdempotencyStore {
+  /**
+   * Does the work, or gives what it gave before: for a day. Work that fails has not been done.
+   * @throws ClientError IDEMPOTENCY_KEY_REUSED when the key stands for another request, IDEMPOTENCY_KEY_IN_USE while the same
+   * is being done
+   */
+  once(request: NamedRequest, work: () => Promise<readonly Receipt[]>): Promise<readonly Receipt[]>;
+}
+
+const DAY_MS = 86_400_000;
+/** Work that has not ended by then was cut off with its process. */
+const ABANDONED_MS = 600_000;
+const LONGEST_KEY = 255;
+
+const Receipts = z.array(
+  z.object({
+    uri: z.string(),
+    outcome: z.enum(INGEST_OUTCOMES),
+    articleId: z.string().nullable(),
+    mentionCount: z.number(),
+    quoteCount: z.number(),
+    citationCount: z.number(),
+    problems: z.array(z.object({ code: z.enum(PROBLEM_CODES), message: z.string() })),
+  }),
+);
+
+export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
+  /** @returns what it gave before; null when it is to be done now */
+  async function begin({ by, key, request }: NamedRequest): Promise<readonly Receipt[] | null> {
+    const now = Date.now();
+    await prisma.idempotencyKey.deleteMany({ where: { at: { lt: new Date(now - DAY_MS) } } });
+    const begun = await prisma.idempotencyKey.createMany({ data: [{ by, key, request }], skipDuplicates: true });
+    if (begun.count > 0) return null;
+    const known = await prisma.idempotencyKey.findUnique({ where: { by_key: { by, key } } });
+    // Dropped in between: the work failed.
+    if (!known) return begin({ by, key, request });
+    if (known.request !== request) {
+      throw new ClientError(
+        'IDEMPOTENCY_KEY_REUSED',
+        'This Idempotency-Key was sent with another request: give each request a key of its own.',
+      );
+    }
+    if (known.receipts !== null) return Receipts.parse(known.receipts);
+    const takenOver = await prisma.idempotencyKey.updateMany({
+      where: { by, key, receipts: { equals: Prisma.DbNull }, at: { lt: new Date(now - ABANDONED_MS) } },
+      data: { at: new Date(now) },
+    });
+    if (takenOver.count > 0) return null;
+    throw new ClientError(
+      'IDEMPOTENCY_KEY_IN_USE',
+      'The request of this Idempotency-Key is being done: send it again in a moment for its receipts.',
+    );
+  }
+
+  return {
+    async once(request, work) {
+      const { by, key } = request;
+      if (key.length === 0 || key.length > LONGEST_KEY) {
+        throw new ClientError('BAD_USER_INPUT', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
+      }
+      const before = await begin(request);
+      if (before) return before;
+      try {
+        const receipts = await work();
+        const kept = receipts.map((receipt) => ({
+          ...receipt,
+          problems: receipt.problems.map((each) => ({ ...each })),
+        }));
+        await prisma.idempotencyKey.update({ where: { by_key: { by, key } }, data: { receipts: kept } });
+        return receipts;
+      } catch (error) {
+        await prisma.idempotencyKey.deleteMany({ where: { by, key } });
+        throw error;
+      }
+    },
+  };
+}
