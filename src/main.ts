@@ -199,9 +199,9 @@ export async function serve(
   const gateway = createGateway({
     schema,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
-    createContext: (caller, signal) => ({
+    createContext: (caller, stop) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
-      reader: createReader(database.prisma, signal),
+      reader: createReader(database.prisma, stop),
       ingest,
       corrections,
       tombstones,

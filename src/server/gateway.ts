@@ -8,6 +8,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Caller } from '../domain/api-key.ts';
 import { mayDo } from '../domain/api-key.ts';
+import type { Stop } from '../domain/stop.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { CostOf } from '../graphql/operation-cost.ts';
 import type { DocumentLimits } from './document-limits.ts';
@@ -44,7 +45,7 @@ import { Slots } from './slots.ts';
 import type { DocumentIdsOptions } from './trusted-documents.ts';
 import { DocumentIds } from './trusted-documents.ts';
 import type { VisitRules } from './visit.ts';
-import { tooManyRequests, Visit } from './visit.ts';
+import { Deadlines, tooManyRequests, Visit } from './visit.ts';
 
 const GRAPHQL_PATH = '/graphql';
 /** Nobody waits longer for others, in milliseconds. */
@@ -57,7 +58,7 @@ export interface GatewayDeps {
   /** Who asks. */
   readonly identify: Identify;
   /** What resolvers get, made anew for each operation. */
-  createContext(caller: Caller | null, signal: AbortSignal): object | Promise<object>;
+  createContext(caller: Caller | null, stop: Stop): object | Promise<object>;
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
   readonly logger: Logger;
@@ -128,12 +129,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const maskError = createErrorMask({ production: options.production, toGraphQLError: deps.toGraphQLError });
   const { limits } = options;
   const ids = new DocumentIds(options);
-  const createContext = (caller: Caller | null, signal: AbortSignal) => deps.createContext(caller, signal);
+  const createContext = (caller: Caller | null, stop: Stop) => deps.createContext(caller, stop);
   const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
   const rules: VisitRules = {
     costOf: deps.costOf ?? null,
     maxCost: limits.maxCost,
-    timeout: limits.requestTimeout,
+    deadlines: new Deadlines(limits.requestTimeout),
     rates: deps.rates ?? null,
   };
   const visits = new WeakMap<Request, Visit>();
@@ -157,7 +158,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf, limits, ids, slots: reads });
   const yoga = createYoga({
     schema: deps.schema,
-    context: async ({ request }) => createContext(await callerOf(request), visitOf(request).signal),
+    context: async ({ request }) => createContext(await callerOf(request), visitOf(request).stop),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
@@ -184,7 +185,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         execute: async (request, args) => {
           const visit = visitOf(request);
           visit.charge(args);
-          const contextValue = await createContext(await callerOf(request), visit.signal);
+          const contextValue = await createContext(await callerOf(request), visit.stop);
           return visit.within(reads, () => execute({ ...args, contextValue }));
         },
         limits,
@@ -296,12 +297,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    const gone = new AbortController();
+    visit.stop.listen(() => gone.abort());
     const { method = 'GET', headers, url = '/' } = request;
     const made = new yoga.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
       method,
       headers: fieldsOf(request),
       body: asked.body,
-      signal: visit.signal,
+      signal: gone.signal,
     });
     visits.set(made, visit);
     if (executed) known?.handOver(made, executed);
@@ -338,6 +341,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     async dispose() {
       cache.close();
+      rules.deadlines.close();
       await yoga.dispose();
     },
   };
