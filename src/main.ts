@@ -196,9 +196,9 @@ export async function serve(
   const gateway = createGateway({
     schema: served,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
-    createContext: (caller, signal, idempotencyKey) => ({
+    createContext: (caller, stop, idempotencyKey) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
-      reader: createReader(database.prisma, signal),
+      reader: createReader(database.prisma, stop),
       ingest: counted,
       idempotency,
       idempotencyKey,

@@ -1,4 +1,5 @@
 import type { Caller } from '../domain/api-key.ts';
+import { mayDo } from '../domain/api-key.ts';
 import type { ExtractionQuality } from '../domain/quality.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { CorrectionStore } from '../storage/correction-store.ts';
@@ -31,4 +32,9 @@ export interface Context {
 export function callerName({ key }: Context): string {
   if (key === null) throw new Error('a field that needs a scope was resolved without a key');
   return key.name;
+}
+
+/** Whether who asks may read: it takes a key only where reading is closed. A field may ask for more. */
+export function mayRead({ isReadingOpen, key }: Context): boolean {
+  return isReadingOpen || mayDo(key, 'read');
 }

@@ -8,7 +8,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import type { NodeType } from './global-id.ts';
 import { parseGlobalId } from './global-id.ts';
-import { DIRECTIVES, withScopedMutations } from './schema.ts';
+import { DIRECTIVES, withClosableQueries, withScopedMutations } from './schema.ts';
 import { loadNodes } from './types/node.ts';
 import { Article, ArticleVersion, Citation, Correction, Entity, EntityMention, Quote, Source } from './types/refs.ts';
 
@@ -68,6 +68,8 @@ builder.asEntity(Quote, { key, resolveReference: ({ id }, ...at) => resolveRefer
 builder.asEntity(Source, { key, resolveReference: ({ id }, ...at) => resolveReference('Source', id, ...at) });
 
 /** The schema with `_entities` and `_service`. */
-export const subgraphSchema: GraphQLSchema = withScopedMutations(
-  builder.toSubGraphSchema({ linkUrl: LINK, federationDirectives: ['@key', '@shareable'], directives: DIRECTIVES }),
+export const subgraphSchema: GraphQLSchema = withClosableQueries(
+  withScopedMutations(
+    builder.toSubGraphSchema({ linkUrl: LINK, federationDirectives: ['@key', '@shareable'], directives: DIRECTIVES }),
+  ),
 );

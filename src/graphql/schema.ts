@@ -14,11 +14,14 @@ import './types/search.ts';
 import './types/source.ts';
 import './types/tombstone.ts';
 import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
-import type { GraphQLSchema } from 'graphql';
-import { specifiedDirectives } from 'graphql';
+import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, specifiedDirectives } from 'graphql';
 import { z } from 'zod';
 import './types/timeline.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { mayRead } from './context.ts';
+import { refusal } from './refusal.ts';
 
 /** Where Pothos keeps what a field was declared with. */
 const Scoped = z.object({
@@ -31,7 +34,19 @@ const Scoped = z.object({
 export const DIRECTIVES = [...specifiedDirectives, GraphQLDeferDirective, GraphQLStreamDirective];
 
 /** The whole schema, ready to be served. */
-export const schema = withScopedMutations(builder.toSchema({ directives: DIRECTIVES }));
+export const schema = withClosableQueries(withScopedMutations(builder.toSchema({ directives: DIRECTIVES })));
+
+/** The same schema, in which no query is answered to who may not read. */
+export function withClosableQueries(built: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(built.getQueryType()?.getFields() ?? {})) {
+    const resolve: GraphQLFieldResolver<unknown, Context> = field.resolve ?? defaultFieldResolver;
+    field.resolve = (root: unknown, args: unknown, context: Context, info) => {
+      if (!mayRead(context)) throw refusal(context.key, info);
+      return resolve(root, args, context, info);
+    };
+  }
+  return built;
+}
 
 /** @throws Error when a mutation does not name the scope that it needs: no such schema is ever served. */
 export function withScopedMutations(built: GraphQLSchema): GraphQLSchema {

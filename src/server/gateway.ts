@@ -8,6 +8,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Caller } from '../domain/api-key.ts';
 import { mayDo } from '../domain/api-key.ts';
+import type { Stop } from '../domain/stop.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { CostOf } from '../graphql/operation-cost.ts';
 import type { DocumentLimits } from './document-limits.ts';
@@ -49,7 +50,7 @@ import { Slots } from './slots.ts';
 import type { DocumentIdsOptions } from './trusted-documents.ts';
 import { DocumentIds } from './trusted-documents.ts';
 import type { VisitRules } from './visit.ts';
-import { tooManyRequests, Visit } from './visit.ts';
+import { Deadlines, tooManyRequests, Visit } from './visit.ts';
 
 const GRAPHQL_PATH = '/graphql';
 /** Nobody waits longer for others, in milliseconds. */
@@ -65,7 +66,7 @@ export interface GatewayDeps {
    * What resolvers get, made anew for each operation.
    * @param idempotencyKey what the client calls the request, so that it is done once; null when he does not say
    */
-  createContext(caller: Caller | null, signal: AbortSignal, idempotencyKey: string | null): object | Promise<object>;
+  createContext(caller: Caller | null, stop: Stop, idempotencyKey: string | null): object | Promise<object>;
   /** Takes in documents that are sent to `/ingest`, of so many bytes at most; left out: none are taken there. */
   readonly takeIn?: { readonly takeIn: TakeIn; readonly maxBytes: number };
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
@@ -147,12 +148,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { limits } = options;
   const ids = new DocumentIds(options);
   // Queries are done as often as they are sent.
-  const createContext = (caller: Caller | null, signal: AbortSignal) => deps.createContext(caller, signal, null);
+  const createContext = (caller: Caller | null, stop: Stop) => deps.createContext(caller, stop, null);
   const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
   const rules: VisitRules = {
     costOf: deps.costOf ?? null,
     maxCost: limits.maxCost,
-    timeout: limits.requestTimeout,
+    deadlines: new Deadlines(limits.requestTimeout),
     rates: deps.rates ?? null,
   };
   const visits = new WeakMap<Request, Visit>();
@@ -185,7 +186,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const yoga = createYoga({
     schema: deps.schema,
     context: async ({ request }) =>
-      deps.createContext(await callerOf(request), visitOf(request).signal, request.headers.get('idempotency-key')),
+      deps.createContext(await callerOf(request), visitOf(request).stop, request.headers.get('idempotency-key')),
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
@@ -218,7 +219,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         execute: async (request, args) => {
           const visit = visitOf(request);
           visit.charge(args);
-          const contextValue = await createContext(await callerOf(request), visit.signal);
+          const contextValue = await createContext(await callerOf(request), visit.stop);
           return visit.within(reads, () => execute({ ...args, contextValue }));
         },
         limits,
@@ -331,12 +332,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    const gone = new AbortController();
+    visit.stop.listen(() => gone.abort());
     const { method = 'GET', headers, url = '/' } = request;
     const made = new yoga.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
       method,
       headers: fieldsOf(request),
       body: asked.body,
-      signal: visit.signal,
+      signal: gone.signal,
     });
     visits.set(made, visit);
     if (executed) known?.handOver(made, executed);
@@ -377,6 +380,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     async dispose() {
       cache.close();
+      rules.deadlines.close();
       await yoga.dispose();
     },
   };

@@ -5,6 +5,7 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Caller } from '../domain/api-key.ts';
+import type { Stop } from '../domain/stop.ts';
 import type { InputLimits } from './document-limits.ts';
 import { checkVariables } from './document-limits.ts';
 import type { Execute } from './plugins/use-executor.ts';
@@ -30,7 +31,7 @@ const PlainRequest = z.strictObject({
 
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
-  createContext(caller: Caller | null, signal: AbortSignal): object | Promise<object>;
+  createContext(caller: Caller | null, stop: Stop): object | Promise<object>;
   readonly limits: InputLimits;
   readonly ids: DocumentIds;
   /** In which queries are executed. */
@@ -115,7 +116,7 @@ export class KnownQueries {
     try {
       visit.charge(known);
       const result = await visit.within(this.#options.slots, async () => {
-        const contextValue = await this.#options.createContext(caller, visit.signal);
+        const contextValue = await this.#options.createContext(caller, visit.stop);
         return this.#execute({ ...known, contextValue });
       });
       if (result.errors) return { kind: 'executed', result };

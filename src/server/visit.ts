@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { Stop } from '../domain/stop.ts';
 import { requestError } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Slots } from './slots.ts';
@@ -14,24 +15,59 @@ export interface VisitRules {
   /** What an operation may cost at most, reckoned before it runs. Null: nobody reckons. */
   readonly costOf: ((operation: Costed) => number) | null;
   readonly maxCost: number;
-  /** Until a request is given up, in milliseconds. 0: never. */
-  readonly timeout: number;
+  readonly deadlines: Deadlines;
   /** Null: clients may ask as much as they like. */
   readonly rates: RateLimit | null;
+}
+
+/** Stops what takes too long. One timer for all: to set one for each takes longer than to look through them now and then. */
+export class Deadlines {
+  readonly #milliseconds: number;
+  /** When each is over, the first first. */
+  readonly #running = new Map<Stop, number>();
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  /** @param milliseconds how long anything may take, and up to a twentieth more; 0: as long as it likes */
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+    if (milliseconds === 0) return;
+    this.#timer = setInterval(() => this.#look(), Math.max(5, milliseconds / 20));
+    this.#timer.unref();
+  }
+
+  start(stop: Stop): void {
+    if (this.#milliseconds > 0) this.#running.set(stop, performance.now() + this.#milliseconds);
+  }
+
+  end(stop: Stop): void {
+    this.#running.delete(stop);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #look(): void {
+    const now = performance.now();
+    for (const [stop, over] of this.#running) {
+      if (over > now) return;
+      this.#running.delete(stop);
+      stop.now(tooLate(this.#milliseconds));
+    }
+  }
 }
 
 /** One more point of a client's is taken for each so much cost. */
 const COST_OF_A_POINT = 100;
 
 /**
- * One request on its way: what guards its execution, whichever way it is executed. Its signal is aborted when its time is over, or
- * when nobody waits for its answer any more.
+ * One request on its way: what guards its execution, whichever way it is executed. It is stopped when its time is over, or when
+ * nobody waits for its answer any more.
  */
 export class Visit {
   readonly #rules: VisitRules;
   readonly #client: string;
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly stop = new Stop();
   /** What it costs, once that is reckoned. */
   cost: number | null = null;
 
@@ -39,22 +75,17 @@ export class Visit {
   constructor(rules: VisitRules, client: string) {
     this.#rules = rules;
     this.#client = client;
-    const { timeout } = rules;
-    if (timeout > 0) this.#timer = setTimeout(() => this.#controller.abort(tooLate(timeout)), timeout);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+    rules.deadlines.start(this.stop);
   }
 
   /** Nobody waits for the answer any more. */
   abandon(): void {
-    this.#controller.abort(requestError('CLIENT_CLOSED_REQUEST', 'The client has gone.', { status: 400 }));
+    this.stop.now(requestError('CLIENT_CLOSED_REQUEST', 'The client has gone.', { status: 400 }));
   }
 
   /** From now on it may take as long as it likes. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.#rules.deadlines.end(this.stop);
   }
 
   /**
@@ -80,51 +111,45 @@ export class Visit {
 
   /**
    * Does work in one of the slots.
-   * @throws GraphQLError OVERLOADED; what the signal was aborted by, as soon as it is
+   * @throws GraphQLError OVERLOADED; why it was stopped, as soon as it is
    */
   async within<T>(slots: Slots, work: () => T | PromiseLike<T>): Promise<T> {
     const entered = slots.enter();
     const isIn = typeof entered === 'boolean' ? entered : await entered;
     if (!isIn) throw overloaded();
-    let isLeft = false;
-    const leave = () => {
-      if (!isLeft) slots.leave();
-      isLeft = true;
-    };
+    let done: T | PromiseLike<T>;
     try {
-      this.signal.throwIfAborted();
-      const done = work();
-      if (!isPromiseLike(done)) return done;
-      return await this.#untilAborted(done, leave);
-    } finally {
-      // Work that does not stop keeps its slot until it ends.
-      if (!this.signal.aborted) leave();
+      this.stop.throwIfStopped();
+      done = work();
+    } catch (error) {
+      slots.leave();
+      throw error;
     }
+    return this.#untilStopped(done, slots);
   }
 
-  #untilAborted<T>(work: PromiseLike<T>, ended: () => void): Promise<T> {
-    const { signal } = this;
+  /** Work that does not stop keeps its slot until it ends. */
+  #untilStopped<T>(work: T | PromiseLike<T>, slots: Slots): Promise<T> {
+    const { stop } = this;
     return new Promise<T>((resolve, reject) => {
-      const abort = () => reject(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      work.then(
+      const give = () => reject(stop.reason);
+      stop.listen(give);
+      const end = () => {
+        stop.silence(give);
+        slots.leave();
+      };
+      Promise.resolve(work).then(
         (value) => {
-          signal.removeEventListener('abort', abort);
-          ended();
+          end();
           resolve(value);
         },
         (error: unknown) => {
-          signal.removeEventListener('abort', abort);
-          ended();
+          end();
           reject(error);
         },
       );
     });
   }
-}
-
-function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && 'then' in value;
 }
 
 function tooLate(milliseconds: number) {

@@ -2,7 +2,8 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlQuery, SqlResultSet } from '@prisma/driver-adapter-utils';
 import type { PoolClient } from 'pg';
 import { Pool } from 'pg';
-import { signalOf } from './driver.ts';
+import type { Stop } from '../domain/stop.ts';
+import { stopOf } from './driver.ts';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 
@@ -10,35 +11,43 @@ type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 const SPOILED = true;
 
 /**
- * The same adapter, whose queries end in the database when the signal that `queryByDriver` gave them is aborted.
+ * The same adapter, whose queries end in the database when the `Stop` that `queryByDriver` gave them says so.
  * PostgreSQL is told on a connection of its own, which is opened when it is needed.
  */
 export function cancellable(adapter: Adapter, url: string): Adapter {
   const { queryRaw, dispose } = adapter;
+  const onClients = new WeakMap<PoolClient, Adapter>();
   const cancellers = new Pool({ connectionString: url, max: 2, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
   // A connection that is lost while idle is opened again.
   cancellers.on('error', () => {});
 
-  async function run(query: SqlQuery, signal: AbortSignal): Promise<SqlResultSet> {
+  /** The adapter asks its pool; this way it asks one connection, whose process is known. */
+  function on(client: PoolClient): Adapter {
+    const known = onClients.get(client);
+    if (known) return known;
+    const bound: Adapter = Object.create(adapter, { client: { value: client } });
+    onClients.set(client, bound);
+    return bound;
+  }
+
+  async function run(query: SqlQuery, stop: Stop): Promise<SqlResultSet> {
     const client: PoolClient & { processID?: number | null } = await adapter.underlyingDriver().connect();
     const cancel = () => {
       cancellers.query('SELECT pg_cancel_backend($1)', [client.processID]).catch(() => {});
     };
-    signal.addEventListener('abort', cancel, { once: true });
+    stop.listen(cancel);
     try {
-      signal.throwIfAborted();
-      // The adapter asks its pool; this time it is given one connection, whose process is known.
-      const onClient: Adapter = Object.create(adapter, { client: { value: client } });
-      return await queryRaw.call(onClient, query);
+      stop.throwIfStopped();
+      return await queryRaw.call(on(client), query);
     } finally {
-      signal.removeEventListener('abort', cancel);
-      client.release(signal.aborted ? SPOILED : undefined);
+      stop.silence(cancel);
+      client.release(stop.reason ? SPOILED : undefined);
     }
   }
 
   adapter.queryRaw = (query) => {
-    const signal = signalOf(query);
-    return signal ? run(query, signal) : queryRaw.call(adapter, query);
+    const stop = stopOf(query);
+    return stop ? run(query, stop) : queryRaw.call(adapter, query);
   };
   adapter.dispose = async () => {
     await cancellers.end();

@@ -7,6 +7,7 @@ import type {
 } from '@prisma/driver-adapter-utils';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { ClientError } from '../domain/client-error.ts';
+import type { Stop } from '../domain/stop.ts';
 import type { Prisma } from './generated/client.ts';
 import { PrismaClient } from './generated/client.ts';
 
@@ -46,12 +47,12 @@ export function clientWithDriver(factory: SqlMigrationAwareDriverAdapterFactory)
   return prisma;
 }
 
-/** Queries that are to be cancelled when the signal is aborted, where the database can. */
-const signals = new WeakMap<SqlQuery, AbortSignal>();
+/** Queries that are to be cancelled, where the database can. */
+const stops = new WeakMap<SqlQuery, Stop>();
 
 /** What cancels a query; undefined where nothing does. */
-export function signalOf(query: SqlQuery): AbortSignal | undefined {
-  return signals.get(query);
+export function stopOf(query: SqlQuery): Stop | undefined {
+  return stops.get(query);
 }
 
 /** PostgreSQL's code for a statement that was cancelled, by its timeout or by somebody. */
@@ -59,7 +60,7 @@ const CANCELLED = '57014';
 
 /**
  * Runs a statement outside of transactions.
- * @param signal cancels it, and is then thrown by its reason
+ * @param stop cancels it; its reason is thrown then
  * @returns the first column of its first row; undefined where there is none
  * @throws DriverAdapterError, as the driver has it; ClientError QUERY_TIMED_OUT when the database took too long
  */
@@ -67,21 +68,21 @@ export async function queryByDriver(
   prisma: PrismaClient,
   sql: string,
   values: readonly unknown[],
-  signal?: AbortSignal,
+  stop?: Stop,
 ): Promise<unknown> {
-  signal?.throwIfAborted();
+  stop?.throwIfStopped();
   const connection = connected.get(prisma);
   if (!connection) throw new Error('the client was not made by clientWithDriver');
   if (!connection.driver) await prisma.$connect();
   const { driver } = connection;
   if (!driver) throw new Error('the client has connected without its driver');
   const query: SqlQuery = { sql, args: [...values], argTypes: values.map(typeOf) };
-  if (signal) signals.set(query, signal);
+  if (stop) stops.set(query, stop);
   try {
     const { rows } = await driver.queryRaw(query);
     return rows[0]?.[0];
   } catch (error) {
-    signal?.throwIfAborted();
+    stop?.throwIfStopped();
     if (isDriverAdapterError(error) && error.cause.originalCode === CANCELLED) {
       // biome-ignore lint/style/useErrorCause: a mistake of the client's, to whom the driver's words mean nothing.
       throw new ClientError(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Stop } from '../../domain/stop.ts';
 import { countFoldedRows } from '../cost.ts';
 import { queryByDriver } from '../driver.ts';
 import type { PrismaClient } from '../generated/client.ts';
@@ -111,8 +112,8 @@ function makeLookup(
   return { expression, values: statement.values };
 }
 
-/** @param signal when it is aborted, what runs for this reader in the database is cancelled */
-export function createReader(prisma: PrismaClient, signal?: AbortSignal): Reader {
+/** @param stop has what runs for this reader in the database cancelled */
+export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
   /** Runs a statement of one expression that gives JSON. */
   async function json<T>(
     statement: { readonly values: readonly unknown[] },
@@ -120,7 +121,7 @@ export function createReader(prisma: PrismaClient, signal?: AbortSignal): Reader
     read: Read<T>,
   ): Promise<T> {
     // All values are parameters, all text is the catalogue's.
-    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values, signal);
+    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values, stop);
     const count = { rows: 0 };
     const answer = read(typeof answered === 'string' ? JSON.parse(answered) : null, count);
     countFoldedRows(count.rows);
