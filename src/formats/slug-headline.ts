@@ -30,11 +30,12 @@ function formsOf(wanted: ReadonlySet<string>, body: string): Map<string, string>
   const initial = new Map<string, string>();
   let end = 0;
   for (const match of body.matchAll(WORD)) {
-    const gap = body.slice(end, match.index);
-    const previous = body[end - 1] ?? '\n';
+    const last = end;
     end = match.index + match[0].length;
     const key = bare(match[0]);
     if (!wanted.has(key)) continue;
+    const gap = body.slice(last, match.index);
+    const previous = body[last - 1] ?? '\n';
     const beginsSentence = /[\n.!?:;…“"‘(«„]/.test(gap) || (/[.!?]/.test(previous) && gap !== '') || match.index === 0;
     const form = withoutFinalStop(match[0]);
     if (beginsSentence) {
@@ -52,8 +53,12 @@ function formsOf(wanted: ReadonlySet<string>, body: string): Map<string, string>
   return forms;
 }
 
+/** Nearly all words: nothing of them is left out. */
+const PLAIN = /^[A-Za-z0-9]+$/;
+
 /** What a slug makes of a word: no marks, no accents, no capitals. */
 function bare(word: string): string {
+  if (PLAIN.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '')

@@ -120,8 +120,7 @@ export function createIngest({
       }
       for (let next = begun.shift(); next; next = begun.shift()) yield* await next.taken;
     } finally {
-      // Whoever has had enough may close the workers and the database next.
-      await Promise.all(begun.map(({ taken }) => taken));
+      // What was begun for whoever has had enough touches no database, and ends with the workers.
       await rest.return?.();
     }
   }
@@ -140,7 +139,11 @@ export function createIngest({
     try {
       return await take(group);
     } catch (error) {
-      return group.map(({ from }) => ({ uri: from.uri, fault: error }));
+      if (group.length <= 1) return group.map(({ from }) => ({ uri: from.uri, fault: error }));
+      // A worker has died. One by one, only whichever is at fault is rejected.
+      const taken: Taken[] = [];
+      for (const input of group) taken.push(...(await takeGroup([input], take)));
+      return taken;
     }
   }
 

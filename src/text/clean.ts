@@ -11,17 +11,26 @@
  * Idempotent, and linear in the text's length.
  */
 export function cleanText(text: string): string {
-  return text
+  const cleaned = text
     .toWellFormed()
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
-    .replace(/[\x00-\x08\x0e-\x1f\x7f-\x9f]/g, '')
-    .replace(/(?<=^|[\p{Script=Latin}\u0300-\u036f\p{N}\p{P}\s])[\u200c\u200d]+/gu, '')
-    .replace(/[\t\p{Zs}]+/gu, ' ')
-    .replace(/ \n ?|\n /g, '\n')
-    .replace(/[\u2010\u2011]/g, '-')
-    .normalize('NFC')
-    .trim();
+    .replace(/[\x00-\x08\x0e-\x1f\x7f-\x9f]/g, '');
+  return (
+    withoutUselessJoiners(cleaned)
+      // Not each single blank: it would be replaced by itself.
+      .replace(/[\t\p{Zs}]{2,}|(?! )[\t\p{Zs}]/gu, ' ')
+      .replace(/ \n ?|\n /g, '\n')
+      .replace(/[\u2010\u2011]/g, '-')
+      .normalize('NFC')
+      .trim()
+  );
+}
+
+/** Few texts have any: to look behind each letter of the others takes longer than all the rest. */
+function withoutUselessJoiners(text: string): string {
+  if (!/[\u200c\u200d]/.test(text)) return text;
+  return text.replace(/(?<=^|[\p{Script=Latin}\u0300-\u036f\p{N}\p{P}\s])[\u200c\u200d]+/gu, '');
 }
 
 /** The lines of a clean text that hold something. */
