@@ -167,7 +167,7 @@ const Environment = z.object({
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
-  RESPONSE_CACHE_MB: integer(0, 100_000, 64),
+  RESPONSE_CACHE_MB: integer(0, 100_000, 32),
   MAX_DEPTH: integer(1, 1_000, 24),
   MAX_BREADTH: integer(1, 10_000, 200),
   MAX_ALIASES: integer(0, 10_000, 100),

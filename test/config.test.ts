@@ -22,7 +22,7 @@ const DEFAULTS = {
   apiKeys: [],
   tokens: null,
   maxDocumentBytes: 5_242_880,
-  responseCacheBytes: 67_108_864,
+  responseCacheBytes: 33_554_432,
   maxNodes: 500_000,
   limits: {
     maxDepth: 24,
