@@ -26,6 +26,8 @@ export interface Config {
   readonly isSubgraph: boolean;
   /** Whether reading needs no key. */
   readonly isReadingOpen: boolean;
+  /** Where traces are sent, and of how many requests; null: nowhere. */
+  readonly tracing: { readonly endpoint: string; readonly ratio: number } | null;
   /** Whether metrics need no key. */
   readonly areMetricsOpen: boolean;
   /** A manifest of operations that may be asked for by their hashes; null for none. */
@@ -139,6 +141,16 @@ const Environment = z.object({
     .optional(),
   FEDERATION: oneOf(['true', 'false']).default('false'),
   READING: oneOf(['open', 'closed']).default('open'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .transform(publicUrlOf)
+    .refine((url) => url !== null, 'the address of a collector, such as http://127.0.0.1:4318')
+    .optional(),
+  TRACE_RATIO: z.coerce
+    .number('a number from 0 to 1')
+    .min(0, 'a number from 0 to 1')
+    .max(1, 'a number from 0 to 1')
+    .default(1),
   METRICS: oneOf(['open', 'closed']).default('open'),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: oneOf(['true', 'false']).default('false'),
@@ -238,6 +250,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: read.PUBLIC_URL ?? null,
     isSubgraph: read.FEDERATION === 'true',
     isReadingOpen: read.READING === 'open',
+    tracing: read.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: read.TRACE_RATIO }
+      : null,
     areMetricsOpen: read.METRICS === 'open',
     trustedDocuments: read.TRUSTED_DOCUMENTS ?? null,
     isTrustedOnly: read.TRUSTED_DOCUMENTS_ONLY === 'true',

@@ -190,6 +190,9 @@ export async function serve(
       : null;
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
+  // Loaded where it is asked for only: it is as large as the rest of the server.
+  const tracing = config.tracing && (await import('./server/tracing.ts')).createTracing(config.tracing);
+  if (tracing) database.onStatement(({ sql, milliseconds }) => tracing.statement(sql, milliseconds));
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
   const idempotency = createIdempotencyStore(database.prisma);
   let isDraining = false;
@@ -233,7 +236,11 @@ export async function serve(
       publicUrl: config.publicUrl,
     },
     toGraphQLError,
-    executorOf: (otherwise) => createExecutor(served, otherwise, (field, ms) => metrics.resolved(`Query.${field}`, ms)),
+    executorOf(otherwise) {
+      const executor = createExecutor(served, otherwise, (field, ms) => metrics.resolved(`Query.${field}`, ms));
+      return tracing ? tracing.traced(executor) : executor;
+    },
+    tracing,
     metrics,
     ...(isWorker() ? { allMetrics: metricsOfAll } : {}),
     // As JSON has it: each line end and quotation mark takes a byte more.
@@ -267,6 +274,7 @@ export async function serve(
       await listening.close();
       await gateway.dispose();
       await watch.close();
+      await tracing?.close();
     },
   };
 }

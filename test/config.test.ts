@@ -15,6 +15,7 @@ const DEFAULTS = {
   corsOrigins: [],
   publicUrl: null,
   isReadingOpen: true,
+  tracing: null,
   areMetricsOpen: true,
   isSubgraph: false,
   trustedDocuments: null,

@@ -47,6 +47,7 @@ import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
 import { Slots } from './slots.ts';
+import type { Tracing } from './tracing.ts';
 import type { DocumentIdsOptions } from './trusted-documents.ts';
 import { DocumentIds } from './trusted-documents.ts';
 import type { VisitRules } from './visit.ts';
@@ -91,6 +92,8 @@ export interface GatewayDeps {
   readonly metrics: Metrics;
   /** The same of all processes that serve together; left out: this is the only one. */
   readonly allMetrics?: () => Promise<string>;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Pick<Tracing, 'request'> | null;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -357,26 +360,32 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   const adapter = createServerAdapter(answer);
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const identified = identify(request.headers.authorization);
+      const caller = identified instanceof Promise ? await identified : identified;
+      const tooMuch = isProbePath(pathOf(request)) ? null : rules.rates?.take(clientOf(caller, request), 1);
+      if (tooMuch) {
+        refuse(tooManyRequests(tooMuch.retryAfterSeconds), request, response);
+        return;
+      }
+      const mayRead = options.isReadingOpen || mayDo(caller, 'read');
+      const asked = mayRead ? await cache.read(request, caller?.scope ?? '') : null;
+      if (asked) await answerAsked(asked, caller, request, response);
+      else await adapter.requestListener(request, response);
+    } catch (error) {
+      // Of a connection that broke off nobody needs to know.
+      if (!request.destroyed && !response.destroyed) logger.error({ err: error }, 'internal error');
+      response.destroy();
+    }
+  }
+
   return {
     fetch: async (url, init = {}) => adapter.fetch(url, init),
     async handle(request, response) {
-      try {
-        const identified = identify(request.headers.authorization);
-        const caller = identified instanceof Promise ? await identified : identified;
-        const tooMuch = isProbePath(pathOf(request)) ? null : rules.rates?.take(clientOf(caller, request), 1);
-        if (tooMuch) {
-          refuse(tooManyRequests(tooMuch.retryAfterSeconds), request, response);
-          return;
-        }
-        const mayRead = options.isReadingOpen || mayDo(caller, 'read');
-        const asked = mayRead ? await cache.read(request, caller?.scope ?? '') : null;
-        if (asked) await answerAsked(asked, caller, request, response);
-        else await adapter.requestListener(request, response);
-      } catch (error) {
-        // Of a connection that broke off nobody needs to know.
-        if (!request.destroyed && !response.destroyed) logger.error({ err: error }, 'internal error');
-        response.destroy();
-      }
+      const { tracing } = deps;
+      if (tracing) await tracing.request(request, response, () => handle(request, response));
+      else await handle(request, response);
     },
     async dispose() {
       cache.close();
