@@ -16,7 +16,8 @@ export interface ExtractionWorkers {
 /** As many threads as the machine can run beside this one, started when there is work for them. */
 export function createExtractionWorkers(): ExtractionWorkers {
   // Source or built, the worker's file has the extension of this one.
-  const filename = new URL(`./extraction-worker${extname(import.meta.url)}`, import.meta.url).href;
+  const extension = extname(import.meta.url);
+  const filename = new URL(`./extraction-worker${extension}`, import.meta.url).href;
   const pool = new Piscina<readonly Input[], Taken[]>({
     filename,
     name: 'takeInputs',
@@ -25,6 +26,8 @@ export function createExtractionWorkers(): ExtractionWorkers {
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: IDLE_MS,
     recordTiming: false,
+    // From source: tsx reads modules of threads by `require`, for which packages that are only to be imported must open, too.
+    ...(extension === '.ts' ? { execArgv: ['--import', 'tsx', '--conditions', 'import'] } : {}),
   });
   return {
     take: (inputs) => pool.run(inputs),

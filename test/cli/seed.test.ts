@@ -158,10 +158,13 @@ it('documents by the hundred are extracted beside the one thread: the same answe
     (_, i) => `“No,” Ada Quill told Tom Tull for the ${i}th time in Paris, France.\n`,
   );
   for (const [i, text] of texts.entries()) await writeFile(join(documents, `${String(i).padStart(3, '0')}.txt`), text);
-  const { status, stdout } = await newsgraph(['seed', '--json', documents], { DATA_DIR: join(folder, 'data') })
-    .finished;
-  expect(status).toBe(0);
-  const [first, ...others] = lines(stdout);
+  const seed = async () => {
+    const { status, stdout } = await newsgraph(['seed', '--json', documents], { DATA_DIR: join(folder, 'data') })
+      .finished;
+    expect(status).toBe(0);
+    return lines(stdout);
+  };
+  const [first, ...others] = await seed();
   expect(first).toMatchObject({ outcome: 'CREATED', quoteCount: 1 });
   const found = ({ mentionCount, quoteCount, citationCount }: Record<string, unknown>) => ({
     mentionCount,
@@ -172,4 +175,6 @@ it('documents by the hundred are extracted beside the one thread: the same answe
   expect([first, ...others].map(({ uri }) => uri)).toEqual(
     texts.map((_, i) => join(documents, `${String(i).padStart(3, '0')}.txt`)),
   );
+  const again = await seed();
+  expect(again).toEqual([first, ...others].map((receipt) => ({ ...receipt, outcome: 'UNCHANGED' })));
 });
