@@ -10,7 +10,7 @@ export interface SlotsOptions {
 }
 
 /** For so long somebody may have been waiting before it is more than a burst. */
-const BURST_MILLISECONDS = 500;
+const BURST_MILLISECONDS = 200;
 
 interface Waiting {
   readonly since: number;
@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /**
- * So many at once, the others in a queue, which is bounded in length and in time. Where it has not been empty for half a second, work
+ * So many at once, the others in a queue, which is bounded in length and in time. Where it has not been empty for a fifth of a second, work
  * may come faster than it can be done: then whoever has waited too long is turned away at once, so that those who are let in are
  * answered as fast as ever. (The idea is CoDel's, RFC 8289: a queue may be long for a moment, and must not stand.)
  */
