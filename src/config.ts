@@ -194,7 +194,7 @@ const Environment = z.object({
   BODY_TIMEOUT_MS: integer(100, 3_600_000, 60_000),
   REQUEST_TIMEOUT_MS: integer(0, 3_600_000, 30_000),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000, 15_000),
-  MAX_CONCURRENT: integer(1, 10_000, 10),
+  MAX_CONCURRENT: integer(1, 10_000, 6),
   MAX_QUEUED: integer(0, 100_000, 1_000),
   MAX_QUEUE_WAIT_MS: integer(1, 60_000, 25),
   MAX_SUBSCRIPTIONS: integer(0, 1_000_000, 1_000),

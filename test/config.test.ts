@@ -37,7 +37,7 @@ const DEFAULTS = {
     maxCost: 500_000,
     maxBodyBytes: 1_000_000,
     requestTimeout: 30_000,
-    maxConcurrent: 10,
+    maxConcurrent: 6,
     maxQueued: 1_000,
     maxQueueWait: 25,
     maxSubscriptions: 1_000,

@@ -9,8 +9,8 @@ export interface SlotsOptions {
   readonly longestWait: number;
 }
 
-/** For so long all may have waited too long before it is more than a burst. */
-const BURST_MILLISECONDS = 500;
+/** For so long somebody may have been waiting before it is more than a burst. */
+const BURST_MILLISECONDS = 200;
 
 interface Waiting {
   readonly since: number;
@@ -18,16 +18,16 @@ interface Waiting {
 }
 
 /**
- * So many at once, the others in a queue, which is bounded in length and in time. Where all have waited too long for half a second,
- * work comes faster than it can be done: then whoever has waited too long is turned away at once, so that those who are let in
- * are answered as fast as ever. (The idea is CoDel's, RFC 8289: a queue may be long for a moment, and must not stand.)
+ * So many at once, the others in a queue, which is bounded in length and in time. Where it has not been empty for a fifth of a second, work
+ * may come faster than it can be done: then whoever has waited too long is turned away at once, so that those who are let in are
+ * answered as fast as ever. (The idea is CoDel's, RFC 8289: a queue may be long for a moment, and must not stand.)
  */
 export class Slots {
   readonly #options: SlotsOptions;
   readonly #queue = new Set<Waiting>();
   #working = 0;
-  /** When somebody was last let in fast enough. */
-  #fastAt = performance.now();
+  /** When nobody was waiting. */
+  #emptyAt = performance.now();
 
   constructor(options: SlotsOptions) {
     this.#options = options;
@@ -43,7 +43,7 @@ export class Slots {
     const { most, mostWaiting, longestWait } = this.#options;
     if (this.#working < most) {
       this.#working += 1;
-      this.#fastAt = performance.now();
+      this.#emptyAt = performance.now();
       return true;
     }
     if (this.#queue.size >= mostWaiting) return false;
@@ -65,12 +65,14 @@ export class Slots {
     const now = performance.now();
     for (const waiting of this.#queue) {
       const isLate = now - waiting.since > this.#options.usualWait;
-      if (!isLate) this.#fastAt = now;
-      const isStanding = now - this.#fastAt > BURST_MILLISECONDS;
+      const isStanding = now - this.#emptyAt > BURST_MILLISECONDS;
       waiting.admit(!(isLate && isStanding));
+      if (isLate && isStanding) continue;
+      if (this.#queue.size === 0) this.#emptyAt = now;
       // Its place goes to who is let in.
-      if (!(isLate && isStanding)) return;
+      return;
     }
+    this.#emptyAt = now;
     this.#working -= 1;
   }
 }

@@ -484,10 +484,12 @@ describe('bytes on the wire', () => {
 });
 
 it('three hundred heavy queries at once are answered or turned away, and none is lost', async () => {
+  // Three hundred requests take a while to come where one process has all the work.
+  const patient = await startGateway(db);
   const heavy = (i: number) => ({
     query: `{ articles(first: 100) { nodes { headline # ${i}\n mentions(first: 100) { nodes { entity { name quotes(first: 10) { nodes { content } } } } } } } }`,
   });
-  const answers = await Promise.all(Array.from({ length: 300 }, (_, i) => gateway.post(heavy(i))));
+  const answers = await Promise.all(Array.from({ length: 300 }, (_, i) => patient.post(heavy(i))));
   for (const answered of answers) {
     expectHarmless(answered);
     expect([200, 503]).toContain(answered.status);

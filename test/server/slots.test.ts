@@ -50,7 +50,7 @@ describe('slots', () => {
     // He waited too long; but that happens.
     expect(await burst).toBe(true);
     const late = slots.enter();
-    await sleep(600);
+    await sleep(300);
     const inTime = slots.enter();
     slots.leave();
     expect(await late).toBe(false);
