@@ -50,11 +50,11 @@ program
   .description('prepare the database, load seeds/ into it if it holds no article, and serve it')
   .action(() =>
     withCorpus('start', async (session) => {
-      const { corpus, config } = session;
+      const { corpus } = session;
       say('database', corpus.database.label);
       for (const migration of corpus.database.migrated) say('migrated', migration);
       if (await corpus.store.beginSeeding()) {
-        const seeds = ingestPaths(corpus, [SEEDS], { dryRun: false, maxBytes: config.maxDocumentBytes });
+        const seeds = ingestPaths(corpus, [SEEDS], { dryRun: false });
         for await (const receipt of untilStopped(seeds)) printReceipt(receipt);
         if (!stop.signal.aborted) await corpus.store.endSeeding();
       }
@@ -75,8 +75,8 @@ program
   .option('--dry-run', 'say what would become of each document, and change nothing')
   .option('--json', 'one receipt a line, as JSON')
   .action((paths: string[], { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) =>
-    withCorpus('seed', ({ corpus, config: { maxDocumentBytes } }) =>
-      report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun, maxBytes: maxDocumentBytes }), {
+    withCorpus('seed', ({ corpus }) =>
+      report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun }), {
         json,
         dryRun,
       }),

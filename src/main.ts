@@ -132,7 +132,7 @@ async function openDatabase(
 export function ingestPaths(
   { ingest }: OpenCorpus,
   paths: readonly string[],
-  { dryRun }: { dryRun: boolean; maxBytes?: number },
+  { dryRun }: { dryRun: boolean },
 ): AsyncGenerator<Receipt> {
   return ingest.ingestAll(findDocuments(paths), { dryRun });
 }
