@@ -294,7 +294,7 @@ describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
   const waiting = async () =>
     (
       await observer.query(
-        `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+        `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE 'SELECT (%'`,
       )
     ).rowCount;
   const known = async (gateway: RunningGateway) => {
@@ -351,7 +351,7 @@ describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
   });
 
   it('more than can be done at once waits; more than can wait is turned away, and the rest is answered', async () => {
-    const gateway = await startGateway(db, { MAX_CONCURRENT: '2', MAX_QUEUED: '3' });
+    const gateway = await startGateway(db, { MAX_CONCURRENT: '2', MAX_QUEUED: '3', MAX_QUEUE_WAIT_MS: '5000' });
     await known(gateway);
     const ask = (n: number) => gateway.post({ query: PAGE, variables: { n } });
     const asked = await whileLocked(async () => {
