@@ -307,7 +307,10 @@ function readSettings(): { config: Config; logger: Logger } {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig(process.env);
   const pretty = config.nodeEnv === 'development' && process.stderr.isTTY;
-  return { config, logger: createLogger({ level: config.logLevel, pretty }) };
+  return {
+    config,
+    logger: createLogger({ level: config.logLevel, pretty, onExit: (write) => process.on('exit', write) }),
+  };
 }
 
 async function serveUntilStopped({ corpus, config, logger }: Session): Promise<number> {

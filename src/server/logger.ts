@@ -14,13 +14,15 @@ export interface LoggerOptions {
   readonly pretty: boolean;
   /** @default standard error, so that standard output stays for data */
   readonly destination?: DestinationStream;
+  /** Has what it is given called when the process ends. Left out: each line is written at once. */
+  readonly onExit?: (write: () => void) => void;
 }
 
 /**
  * One JSON object a line: level by name, time in ISO 8601. Lines may be written a tenth of a second later, several at once; at its
  * exit the process writes what it has.
  */
-export function createLogger({ level, pretty, destination = standardError() }: LoggerOptions): Logger {
+export function createLogger({ level, pretty, onExit, destination = standardError(onExit) }: LoggerOptions): Logger {
   const format = pretty ? loadFormat() : undefined;
   return pino(
     { level, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
@@ -29,10 +31,11 @@ export function createLogger({ level, pretty, destination = standardError() }: L
 }
 
 /** Writing each line by itself takes a fifth of the time of a request whose answer is kept. */
-function standardError(): DestinationStream {
+function standardError(onExit: LoggerOptions['onExit']): DestinationStream {
+  if (!onExit) return pino.destination({ dest: STDERR, sync: true });
   const lines = pino.destination({ dest: STDERR, sync: true, minLength: TOGETHER_BYTES });
   setInterval(() => lines.flush(), TOGETHER_MS).unref();
-  process.on('exit', () => lines.flushSync());
+  onExit(() => lines.flushSync());
   return lines;
 }
 

@@ -8,14 +8,29 @@ const RANDOM = 16;
 const pool = new Uint8Array(RANDOM * 256);
 let used = pool.length;
 
-/** An id for a new row. */
+/** Ids of one millisecond are counted from a number drawn for it, so that they are in the order in which they were made. */
+const MOST_FIRST = 0x7f_ff_ff_ff;
+const LAST = 0xff_ff_ff_ff;
+let msecs = 0;
+let seq = 0;
+
+/** An id for a new row; greater than all that this process made before. */
 export function newId(): string {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   used += RANDOM;
-  return uuid({ random: pool.subarray(used - RANDOM, used) });
+  const random = pool.subarray(used - RANDOM, used);
+  const now = Date.now();
+  if (now > msecs || seq === LAST) {
+    msecs = Math.max(now, msecs + 1);
+    seq =
+      (((random[6] ?? 0) << 24) | ((random[7] ?? 0) << 16) | ((random[8] ?? 0) << 8) | (random[9] ?? 0)) & MOST_FIRST;
+  } else {
+    seq += 1;
+  }
+  return uuid({ random, msecs, seq });
 }
 
 export function newIds(count: number): string[] {

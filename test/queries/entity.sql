@@ -41,78 +41,65 @@ SELECT
         (
           SELECT
             json_build_array(
-              t1."name",
-              t1."articleCount",
-              t1."mentionCount",
+              array_to_json(
+                ARRAY[
+                  t1."name"::text,
+                  t1."articleCount"::text,
+                  t1."mentionCount"::text
+                ]::text[]
+              ),
               json_build_array(
-                (
-                  SELECT
-                    coalesce(json_agg(a.r), '[]'::json)
-                  FROM
-                    (
-                      SELECT
-                        json_build_array(
-                          t2."content",
-                          (
-                            SELECT
-                              json_build_array(
-                                t3."exact",
-                                (
-                                  SELECT
-                                    json_build_array(t4."name", t4."kind")
-                                  FROM
-                                    "Source" t4
-                                  WHERE
-                                    t4."id" = t3."sourceId"
-                                ),
-                                (
-                                  SELECT
-                                    json_build_array(t5."name")
-                                  FROM
-                                    "Source" t5
-                                  WHERE
-                                    t5."id" = t3."viaId"
-                                )
-                              )
-                            FROM
-                              "Citation" t3
-                            WHERE
-                              t3."id" = t2."citationId"
-                          ),
-                          (
-                            SELECT
-                              json_build_array(
-                                t6."headline",
-                                (
-                                  SELECT
-                                    json_build_array(t7."name")
-                                  FROM
-                                    "Source" t7
-                                  WHERE
-                                    t7."id" = t6."publisherId"
-                                )
-                              )
-                            FROM
-                              "Article" t6
-                            WHERE
-                              t6."id" = t2."articleId"
-                          )
-                        ) AS r
-                      FROM
-                        "Quote" t2
-                        JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
-                      WHERE
-                        t2."speakerId" = t1."id"
-                        AND NOT t2."isRejected"
-                        AND t2_article."isVisible"
-                      ORDER BY
-                        coalesce(t2."articleDate", timestamptz '-infinity') ASC,
-                        t2."articleId" ASC,
-                        t2."start" DESC,
-                        t2."id" DESC
-                      LIMIT
-                        2
-                    ) a
+                array_to_json(
+                  ARRAY(
+                    SELECT
+                      ARRAY[
+                        t2."content"::text,
+                        t3."id"::text,
+                        t3."exact"::text,
+                        t4."id"::text,
+                        t4."name"::text,
+                        t4."kind"::text,
+                        t5."id"::text,
+                        t5."name"::text,
+                        t6."id"::text,
+                        t6."headline"::text,
+                        t7."id"::text,
+                        t7."name"::text
+                      ]::text[]
+                    FROM
+                      (
+                        SELECT
+                          t2.*,
+                          coalesce(t2."articleDate", timestamptz '-infinity') AS "k0",
+                          t2."articleId" AS "k1",
+                          t2."start" AS "k2",
+                          t2."id" AS "k3"
+                        FROM
+                          "Quote" t2
+                          JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
+                        WHERE
+                          t2."speakerId" = t1."id"
+                          AND NOT t2."isRejected"
+                          AND t2_article."isVisible"
+                        ORDER BY
+                          coalesce(t2."articleDate", timestamptz '-infinity') ASC,
+                          t2."articleId" ASC,
+                          t2."start" DESC,
+                          t2."id" DESC
+                        LIMIT
+                          2
+                      ) t2
+                      LEFT JOIN "Citation" t3 ON t3."id" = t2."citationId"
+                      LEFT JOIN "Source" t4 ON t4."id" = t3."sourceId"
+                      LEFT JOIN "Source" t5 ON t5."id" = t3."viaId"
+                      LEFT JOIN "Article" t6 ON t6."id" = t2."articleId"
+                      LEFT JOIN "Source" t7 ON t7."id" = t6."publisherId"
+                    ORDER BY
+                      t2."k0" ASC,
+                      t2."k1" ASC,
+                      t2."k2" DESC,
+                      t2."k3" DESC
+                  )
                 ),
                 (
                   SELECT
@@ -134,26 +121,23 @@ SELECT
                     (
                       SELECT
                         json_build_array(
-                          t9."headline",
+                          array_to_json(ARRAY[t9."headline"::text]::text[]),
                           json_build_array(
-                            (
-                              SELECT
-                                coalesce(json_agg(a.r), '[]'::json)
-                              FROM
-                                (
-                                  SELECT
-                                    json_build_array(t10."name", t10_edge."mentionCount") AS r
-                                  FROM
-                                    "ArticleEntity" t10_edge
-                                    JOIN "Entity" t10 ON t10."id" = t10_edge."entityId"
-                                  WHERE
-                                    t10_edge."articleId" = t9."id"
-                                  ORDER BY
-                                    t10_edge."salience" DESC,
-                                    t10."id" DESC
-                                  LIMIT
-                                    3
-                                ) a
+                            array_to_json(
+                              ARRAY(
+                                SELECT
+                                  ARRAY[t10."name"::text, t10_edge."mentionCount"::text]::text[]
+                                FROM
+                                  "ArticleEntity" t10_edge
+                                  JOIN "Entity" t10 ON t10."id" = t10_edge."entityId"
+                                WHERE
+                                  t10_edge."articleId" = t9."id"
+                                ORDER BY
+                                  t10_edge."salience" DESC,
+                                  t10."id" DESC
+                                LIMIT
+                                  3
+                              )
                             )
                           )
                         ) AS r
@@ -175,26 +159,44 @@ SELECT
           FROM
             "Entity" t1
           WHERE
-            t1."id" = ANY (
-              ARRAY(
-                WITH RECURSIVE
-                  way AS (
+            t1."id" = (
+              SELECT
+                CASE
+                  WHEN o."mergedIntoId" IS NULL THEN o."id"
+                  ELSE (
                     SELECT
-                      unnest($1::uuid[]) AS "id"
-                    UNION
-                    SELECT
-                      e."mergedIntoId"
+                      e."id"
                     FROM
-                      way
-                      JOIN "Entity" e ON e."id" = way."id"
+                      "Entity" e
                     WHERE
-                      e."mergedIntoId" IS NOT NULL
+                      e."id" = ANY (
+                        ARRAY(
+                          WITH RECURSIVE
+                            way AS (
+                              SELECT
+                                unnest(ARRAY[o."id"]) AS "id"
+                              UNION
+                              SELECT
+                                e."mergedIntoId"
+                              FROM
+                                way
+                                JOIN "Entity" e ON e."id" = way."id"
+                              WHERE
+                                e."mergedIntoId" IS NOT NULL
+                            )
+                          SELECT
+                            "id"
+                          FROM
+                            way
+                        )
+                      )
+                      AND e."mergedIntoId" IS NULL
                   )
-                SELECT
-                  "id"
-                FROM
-                  way
-              )
+                END
+              FROM
+                "Entity" o
+              WHERE
+                o."id" = $1::uuid
             )
             AND t1."articleCount" > 0
           ORDER BY
