@@ -190,7 +190,7 @@ export async function serve(
       : null;
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
-  // Loaded where it is asked for only: it is as large as the rest of the server.
+  // Loaded where it is asked for only: a gateway without a collector needs none of it.
   const tracing = config.tracing && (await import('./server/tracing.ts')).createTracing(config.tracing);
   if (tracing) database.onStatement(({ sql, milliseconds }) => tracing.statement(sql, milliseconds));
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));

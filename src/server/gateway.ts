@@ -351,7 +351,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (cache.keep(asked, made, answered, body)) known?.learn(asked.accept, answered.headers.get('content-type'));
     if (response.destroyed) return;
     response.setHeaders(answered.headers);
-    if (isKnown(headers['if-none-match'], answered.headers.get('etag') ?? '')) {
+    const etag = answered.headers.get('etag');
+    // Without an ETag there is nothing to know, not even for who asks for '*'.
+    if (etag !== null && isKnown(headers['if-none-match'], etag)) {
       response.writeHead(304).end();
       return;
     }
