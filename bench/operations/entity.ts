@@ -24,10 +24,10 @@ export const entity: Operation = {
                 'article', json_build_object('id', l."articleId", 'headline', l."headline", 'url', l."url", 'datePublished', l."datePublished",
                   'publisher', CASE WHEN s."id" IS NOT NULL THEN json_build_object('id', s."id", 'name', s."name", 'domain', s."domain") END)) AS node
               FROM (SELECT q."quoteType", q."content", q."speakerText", q."articleId", a."headline", a."url", a."datePublished", a."publisherId",
-                  row_number() OVER (ORDER BY coalesce(a."datePublished", timestamptz '-infinity') DESC, a."id" DESC, q."start", q."id") AS place
+                  row_number() OVER (ORDER BY coalesce(q."articleDate", timestamptz '-infinity') DESC, q."articleId" DESC, q."start", q."id") AS place
                 FROM "Quote" q JOIN "Article" a ON a."id" = q."articleId"
                 WHERE q."speakerId" = e."id" AND NOT q."isRejected" AND a."isVisible"
-                ORDER BY coalesce(a."datePublished", timestamptz '-infinity') DESC, a."id" DESC, q."start", q."id" LIMIT $2::int + 1) l
+                ORDER BY coalesce(q."articleDate", timestamptz '-infinity') DESC, q."articleId" DESC, q."start", q."id" LIMIT $2::int + 1) l
               LEFT JOIN "Source" s ON s."id" = l."publisherId") q) AS "quotes"
         FROM "Entity" e WHERE e."id" = $1::uuid AND e."articleCount" > 0) r)))::text AS answer`,
     values: [id, first],

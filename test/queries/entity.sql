@@ -61,56 +61,41 @@ SELECT
                         t4."kind"::text,
                         t5."id"::text,
                         t5."name"::text,
+                        t2_article."id"::text,
+                        t2_article."headline"::text,
                         t6."id"::text,
-                        t6."headline"::text,
-                        t7."id"::text,
-                        t7."name"::text
+                        t6."name"::text
                       ]::text[]
                     FROM
-                      (
-                        SELECT
-                          t2.*,
-                          coalesce(t2."articleDate", timestamptz '-infinity') AS "k0",
-                          t2."articleId" AS "k1",
-                          t2."start" AS "k2",
-                          t2."id" AS "k3"
-                        FROM
-                          "Quote" t2
-                          JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
-                        WHERE
-                          t2."speakerId" = t1."id"
-                          AND NOT t2."isRejected"
-                          AND t2_article."isVisible"
-                        ORDER BY
-                          coalesce(t2."articleDate", timestamptz '-infinity') ASC,
-                          t2."articleId" ASC,
-                          t2."start" DESC,
-                          t2."id" DESC
-                        LIMIT
-                          2
-                      ) t2
+                      "Quote" t2
+                      JOIN "Article" t2_article ON t2_article."id" = t2."articleId"
                       LEFT JOIN "Citation" t3 ON t3."id" = t2."citationId"
                       LEFT JOIN "Source" t4 ON t4."id" = t3."sourceId"
                       LEFT JOIN "Source" t5 ON t5."id" = t3."viaId"
-                      LEFT JOIN "Article" t6 ON t6."id" = t2."articleId"
-                      LEFT JOIN "Source" t7 ON t7."id" = t6."publisherId"
+                      LEFT JOIN "Source" t6 ON t6."id" = t2_article."publisherId"
+                    WHERE
+                      t2."speakerId" = t1."id"
+                      AND NOT t2."isRejected"
+                      AND t2_article."isVisible"
                     ORDER BY
-                      t2."k0" ASC,
-                      t2."k1" ASC,
-                      t2."k2" DESC,
-                      t2."k3" DESC
+                      coalesce(t2."articleDate", timestamptz '-infinity') ASC,
+                      t2."articleId" ASC,
+                      t2."start" DESC,
+                      t2."id" DESC
+                    LIMIT
+                      2
                   )
                 ),
                 (
                   SELECT
                     count(*)::int
                   FROM
-                    "Quote" t8
-                    JOIN "Article" t8_article ON t8_article."id" = t8."articleId"
+                    "Quote" t7
+                    JOIN "Article" t7_article ON t7_article."id" = t7."articleId"
                   WHERE
-                    t8."speakerId" = t1."id"
-                    AND NOT t8."isRejected"
-                    AND t8_article."isVisible"
+                    t7."speakerId" = t1."id"
+                    AND NOT t7."isRejected"
+                    AND t7_article."isVisible"
                 )
               ),
               json_build_array(
@@ -121,20 +106,20 @@ SELECT
                     (
                       SELECT
                         json_build_array(
-                          array_to_json(ARRAY[t9."headline"::text]::text[]),
+                          array_to_json(ARRAY[t8."headline"::text]::text[]),
                           json_build_array(
                             array_to_json(
                               ARRAY(
                                 SELECT
-                                  ARRAY[t10."name"::text, t10_edge."mentionCount"::text]::text[]
+                                  ARRAY[t9."name"::text, t9_edge."mentionCount"::text]::text[]
                                 FROM
-                                  "ArticleEntity" t10_edge
-                                  JOIN "Entity" t10 ON t10."id" = t10_edge."entityId"
+                                  "ArticleEntity" t9_edge
+                                  JOIN "Entity" t9 ON t9."id" = t9_edge."entityId"
                                 WHERE
-                                  t10_edge."articleId" = t9."id"
+                                  t9_edge."articleId" = t8."id"
                                 ORDER BY
-                                  t10_edge."salience" DESC,
-                                  t10."id" DESC
+                                  t9_edge."salience" DESC,
+                                  t9."id" DESC
                                 LIMIT
                                   3
                               )
@@ -142,14 +127,14 @@ SELECT
                           )
                         ) AS r
                       FROM
-                        "ArticleEntity" t9_edge
-                        JOIN "Article" t9 ON t9."id" = t9_edge."articleId"
+                        "ArticleEntity" t8_edge
+                        JOIN "Article" t8 ON t8."id" = t8_edge."articleId"
                       WHERE
-                        t9_edge."entityId" = t1."id"
-                        AND t9_edge."isVisible"
+                        t8_edge."entityId" = t1."id"
+                        AND t8_edge."isVisible"
                       ORDER BY
-                        coalesce(t9_edge."articleDate", timestamptz '-infinity') DESC,
-                        t9_edge."articleId" DESC
+                        coalesce(t8_edge."articleDate", timestamptz '-infinity') DESC,
+                        t8_edge."articleId" DESC
                       LIMIT
                         2
                     ) a

@@ -20,7 +20,6 @@ await prepare();
 
 const ARTICLE = { schemaName: 'public', tableName: 'Article' };
 const QUOTE = { schemaName: 'public', tableName: 'Quote' };
-const published = sql`coalesce("datePublished", timestamptz '-infinity')`;
 
 const preset: GraphileConfig.Preset = {
   extends: [PostGraphileAmberPreset],
@@ -35,7 +34,7 @@ const preset: GraphileConfig.Preset = {
     })),
     addPgTableOrderBy(QUOTE, () => ({
       NEWEST: order((quotes) => {
-        const fragment = sql`(SELECT ${published} FROM "Article" WHERE "id" = ${quotes.alias}."articleId")`;
+        const fragment = sql`coalesce(${quotes.alias}."articleDate", timestamptz '-infinity')`;
         quotes.orderBy({ fragment, codec: TYPES.timestamptz, direction: 'DESC' });
         quotes.orderBy({ attribute: 'articleId', direction: 'DESC' });
       }),

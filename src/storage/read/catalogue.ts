@@ -34,6 +34,8 @@ export interface List {
   readonly orders: Orders;
   /** The relation of its rows that the list's filter is about; left out: the rows themselves. */
   readonly filterThrough?: string;
+  /** A relation of its rows that FROM joins in any case, where an index gives the order: its alias may be read from. */
+  readonly beside?: { readonly one: string; readonly alias: (t: string) => string };
   /** Facts about the relation, which sit on the edge. */
   readonly edge?: Columns;
   readonly maxPageSize?: number;
@@ -174,8 +176,12 @@ const newestThenReading = {
     id,
   ],
 };
-const withArticle = (table: string) => (t: string) =>
+const joinedArticle = (table: string) => (t: string) =>
   `"${table}" ${t} JOIN "Article" ${t}_article ON ${t}_article."id" = ${t}."articleId"`;
+const withArticle = (table: string) => ({
+  from: joinedArticle(table),
+  beside: { one: 'article', alias: (t: string) => `${t}_article` },
+});
 
 /** Facts about an article's naming an entity, of the row of "ArticleEntity" whose alias ends in `_edge`. */
 const linkFacts: Columns = {
@@ -358,13 +364,13 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       },
       mentions: {
         node: 'EntityMention',
-        from: withArticle('EntityMention'),
+        ...withArticle('EntityMention'),
         where: (t, p) => `${t}."entityId" = ${p}."id" AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
       },
       quotes: {
         node: 'Quote',
-        from: withArticle('Quote'),
+        ...withArticle('Quote'),
         where: (t, p) => `${t}."speakerId" = ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
       },
@@ -372,7 +378,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
         node: 'Quote',
         // From the entity's mentions to the quotes around them, never the other way.
         from: (t, p) => `(SELECT DISTINCT q."id" FROM "EntityMention" m JOIN "Quote" q ON ${mentionedIn('m', 'q')}
-          WHERE m."entityId" = ${p}."id") ${t}_about JOIN ${withArticle('Quote')(t)} ON ${t}."id" = ${t}_about."id"`,
+          WHERE m."entityId" = ${p}."id") ${t}_about JOIN ${joinedArticle('Quote')(t)} ON ${t}."id" = ${t}_about."id"`,
         where: (t, p) =>
           `${t}."speakerId" IS DISTINCT FROM ${p}."id" AND ${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
@@ -469,7 +475,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       },
       citations: {
         node: 'Citation',
-        from: withArticle('Citation'),
+        ...withArticle('Citation'),
         where: (t, p) => `${t}."sourceId" = ${p}."id" AND ${articleIsVisible(`${t}_article`)}`,
         orders: newestThenReading,
       },
@@ -578,7 +584,7 @@ export const ROOT_LISTS = {
   },
   quotes: {
     node: 'Quote',
-    from: withArticle('Quote'),
+    ...withArticle('Quote'),
     where: (t) => `${quoteStands(t)} AND ${articleIsVisible(`${t}_article`)}`,
     orders: newestThenReading,
   },

@@ -54,8 +54,8 @@ export class Statement {
 
   /** A subselect that gives a page of a list, as `pageReader` reads it. */
   page(list: List, name: string, page: PageSelection, parent: string): string {
-    const fitting = (t: string, further: readonly string[] = []): string =>
-      narrowed(list, page.condition, t, parent, this, further);
+    const fitting: Fitting = (t, further = [], joins = '') =>
+      narrowed(list, page.condition, t, parent, this, { further, joins });
     if (page.totalCount && isReckoned(list, page)) {
       return this.#pageOfReckoned(list, page.node, name, page, fitting);
     }
@@ -65,7 +65,7 @@ export class Statement {
       const keys = this.#keys(list, page, t);
       const bounds = this.#bounds(keys, name, page);
       const insides = bounds.map(({ inside }) => inside);
-      parts.push(this.#pageRows(list, page.node, page, t, keys, fitting(t, insides)));
+      parts.push(this.#pageRows(list, page.node, page, t, keys, (joins) => fitting(t, insides, joins)));
       if (page.more) {
         // What lies on the far side of a cursor is looked for, not assumed: its row may be gone, and others too.
         for (const { outside } of bounds) parts.push(`EXISTS (SELECT FROM ${fitting(t, [outside])})`);
@@ -76,13 +76,7 @@ export class Statement {
   }
 
   /** A page and the count of all, where the order has to be reckoned for each row that fits: they are looked for once. */
-  #pageOfReckoned(
-    list: List,
-    node: Selection,
-    name: string,
-    page: PageSelection,
-    fitting: (t: string) => string,
-  ): string {
+  #pageOfReckoned(list: List, node: Selection, name: string, page: PageSelection, fitting: Fitting): string {
     const { m, columns, from, keys } = this.#reckoned(list, page, fitting);
     const answer = this.#pageFrom(m, keys, list, node, name, page);
     return `(WITH ${m} AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${from}) SELECT ${answer})`;
@@ -101,7 +95,7 @@ export class Statement {
     further: (t: string) => readonly string[],
     other: (m: string) => string,
   ): string {
-    const fitting = (t: string): string => narrowed(list, page.condition, t, '', this);
+    const fitting: Fitting = (t) => narrowed(list, page.condition, t, '', this);
     const { found, m, columns, from, keys } = this.#reckoned(list, page, fitting);
     const all = [...columns, ...further(found)];
     const answers = tuple([this.#pageFrom(m, keys, list, page.node, name, page), other(m)]);
@@ -109,7 +103,7 @@ export class Statement {
   }
 
   /** A table `m` of the rows that fit, `found` in it, with the keys of their order. */
-  #reckoned(list: List, page: PageSelection, fitting: (t: string) => string) {
+  #reckoned(list: List, page: PageSelection, fitting: Fitting) {
     const [found, m] = [this.alias(), this.alias()];
     const reckoned = this.#keys(list, page, found);
     const columns = [`${found}."id"`, ...reckoned.map(({ sql }, i) => `${sql} AS "k${i}"`)];
@@ -124,21 +118,30 @@ export class Statement {
     // Cut before the rows are read, or PostgreSQL may read those of all.
     const cut = `(SELECT * FROM ${m} WHERE ${insides} ${orderAndLimit(keys, page)}) ${m}`;
     const joined = `${cut} JOIN ${modelOf(list.node).table} ${t} ON ${t}."id" = ${m}."id"`;
-    const rows = this.#pageRows(list, node, page, t, keys, joined);
+    const rows = this.#pageRows(list, node, page, t, keys, (joins) => `${joined}${joins}`);
     const outsides = page.more ? bounds.map(({ outside }) => `EXISTS (SELECT FROM ${m} WHERE ${outside})`) : [];
     return tuple([rows, ...outsides, ...(page.totalCount ? [`(SELECT count(*)::int FROM ${m})`] : [])]);
   }
 
-  /** The rows of a page, as `pageReader` reads them. @param from FROM and WHERE of what may be on it */
-  #pageRows(list: List, node: Selection, page: PageSelection, t: string, keys: readonly Key[], from: string): string {
+  /** The rows of a page, as `pageReader` reads them. @param from FROM, with further joins, and WHERE of what may be on it */
+  #pageRows(
+    list: List,
+    node: Selection,
+    page: PageSelection,
+    t: string,
+    keys: readonly Key[],
+    from: (joins: string) => string,
+  ): string {
     const layout = layoutOf(list.node, node);
     const edge = [...page.edge].map((column) => pick(list.edge ?? {}, column).sql(t));
     // One row more than asked for tells that there are more. What is nested in it nobody reads.
     const isCounted = page.more && !layout.isFlat;
-    if (!isCounted && layout.joined.length === 0) {
+    const areMany = limitOf(page) > FEW;
+    const beside = areMany ? null : besideOf(list, layout, t);
+    if (!isCounted && (layout.joined.length === 0 || beside)) {
       const cursor = page.cursors ? [cursorOf(keys)] : [];
-      const { row } = this.#row(layout, t, { further: [...cursor, ...edge] });
-      return array(row, `${from} ${orderAndLimit(keys, page)}`, layout);
+      const { row, joins } = this.#row(layout, t, { further: [...cursor, ...edge], beside });
+      return array(row, `${from(joins)} ${orderAndLimit(keys, page)}`, layout);
     }
     // Cut before anything is joined, or PostgreSQL may join to all.
     const place = isCounted ? [`row_number() OVER (${orderBy(keys, page)}) AS "place"`] : [];
@@ -151,22 +154,26 @@ export class Statement {
     const cutKeys = keys.map((key, i) => ({ ...key, sql: `${t}."k${i}"` }));
     const cursor = page.cursors ? [cursorOf(cutKeys)] : [];
     const further = [...cursor, ...edge.map((_sql, i) => `${t}."e${i}"`)];
-    const { row, joins } = this.#row(layout, t, { further, areMany: limitOf(page) > FEW });
+    const { row, joins } = this.#row(layout, t, { further, areMany });
     const asked = isCounted ? `CASE WHEN ${t}."place" <= ${limitOf(page)} THEN ${row} END` : row;
-    const rows = `(SELECT ${cut.join(', ')} FROM ${from} ${orderAndLimit(keys, page)}) ${t}`;
+    const rows = `(SELECT ${cut.join(', ')} FROM ${from('')} ${orderAndLimit(keys, page)}) ${t}`;
     return array(asked, `${rows} ${joins} ${orderBy(cutKeys, page)}`, layout);
   }
 
   /**
    * A row, and what has to be joined to it.
-   * @param options further texts that follow those of the row; whether there may be many such rows
+   * @param options further texts that follow those of the row; whether there may be many such rows; what stands beside it
    */
   #row(
     layout: RowLayout,
     t: string,
-    { further = [], areMany = false }: { further?: readonly string[]; areMany?: boolean } = {},
+    {
+      further = [],
+      areMany = false,
+      beside = null,
+    }: { further?: readonly string[]; areMany?: boolean; beside?: Beside | null } = {},
   ): { row: string; joins: string } {
-    const { texts, joins } = this.#joined(layout, t, areMany);
+    const { texts, joins } = this.#joined(layout, t, areMany, beside);
     const all = [...texts, ...further];
     // An array of empty arrays would be an empty array.
     const row = `ARRAY[${all.length > 0 ? all.join(', ') : `''`}]::text[]`;
@@ -180,16 +187,23 @@ export class Statement {
     return { row: tuple([`array_to_json(${row})`, ...nested]), joins };
   }
 
-  #joined(layout: RowLayout, t: string, areMany: boolean): { texts: string[]; joins: string } {
+  #joined(
+    layout: RowLayout,
+    t: string,
+    areMany: boolean,
+    beside: Beside | null = null,
+  ): { texts: string[]; joins: string } {
     const texts = layout.columns.map(({ sql }) => sql(t));
     let joins = '';
     for (const { one, layout: inner } of layout.joined) {
-      const u = this.alias();
+      const stands = one === beside?.one;
+      const u = stands ? beside.alias : this.alias();
       const { table } = modelOf(one.node);
       // For many rows PostgreSQL may read the whole table, which takes longer than it thinks; OFFSET keeps it from that.
-      joins += areMany
-        ? ` LEFT JOIN LATERAL (SELECT * FROM ${table} ${u} WHERE ${one.where(u, t)} OFFSET 0) ${u} ON true`
-        : ` LEFT JOIN ${table} ${u} ON ${one.where(u, t)}`;
+      if (!stands)
+        joins += areMany
+          ? ` LEFT JOIN LATERAL (SELECT * FROM ${table} ${u} WHERE ${one.where(u, t)} OFFSET 0) ${u} ON true`
+          : ` LEFT JOIN ${table} ${u} ON ${one.where(u, t)}`;
       const further = this.#joined(inner, u, areMany);
       joins += further.joins;
       texts.push(...further.texts);
@@ -233,6 +247,22 @@ export class Statement {
 
 /** So many rows are looked up one by one in any case. */
 const FEW = 30;
+
+/** FROM and WHERE of the rows `t` that fit, with further conditions and joins. */
+type Fitting = (t: string, further?: readonly string[], joins?: string) => string;
+
+/** What a row points to and FROM has joined to it already. */
+interface Beside {
+  readonly one: One;
+  readonly alias: string;
+}
+
+/** What stands beside the rows of a list, if it is asked for: reading it there saves looking each up a second time. */
+function besideOf({ node, beside }: List, layout: RowLayout, t: string): Beside | null {
+  if (!beside) return null;
+  const one = pick(modelOf(node).ones, beside.one);
+  return layout.joined.some((joined) => joined.one === one) ? { one, alias: beside.alias(t) } : null;
+}
 
 /** An order key in a statement. */
 interface Key extends Pick<OrderKey, 'type' | 'direction'> {
