@@ -34,7 +34,7 @@ export const data: Data = {
     'said',
     `SELECT ${QUOTE} FROM "Quote" q JOIN "Article" a ON a."id" = q."articleId"
       WHERE q."speakerId" = p.id AND NOT q."isRejected" AND a."isVisible"
-      ORDER BY coalesce(a."datePublished", timestamptz '-infinity') DESC, a."id" DESC, q."start", q."id"`,
+      ORDER BY coalesce(q."articleDate", timestamptz '-infinity') DESC, q."articleId" DESC, q."start", q."id"`,
   ),
 };
 

@@ -59,7 +59,7 @@ export const data: Data = {
         prisma.quote.findMany({
           where: { speakerId, isRejected: false, article: { isVisible: true } },
           orderBy: [
-            { article: { datePublished: { sort: 'desc', nulls: 'last' } } },
+            { articleDate: { sort: 'desc', nulls: 'last' } },
             { articleId: 'desc' },
             { start: 'asc' },
             { id: 'asc' },
