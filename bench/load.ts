@@ -1,6 +1,6 @@
 /** Asks a server as fast as it answers, over connections that stay open. */
 import type { Dispatcher } from 'undici';
-import { Client } from 'undici';
+import { Client, Pool } from 'undici';
 import type { Measured } from './figures.ts';
 
 export interface Load {
@@ -17,6 +17,8 @@ export interface Load {
 }
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
+/** More than ever wait at once. */
+const MOST_CONNECTIONS = 2_000;
 const ERRORS = '"errors":';
 
 /** One of the connections asks as soon as it has its answer; when the time is over, what is on its way is waited for. */
@@ -68,33 +70,99 @@ export async function load({
 }
 
 /** Of sorted numbers; 0 of none. */
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 /** Not by `request`, which makes a stream of each answer: the processor that this takes is the peers' too. */
-function exchange(client: Client, path: string, body: string): Promise<{ ok: boolean; bytes: number }> {
+function exchange(
+  client: Dispatcher,
+  path: string,
+  body: string,
+): Promise<{ ok: boolean; bytes: number; retryAfter: boolean }> {
   return new Promise((resolve) => {
     let ok = false;
+    let retryAfter = false;
     let bytes = 0;
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart() {},
-      onResponseStart(_controller, status) {
+      onResponseStart(_controller, status, headers) {
         ok = status === 200;
+        retryAfter = status === 503 && headers['retry-after'] !== undefined;
       },
       onResponseData(_controller, chunk) {
         bytes += chunk.length;
         if (chunk.includes(ERRORS)) ok = false;
       },
       onResponseEnd() {
-        resolve({ ok, bytes });
+        resolve({ ok, bytes, retryAfter });
       },
       onResponseError() {
-        resolve({ ok: false, bytes });
+        resolve({ ok: false, bytes, retryAfter: false });
       },
     };
     client.dispatch({ path, method: 'POST', headers: HEADERS, body }, handler);
   });
+}
+
+/** How requests fared that came at a rate of their own, whether or not those before were answered. */
+export interface Endured {
+  readonly sent: number;
+  readonly perSecond: number;
+  /** Answers without errors. */
+  readonly answered: number;
+  /** 503 with Retry-After. */
+  readonly turnedAway: number;
+  /** Whatever else. */
+  readonly failed: number;
+  /** Of those answered, milliseconds from when each was due. */
+  readonly p50: number;
+  readonly p99: number;
+  /** The same of those turned away. */
+  readonly refusedP99: number;
+}
+
+/** Sends requests at a steady rate for some seconds. @param body of the i-th */
+export async function endure(
+  { url, path }: Pick<Load, 'url' | 'path'>,
+  perSecond: number,
+  seconds: number,
+  body: (i: number) => string,
+): Promise<Endured> {
+  const pool = new Pool(url, { connections: MOST_CONNECTIONS, pipelining: 1 });
+  const answered: number[] = [];
+  const refused: number[] = [];
+  let failed = 0;
+  const pending = new Set<Promise<void>>();
+  const began = performance.now();
+  const total = Math.round(perSecond * seconds);
+  for (let i = 0; i < total; ) {
+    const due = Math.min(total, Math.floor(((performance.now() - began) * perSecond) / 1000));
+    for (; i < due; i++) {
+      const at = began + (1000 * i) / perSecond;
+      const one = exchange(pool, path, body(i)).then(({ ok, retryAfter }) => {
+        pending.delete(one);
+        if (ok) answered.push(performance.now() - at);
+        else if (retryAfter) refused.push(performance.now() - at);
+        else failed += 1;
+      });
+      pending.add(one);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await Promise.all(pending);
+  await pool.close();
+  for (const times of [answered, refused]) times.sort((a, b) => a - b);
+  return {
+    sent: total,
+    perSecond,
+    answered: answered.length,
+    turnedAway: refused.length,
+    failed,
+    p50: quantile(answered, 0.5),
+    p99: quantile(answered, 0.99),
+    refusedP99: quantile(refused, 0.99),
+  };
 }
 
 /** Sends one request and gives the answer's text. @throws Error when it is not 200 */

@@ -5,6 +5,7 @@ import { spread } from './figures.ts';
 import { load } from './load.ts';
 import { OPERATIONS } from './operations/all.ts';
 import type { Facts } from './operations/operation.ts';
+import type { Peer } from './peers.ts';
 import { KINDS, startPeer } from './peers.ts';
 
 const SOAK_STEPS = 10;
@@ -24,12 +25,7 @@ export async function measureStart(url: string, times: number): Promise<Spread> 
 export async function soak(url: string, facts: Facts, requests: number, connections: number, log: Log): Promise<Soak> {
   const peer = await startPeer(KINDS.newsgraph, url);
   try {
-    for (const operation of OPERATIONS) await peer.ask(operation, operation.variables(facts)(0));
-    const mixed = OPERATIONS.map((operation) => ({ operation, variables: operation.variables(facts) }));
-    const body = (i: number): string => {
-      const { operation, variables } = mixed[i % mixed.length] ?? fail();
-      return peer.body(operation, variables(Math.floor(i / mixed.length)));
-    };
+    const body = await mixed(peer, facts);
     const megabytes: number[] = [];
     let errors = 0;
     const step = Math.ceil(requests / SOAK_STEPS);
@@ -49,6 +45,16 @@ export async function soak(url: string, facts: Facts, requests: number, connecti
   } finally {
     await peer.stop();
   }
+}
+
+/** The bodies of requests of all operations, by turns. */
+export async function mixed(peer: Peer, facts: Facts): Promise<(i: number) => string> {
+  for (const operation of OPERATIONS) await peer.ask(operation, operation.variables(facts)(0));
+  const turns = OPERATIONS.map((operation) => ({ operation, variables: operation.variables(facts) }));
+  return (i) => {
+    const { operation, variables } = turns[i % turns.length] ?? fail();
+    return peer.body(operation, variables(Math.floor(i / turns.length)));
+  };
 }
 
 function fail(): never {
