@@ -51,6 +51,9 @@ export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
 /** How late a key that was made or revoked is heard of. */
 const KEYS_CHECK_MS = 2_000;
 
+/** How long whoever has opened a socket may take to say who he is, as long as the header of a request may take. */
+const MOST_INIT_MS = 10_000;
+
 /** How late an article may come when its embargo is over. */
 const EMBARGO_CHECK_MS = 1_000;
 
@@ -172,8 +175,11 @@ async function operationFilesIn(path: string): Promise<string[]> {
 export async function serve(
   { database, ingest, store, corrections }: OpenCorpus,
   config: Config,
-  logger: Logger,
+  plainLogger: Logger,
 ): Promise<Listening> {
+  // Loaded where it is asked for only: a gateway without a collector needs none of it.
+  const tracing = config.tracing && (await import('./server/tracing.ts')).createTracing(config.tracing);
+  const logger = tracing ? tracing.logged(plainLogger) : plainLogger;
   const served = config.isSubgraph ? (await import('./graphql/federation.ts')).subgraphSchema : schema;
   const reader = createReader(database.prisma);
   const quality = readQuality();
@@ -190,8 +196,6 @@ export async function serve(
       : null;
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
-  // Loaded where it is asked for only: a gateway without a collector needs none of it.
-  const tracing = config.tracing && (await import('./server/tracing.ts')).createTracing(config.tracing);
   if (tracing) database.onStatement(({ sql, milliseconds }) => tracing.statement(sql, milliseconds));
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
   const idempotency = createIdempotencyStore(database.prisma);
@@ -230,7 +234,7 @@ export async function serve(
       corsOrigins: config.corsOrigins,
       isReadingOpen: config.isReadingOpen,
       areMetricsOpen: config.areMetricsOpen,
-      limits: config.limits,
+      limits: { ...config.limits, initTimeout: Math.min(config.bodyTimeout, MOST_INIT_MS) },
       trusted: await readTrusted(config.trustedDocuments),
       isTrustedOnly: config.isTrustedOnly,
       publicUrl: config.publicUrl,
@@ -269,9 +273,10 @@ export async function serve(
       clearInterval(embargoes);
       clearInterval(keysCheck);
       rates?.close();
-      // They never end by themselves.
+      const closed = listening.close();
+      // Streams never end by themselves. After the sockets know that they are closed, so that these tell nobody that all is said.
       events.close();
-      await listening.close();
+      await closed;
       await gateway.dispose();
       await watch.close();
       await tracing?.close();
