@@ -1,5 +1,5 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createServerAdapter } from '@whatwg-node/server';
@@ -15,6 +15,7 @@ import type { Stop } from '../domain/stop.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { CostOf } from '../graphql/operation-cost.ts';
 import type { DocumentLimits } from './document-limits.ts';
+import { withoutUpgrade } from './entrance.ts';
 import type { ServerErrorCode } from './errors.ts';
 import { createErrorMask, errorBody, requestError } from './errors.ts';
 import { isKnown } from './etag.ts';
@@ -443,20 +444,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function upgrade(request: IncomingMessage, wire: Duplex, head: Uint8Array): Promise<void> {
     const drop = () => wire.destroy();
     wire.on('error', drop);
-    if (!(wire instanceof Socket)) {
-      drop();
-      return;
-    }
     const refusal = await refusalOfUpgrade(request).catch((error: unknown) => {
       logger.error({ err: error }, 'internal error');
       return maskError(error);
     });
     if (refusal) {
-      const response = new ServerResponse(request);
-      response.shouldKeepAlive = false;
-      response.assignSocket(wire);
-      response.once('finish', () => wire.destroySoon());
-      refuse(refusal, request, response);
+      withoutUpgrade(request, wire, (response) => refuse(refusal, request, response));
       return;
     }
     const status = sockets.open(request, wire, head) ? 101 : 400;

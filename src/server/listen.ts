@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { createServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Answering } from './entrance.ts';
 import { errorBody } from './errors.ts';
-import type { Gateway } from './gateway.ts';
 import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
 
 /** How long the header of a request may take to come. */
@@ -32,7 +32,7 @@ export interface Listening {
  * @throws Error with a sentence that names the variable to change, if the port or the address cannot be had
  */
 export async function listen(
-  gateway: Gateway,
+  gateway: Answering,
   { port, host, bodyTimeout = 60_000 }: ListenOptions,
 ): Promise<Listening> {
   const inFlight = new Set<ServerResponse>();

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
 import type { ConnectionInitMessage, Context, Server, SubscribePayload } from 'graphql-ws';
@@ -99,7 +99,7 @@ export class Sockets {
   }
 
   /** Opens a socket for a request that asks for one. @returns false where it did not do so rightly, and was answered 400 or 405 */
-  open(upgrade: IncomingMessage, wire: Socket, head: Uint8Array): boolean {
+  open(upgrade: IncomingMessage, wire: Duplex, head: Uint8Array): boolean {
     let isOpen = false;
     this.#server.handleUpgrade(upgrade, wire, Buffer.from(head), (socket) => {
       isOpen = true;
@@ -172,7 +172,7 @@ export class Sockets {
 
 /** The process ends: nothing new is begun. */
 export function closing(): GraphQLError {
-  return requestError('OVERLOADED', 'This process of the gateway is being stopped: connect again.', {
+  return requestError('UNAVAILABLE', 'This process of the gateway is being stopped: connect again.', {
     status: 503,
     headers: { 'retry-after': '1' },
   });
