@@ -22,7 +22,6 @@ import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
-import type { TestSocket } from '../support/sockets.ts';
 import { connectSocket, openSocket, Refused } from '../support/sockets.ts';
 import { createTestGateway } from './test-gateway.ts';
 
@@ -50,9 +49,6 @@ const save = (headline: string) => store.save(documentOf(`/${headline}.txt`, { h
 /** Resolves when so many streams are open: from then on each is told of what happens. */
 const followed = ({ send }: RunningGateway, count: number) =>
   expect.poll(async () => (await send('/metrics')).text).toContain(`newsgraph_subscriptions ${count}\n`);
-const headlineOf = async (events: ReturnType<TestSocket['follow']>) =>
-  (await events.next()).payload.data.articleEvents.article.headline;
-
 describe('over a WebSocket', () => {
   it('a client of graphql-ws asks, is answered, and follows what happens', async () => {
     const gateway = await startGateway(db);
@@ -77,21 +73,6 @@ describe('over a WebSocket', () => {
       { type: 'next', payload: { data: { corpus: {} } } },
       { type: 'complete' },
     ]);
-  });
-
-  it('a stream goes on where another ended, with no event left out and none twice', async () => {
-    const gateway = await startGateway(db);
-    const socket = await connectSocket(gateway.url);
-    const events = socket.follow({ query: EVENTS });
-    await followed(gateway, 1);
-    await save('w1');
-    const { payload } = await events.next();
-    const after = payload.data.articleEvents.cursor;
-    events.stop();
-    for (let i = 2; i <= 30; i++) await save(`w${i}`);
-    const again = (await connectSocket(gateway.url)).follow({ query: EVENTS, variables: { after } });
-    await save('w31');
-    for (let i = 2; i <= 31; i++) expect(await headlineOf(again)).toBe(`w${i}`);
   });
 
   it('a mistake is an error of the operation, and says nothing to HTTP; the socket stays', async () => {
