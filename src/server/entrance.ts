@@ -31,7 +31,10 @@ export class Entrance implements Answering {
 
   async upgrade(request: IncomingMessage, wire: Duplex, head: Uint8Array): Promise<void> {
     if (this.#gateway) await this.#gateway.upgrade(request, wire, head);
-    else withoutUpgrade(request, wire, (response) => tellToWait(request, response));
+    else {
+      wire.on('error', () => wire.destroy());
+      withoutUpgrade(request, wire, (response) => tellToWait(request, response));
+    }
   }
 
   async closeSockets(): Promise<void> {
@@ -45,7 +48,7 @@ export function withoutUpgrade(
   wire: Duplex,
   answer: (response: ServerResponse) => void,
 ): void {
-  wire.on('error', () => wire.destroy());
+  // Node gives no other.
   if (!(wire instanceof Socket)) {
     wire.destroy();
     return;

@@ -442,8 +442,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   async function upgrade(request: IncomingMessage, wire: Duplex, head: Uint8Array): Promise<void> {
-    const drop = () => wire.destroy();
-    wire.on('error', drop);
+    wire.on('error', () => wire.destroy());
     const refusal = await refusalOfUpgrade(request).catch((error: unknown) => {
       logger.error({ err: error }, 'internal error');
       return maskError(error);
@@ -453,7 +452,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return;
     }
     const status = sockets.open(request, wire, head) ? 101 : 400;
-    wire.off('error', drop);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
     record({ requestId, method: request.method ?? '', path: pathOf(request), status });
   }
