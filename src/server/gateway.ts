@@ -408,19 +408,23 @@ export function createGateway(deps: GatewayDeps): Gateway {
       },
       signal: gone,
     });
-    const answered = report(await resultOf(request, upgrade, paramsOf(payload)), request);
+    const result = report(await resultOf(request, upgrade, paramsOf(payload)), request);
     record({
       requestId: requestIdOf(request),
       method: SOCKET_METHOD,
       path: GRAPHQL_PATH,
-      status: statusOf(answered),
+      status: statusOf(result),
       startedAt,
       operationName: operationNameOf(request),
     });
-    return answered;
+    return { result, isEndless: isAsyncIterable(result) && visitOf(request).isEndless };
   }
 
-  async function resultOf(request: Request, upgrade: IncomingMessage, params: GraphQLParams): Promise<SocketAnswer> {
+  async function resultOf(
+    request: Request,
+    upgrade: IncomingMessage,
+    params: GraphQLParams,
+  ): Promise<SocketAnswer['result']> {
     try {
       const caller = await callerOf(request);
       const tooMuch = rules.rates?.take(clientOf(caller, upgrade), 1);
@@ -523,9 +527,9 @@ function paramsOf({ operationName, variables, extensions, ...rest }: SubscribePa
 }
 
 /** What a request would have been answered with. */
-function statusOf(answer: SocketAnswer): number {
-  if (isAsyncIterable(answer) || answer.data !== undefined || !answer.errors) return 200;
-  return answer.errors.reduce(
+function statusOf(result: SocketAnswer['result']): number {
+  if (isAsyncIterable(result) || result.data !== undefined || !result.errors) return 200;
+  return result.errors.reduce(
     (status, { extensions }) => Math.max(status, extensions.http?.status ?? (extensions['unexpected'] ? 500 : 400)),
     400,
   );

@@ -10,8 +10,13 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { requestError, withoutInternals } from './errors.ts';
 
-/** What an operation is answered: one result, or several as they come. */
-export type SocketAnswer = ExecutionResult | AsyncIterable<ExecutionResult>;
+/** What an operation is answered. */
+export interface SocketAnswer {
+  /** One result, or several as they come. */
+  readonly result: ExecutionResult | AsyncIterable<ExecutionResult>;
+  /** Whether they come to no end by themselves. */
+  readonly isEndless: boolean;
+}
 
 /** An operation that came over a socket. */
 export interface SocketOperation {
@@ -163,7 +168,7 @@ export class Sockets {
     if (id in subscriptions) subscriptions[id] = operation;
     const begun = await operation.begun();
     if (begun.kind === 'refused') return begun.errors;
-    if (begun.kind === 'stream') operation.follow(connection, () => this.#isClosing);
+    if (begun.kind === 'endless') operation.follow(connection, () => this.#isClosing);
     const args: ExecutionArgs = { schema: this.#options.schema, document: ANY_OPERATION };
     this.#operations.set(args, operation);
     return args;
@@ -299,7 +304,7 @@ class Connection {
 }
 
 type Begun =
-  | { readonly kind: 'single' | 'stream' }
+  | { readonly kind: 'finite' | 'endless' }
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] };
 
 /** An operation as graphql-ws knows it: iterated for its results, and returned when nobody waits for them any more. */
@@ -315,14 +320,13 @@ class Operation implements AsyncIterableIterator<ExecutionResult> {
 
   /** Resolves when it is answered, or when the first result of several can be waited for. */
   async begun(): Promise<Begun> {
-    const answer = await this.#answer;
-    const isStream = isAsyncIterable(answer);
-    if (!isStream && answer.data === undefined && answer.errors) {
-      return { kind: 'refused', errors: withoutInternals(answer).errors ?? [] };
+    const { result, isEndless } = await this.#answer;
+    if (!isAsyncIterable(result) && result.data === undefined && result.errors) {
+      return { kind: 'refused', errors: withoutInternals(result).errors ?? [] };
     }
-    this.#results = isStream ? answer[Symbol.asyncIterator]() : single(answer);
+    this.#results = isAsyncIterable(result) ? result[Symbol.asyncIterator]() : single(result);
     if (this.#gone.signal.aborted) await this.#results.return?.();
-    return { kind: isStream ? 'stream' : 'single' };
+    return { kind: isEndless ? 'endless' : 'finite' };
   }
 
   /** Says whose stream it is: where the process ends it, the client is not told that it is complete. */

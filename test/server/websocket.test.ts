@@ -619,6 +619,20 @@ describe('when the gateway stops', () => {
     await expect(next).rejects.toThrow('closed: 1001');
   });
 
+  it('what is answered piece by piece is answered to its end', async () => {
+    const gateway = createTestGateway();
+    const server = await listen(gateway, { port: 0, host: '127.0.0.1' });
+    const socket = await connectSocket(server.url);
+    const { next } = socket.follow({ query: '{ hello ... @defer { slow } }' });
+    expect((await next()).payload).toEqual({ data: { hello: 'Hello world' }, hasNext: true });
+    const closed = server.close();
+    gateway.gate.open();
+    expect((await next()).payload).toMatchObject({ incremental: [{ data: { slow: 'done' } }] });
+    expect((await next()).type).toBe('complete');
+    expect(await socket.closed).toMatchObject({ code: 1001 });
+    await closed;
+  });
+
   it('what is being answered is answered first; what comes after is left to another process', async () => {
     const gateway = createTestGateway();
     const server = await listen(gateway, { port: 0, host: '127.0.0.1' });
