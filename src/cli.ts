@@ -16,8 +16,8 @@ import { ClientError } from './domain/client-error.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
-import type { OpenCorpus } from './main.ts';
-import { ingestPaths, makeManifest, openCorpus, openKeys, SEEDS, serve } from './main.ts';
+import type { OpenCorpus, OpenPort } from './main.ts';
+import { ingestPaths, makeManifest, openCorpus, openCorpusAndPort, openKeys, SEEDS, serve } from './main.ts';
 import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
@@ -49,7 +49,7 @@ program
   .command('start')
   .description('prepare the database, load seeds/ into it if it holds no article, and serve it')
   .action(() =>
-    withCorpus('start', async (session) => {
+    withOpenPort('start', async (session) => {
       const { corpus } = session;
       say('database', corpus.database.label);
       for (const migration of corpus.database.migrated) say('migrated', migration);
@@ -227,7 +227,8 @@ async function withKeys(command: string, run: (store: KeyStore) => Promise<void>
 
 async function serveAlone(): Promise<void> {
   onWorkerStop(() => stop.abort());
-  await withCorpus('serve', serveUntilStopped);
+  // What a worker would have to wait for the first process has done, which takes an open port for one that serves.
+  await (isWorker() ? withCorpus : withOpenPort)('serve', serveUntilStopped);
 }
 
 /** Applies the migrations, and lets the workers do the rest. */
@@ -238,13 +239,14 @@ async function serveByWorkers(count: number): Promise<void> {
       'DATABASE_URL is not set; expected: a PostgreSQL server. One process owns the embedded database, so it cannot be served by several.',
     ]);
   }
-  const corpus = await openCorpus(config, 'newsgraph serve', logger);
+  const { corpus, open } = await openCorpusAndPort(config, 'newsgraph serve', logger);
   await corpus.close();
+  await open.close();
   const onListening = ({ host, port }: { host: string; port: number }) => {
     say('GraphiQL', `${addressOf(host, port)}/graphql`);
     say('to stop', 'Ctrl+C');
   };
-  await superviseWorkers({ count, stop: stop.signal, onListening, logger });
+  await superviseWorkers({ count, stop: stop.signal, onListening, drainTime: config.drainTime, logger });
   process.exitCode = OK;
 }
 
@@ -290,16 +292,31 @@ interface Session {
   readonly corpus: OpenCorpus;
   readonly config: Config;
   readonly logger: Logger;
+  /** Where whoever asks is told to wait. */
+  readonly open?: OpenPort | undefined;
 }
 
+type Work = (session: Session) => Promise<number>;
+
 /** Runs a command on the open corpus, and closes it whatever happens. */
-async function withCorpus(command: string, run: (session: Session) => Promise<number>): Promise<void> {
+async function withCorpus(command: string, run: Work): Promise<void> {
   const { config, logger } = readSettings();
   const corpus = await openCorpus(config, `newsgraph ${command}`, logger);
+  await runAndClose(run, { corpus, config, logger });
+}
+
+/** The same, with the port of the gateway open before the corpus is. */
+async function withOpenPort(command: string, run: Work): Promise<void> {
+  const { config, logger } = readSettings();
+  const opened = await openCorpusAndPort(config, `newsgraph ${command}`, logger);
+  await runAndClose(run, { ...opened, config, logger });
+}
+
+async function runAndClose(run: Work, session: Session): Promise<void> {
   try {
-    process.exitCode = await run({ corpus, config, logger });
+    process.exitCode = await run(session);
   } finally {
-    await corpus.close();
+    await session.corpus.close();
   }
 }
 
@@ -313,9 +330,9 @@ function readSettings(): { config: Config; logger: Logger } {
   };
 }
 
-async function serveUntilStopped({ corpus, config, logger }: Session): Promise<number> {
+async function serveUntilStopped({ corpus, config, logger, open }: Session): Promise<number> {
   if (stop.signal.aborted) return OK;
-  const listening = await serve(corpus, config, logger);
+  const listening = await serve(corpus, config, logger, open);
   if (!isWorker()) {
     say('GraphiQL', `${listening.url}/graphql`);
     say('to stop', 'Ctrl+C');

@@ -51,6 +51,8 @@ export interface Config {
   readonly bodyTimeout: number;
   /** Points a minute for each key or address; 0: they are not counted. */
   readonly rateLimit: number;
+  /** How long requests are still taken after the process was told to end, in milliseconds, while `/ready` says no. */
+  readonly drainTime: number;
 }
 
 /** How much may be asked, in one request and at once. */
@@ -200,6 +202,7 @@ const Environment = z.object({
   MAX_SUBSCRIPTIONS: integer(0, 1_000_000, 1_000),
   RATE_LIMIT: integer(0, 1_000_000_000, 0),
   PROXIES: integer(0, 10, 0),
+  DRAIN_MS: integer(0, 600_000, 0),
 });
 
 /** The variables that `loadConfig` reads. */
@@ -282,6 +285,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     statementTimeout: read.STATEMENT_TIMEOUT_MS,
     bodyTimeout: read.BODY_TIMEOUT_MS,
     rateLimit: read.RATE_LIMIT,
+    drainTime: read.DRAIN_MS,
   });
 }
 

@@ -1,6 +1,7 @@
 /** Puts the pieces together: what the commands of `cli.ts` stand on. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -20,6 +21,7 @@ import { createIngest } from './ingest/ingest.ts';
 import { takeOnce } from './ingest/take-once.ts';
 import { KeyRing } from './server/api-keys.ts';
 import { parseWithinLimits } from './server/document-limits.ts';
+import { Entrance } from './server/entrance.ts';
 import { createGateway } from './server/gateway.ts';
 import { createIdentify } from './server/identify.ts';
 import type { Listening } from './server/listen.ts';
@@ -51,6 +53,9 @@ export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
 /** How late a key that was made or revoked is heard of. */
 const KEYS_CHECK_MS = 2_000;
 
+/** How long whoever has opened a socket may take to say who he is, as long as the header of a request may take. */
+const MOST_INIT_MS = 10_000;
+
 /** How late an article may come when its embargo is over. */
 const EMBARGO_CHECK_MS = 1_000;
 
@@ -69,7 +74,34 @@ export interface OpenCorpus {
  * @throws DataDirInUse when another process owns the embedded database
  */
 export async function openCorpus(config: Config, command: string, logger: Logger): Promise<OpenCorpus> {
-  const { database, release } = await openDatabase(config, command);
+  return corpusIn(await takeDatabase(config, command), config, logger);
+}
+
+/**
+ * The same, with the port of the gateway open meanwhile: a database that has to be migrated may take long, and whoever asks is told to
+ * wait. What can be in the way of either is found before.
+ * @throws DataDirInUse; Error with a sentence that names the variable to change
+ */
+export async function openCorpusAndPort(
+  config: Config,
+  command: string,
+  logger: Logger,
+): Promise<{ corpus: OpenCorpus; open: OpenPort }> {
+  const taken = await takeDatabase(config, command);
+  const open = await openPort(config).catch(async (error: unknown) => {
+    await taken.release();
+    throw error;
+  });
+  try {
+    return { corpus: await corpusIn(taken, config, logger), open };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+async function corpusIn(taken: TakenDatabase, config: Config, logger: Logger): Promise<OpenCorpus> {
+  const database = await taken.open();
   const store = createArticleStore(database.prisma);
   const workers = createExtractionWorkers();
   const ingest = createIngest({
@@ -86,46 +118,58 @@ export async function openCorpus(config: Config, command: string, logger: Logger
     async close() {
       await workers.close();
       await database.close();
-      await release();
+      await taken.release();
     },
   };
 }
 
 /** The keys that the database holds, for whoever makes and revokes them. @throws DataDirInUse */
 export async function openKeys(config: Config, command: string): Promise<{ keys: KeyStore; close(): Promise<void> }> {
-  const { database, release } = await openDatabase(config, command);
+  const taken = await takeDatabase(config, command);
+  const database = await taken.open();
   return {
     keys: createKeyStore(database.prisma),
     async close() {
       await database.close();
-      await release();
+      await taken.release();
     },
   };
 }
 
-async function openDatabase(
-  config: Config,
-  command: string,
-): Promise<{ database: Database; release: () => Promise<void> }> {
-  if (config.databaseUrl !== null) {
+/** A database that this process may open. */
+interface TakenDatabase {
+  /** Opens and migrates it; one that cannot be opened is released. */
+  open(): Promise<Database>;
+  release(): Promise<void>;
+}
+
+/** @throws DataDirInUse */
+async function takeDatabase(config: Config, command: string): Promise<TakenDatabase> {
+  const { databaseUrl: url } = config;
+  if (url !== null) {
     return {
-      database: await openServer({
-        url: config.databaseUrl,
-        poolSize: config.databasePoolSize,
-        statementTimeout: config.statementTimeout,
-        prepares: config.hasPreparedStatements,
-      }),
+      open: () =>
+        openServer({
+          url,
+          poolSize: config.databasePoolSize,
+          statementTimeout: config.statementTimeout,
+          prepares: config.hasPreparedStatements,
+        }),
       release: async () => {},
     };
   }
   const lock = await acquireDataDir(config.dataDir, { command });
-  try {
-    const database = await openEmbedded({ dataDir: join(config.dataDir, 'pg') });
-    return { database, release: () => lock.release() };
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
+  return {
+    async open() {
+      try {
+        return await openEmbedded({ dataDir: join(config.dataDir, 'pg') });
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+    },
+    release: () => lock.release(),
+  };
 }
 
 /** Takes in all that the paths hold; what cannot be read gets its receipt, too. */
@@ -168,12 +212,33 @@ async function operationFilesIn(path: string): Promise<string[]> {
   return names.filter((name) => OPERATION_FILE.test(name)).map((name) => join(path, name));
 }
 
-/** Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner. */
+/** The port of the gateway, open before there is one. */
+export interface OpenPort extends Listening {
+  readonly entrance: Entrance;
+}
+
+/**
+ * Opens the port: until `serve` is given it, whoever asks is told to wait, and `/ready` says no.
+ * @throws Error with a sentence that names the variable to change
+ */
+export async function openPort({ port, host, bodyTimeout }: Config): Promise<OpenPort> {
+  const entrance = new Entrance();
+  return { ...(await listen(entrance, { port, host, bodyTimeout })), entrance };
+}
+
+/**
+ * Serves an open corpus over HTTP; closing stops the server first, then leaves the corpus to its owner.
+ * @param open where; left out: the port is opened when all else is ready
+ */
 export async function serve(
   { database, ingest, store, corrections }: OpenCorpus,
   config: Config,
-  logger: Logger,
+  plainLogger: Logger,
+  open?: OpenPort,
 ): Promise<Listening> {
+  // Loaded where it is asked for only: a gateway without a collector needs none of it.
+  const tracing = config.tracing && (await import('./server/tracing.ts')).createTracing(config.tracing);
+  const logger = tracing ? tracing.logged(plainLogger) : plainLogger;
   const served = config.isSubgraph ? (await import('./graphql/federation.ts')).subgraphSchema : schema;
   const reader = createReader(database.prisma);
   const quality = readQuality();
@@ -190,8 +255,6 @@ export async function serve(
       : null;
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
-  // Loaded where it is asked for only: a gateway without a collector needs none of it.
-  const tracing = config.tracing && (await import('./server/tracing.ts')).createTracing(config.tracing);
   if (tracing) database.onStatement(({ sql, milliseconds }) => tracing.statement(sql, milliseconds));
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
   const idempotency = createIdempotencyStore(database.prisma);
@@ -230,7 +293,7 @@ export async function serve(
       corsOrigins: config.corsOrigins,
       isReadingOpen: config.isReadingOpen,
       areMetricsOpen: config.areMetricsOpen,
-      limits: config.limits,
+      limits: { ...config.limits, initTimeout: Math.min(config.bodyTimeout, MOST_INIT_MS) },
       trusted: await readTrusted(config.trustedDocuments),
       isTrustedOnly: config.isTrustedOnly,
       publicUrl: config.publicUrl,
@@ -251,11 +314,8 @@ export async function serve(
     measure: measureCost,
     examples: EXAMPLE_QUERIES,
   });
-  const listening = await listen(gateway, {
-    port: config.port,
-    host: config.host,
-    bodyTimeout: config.bodyTimeout,
-  });
+  const listening = open ?? (await openPort(config));
+  listening.entrance.openTo(gateway);
   const embargoes = setInterval(() => {
     store.releaseEmbargoes().catch((error: unknown) => logger.error({ err: error }, 'embargoes not looked at'));
   }, EMBARGO_CHECK_MS);
@@ -266,12 +326,14 @@ export async function serve(
     ...listening,
     async close() {
       isDraining = true;
+      if (config.drainTime > 0) await setTimeout(config.drainTime);
       clearInterval(embargoes);
       clearInterval(keysCheck);
       rates?.close();
-      // They never end by themselves.
+      const closed = listening.close();
+      // Streams never end by themselves. After the sockets know that they are closed, so that these tell nobody that all is said.
       events.close();
-      await listening.close();
+      await closed;
       await gateway.dispose();
       await watch.close();
       await tracing?.close();

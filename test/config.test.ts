@@ -46,6 +46,7 @@ const DEFAULTS = {
   statementTimeout: 15_000,
   bodyTimeout: 60_000,
   rateLimit: 0,
+  drainTime: 0,
 };
 
 function messageOf(env: Record<string, string>): string {

@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import { GraphQLError, Kind } from 'graphql';
 
 /**
@@ -24,6 +25,7 @@ export type ServerErrorCode =
   | 'REQUEST_TOO_LARGE'
   | 'TOO_MANY_REQUESTS'
   | 'TRUSTED_DOCUMENTS_ONLY'
+  | 'UNAVAILABLE'
   | 'UNAUTHENTICATED'
   | 'UNSUPPORTED_MEDIA_TYPE';
 
@@ -100,6 +102,16 @@ export function withoutSuggestion(message: string): string {
 
 /** As graphql-js appends it, in validation and where variables are coerced. */
 const SUGGESTION = / Did you mean (?:[^"?]*"[^"]*"(?:,? or |, )?)+\?/g;
+
+/** A result without what its errors say to HTTP only, for where it goes another way. */
+export function withoutInternals(result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map((error) => {
+    const { http: _status, unexpected: _isInternal, ...extensions } = error.extensions;
+    return new GraphQLError(error.message, { ...place(error), extensions });
+  });
+  return { ...result, errors };
+}
 
 /** Whether an error is one that {@link createErrorMask} took for internal. */
 export function isInternalError(error: GraphQLError): boolean {

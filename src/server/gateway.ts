@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createServerAdapter } from '@whatwg-node/server';
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { execute } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import type { SubscribePayload } from 'graphql-ws';
+import type { GraphQLParams } from 'graphql-yoga';
+import { createYoga, isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Caller } from '../domain/api-key.ts';
 import { mayDo } from '../domain/api-key.ts';
@@ -12,21 +15,23 @@ import type { Stop } from '../domain/stop.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { CostOf } from '../graphql/operation-cost.ts';
 import type { DocumentLimits } from './document-limits.ts';
+import { withoutUpgrade } from './entrance.ts';
 import type { ServerErrorCode } from './errors.ts';
-import { createErrorMask, errorBody } from './errors.ts';
+import { createErrorMask, errorBody, requestError } from './errors.ts';
 import { isKnown } from './etag.ts';
 import type { Identify } from './identify.ts';
 import { KnownQueries } from './known-queries.ts';
 import type { Metrics } from './metrics.ts';
+import { SOCKET_METHOD } from './metrics.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
-import { useClosedReading } from './plugins/use-closed-reading.ts';
+import { readingRefusal, useClosedReading } from './plugins/use-closed-reading.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
 import type { Measure } from './plugins/use-cost.ts';
 import { useCost } from './plugins/use-cost.ts';
-import { useCsrfRule } from './plugins/use-csrf-rule.ts';
+import { CSRF_HEADER, useCsrfRule } from './plugins/use-csrf-rule.ts';
 import { DOCUMENT_ID, useDocumentIds } from './plugins/use-document-ids.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
-import { useErrorReport } from './plugins/use-error-report.ts';
+import { reportErrors, useErrorReport } from './plugins/use-error-report.ts';
 import { useExactPaths } from './plugins/use-exact-paths.ts';
 import type { Execute } from './plugins/use-executor.ts';
 import { useExecutor } from './plugins/use-executor.ts';
@@ -38,7 +43,7 @@ import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
 import { isProbePath, useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
-import { recordRequests, useRequestLog } from './plugins/use-request-log.ts';
+import { operationNameOf, recordRequests, useRequestLog } from './plugins/use-request-log.ts';
 import { SECURITY_HEADERS, useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { useVisits } from './plugins/use-visits.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -47,11 +52,13 @@ import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
 import { Slots } from './slots.ts';
+import type { SocketAnswer, SocketOperation } from './sockets.ts';
+import { closing, isWelcomeOrigin, Sockets } from './sockets.ts';
 import type { Tracing } from './tracing.ts';
 import type { DocumentIdsOptions } from './trusted-documents.ts';
 import { DocumentIds } from './trusted-documents.ts';
 import type { VisitRules } from './visit.ts';
-import { Deadlines, tooManyRequests, Visit } from './visit.ts';
+import { Deadlines, tooManyRequests, tooManyStreams, Visit } from './visit.ts';
 
 const GRAPHQL_PATH = '/graphql';
 /** Nobody waits longer for others, in milliseconds. */
@@ -93,7 +100,7 @@ export interface GatewayDeps {
   /** The same of all processes that serve together; left out: this is the only one. */
   readonly allMetrics?: () => Promise<string>;
   /** Left out: nothing is traced. */
-  readonly tracing?: Pick<Tracing, 'request'> | null;
+  readonly tracing?: Pick<Tracing, 'request' | 'message'> | null;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -120,13 +127,15 @@ export interface GatewayLimits extends DocumentLimits {
   readonly maxCost: number;
   /** Until a query is given up, in milliseconds; 0: never. */
   readonly requestTimeout: number;
+  /** How long a client may take to say who he is after he has opened a socket, in milliseconds. */
+  readonly initTimeout: number;
   /** Operations that are executed at once: so many queries, and so many mutations. */
   readonly maxConcurrent: number;
   /** Operations that may wait for others. */
   readonly maxQueued: number;
   /** How long they may have to wait, again and again, in milliseconds. */
   readonly maxQueueWait: number;
-  /** Streams of events that may be open at once. */
+  /** Streams of events that may be open at once, and sockets. */
   readonly maxSubscriptions: number;
   /** How many of our proxies stand before the gateway. */
   readonly proxies: number;
@@ -138,12 +147,20 @@ export interface Gateway {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Answers a request of Node's HTTP server. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers a request of Node's HTTP server that asks for a WebSocket. */
+  upgrade(request: IncomingMessage, wire: Duplex, head: Uint8Array): Promise<void>;
+  /** Closes all sockets, each when what was asked there is answered, and takes no others. */
+  closeSockets(): Promise<void>;
   dispose(): Promise<void>;
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { logger, options, executorOf, identify } = deps;
   const corsHeaders = corsHeadersFor(options.corsOrigins);
+  const ownOrigins = [
+    ...options.corsOrigins,
+    ...(options.publicUrl === null ? [] : [new URL(options.publicUrl).origin]),
+  ];
   const { metrics } = deps;
   const record = recordRequests(logger, metrics);
   const cache = new ResponseCache({ path: GRAPHQL_PATH, corsHeaders, record, metrics, ...deps.cache });
@@ -159,6 +176,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     deadlines: new Deadlines(limits.requestTimeout),
     rates: deps.rates ?? null,
   };
+  const report = reportErrors(logger);
   const visits = new WeakMap<Request, Visit>();
   const slots = { most: limits.maxConcurrent, mostWaiting: limits.maxQueued };
   const reads = new Slots({ ...slots, usualWait: limits.maxQueueWait, longestWait: LONGEST_WAIT });
@@ -251,7 +269,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         return cost === null ? null : { reckoned: Math.ceil(cost), maximum: limits.maxCost };
       }),
       useVisits({ visitOf, reads, writes, maxSubscriptions: limits.maxSubscriptions }),
-      useErrorReport(logger),
+      useErrorReport(report),
     ],
   });
 
@@ -280,6 +298,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   /** The visit of a request that no shortcut has looked at. */
   async function visitBy(request: Request, by: IncomingMessage | undefined): Promise<Visit> {
     const visit = new Visit(rules, rules.rates ? clientOf(await callerOf(request), by) : '');
+    if (request.signal.aborted) visit.abandon();
     request.signal.addEventListener('abort', () => visit.abandon(), { once: true });
     visits.set(request, visit);
     return visit;
@@ -361,6 +380,103 @@ export function createGateway(deps: GatewayDeps): Gateway {
     response.writeHead(answered.status).end(body);
   }
 
+  const refusalToRead = (caller: Caller | null) => (options.isReadingOpen ? null : readingRefusal(caller));
+  const sockets = new Sockets({
+    schema: deps.schema,
+    maxMessageBytes: limits.maxBodyBytes,
+    maxSockets: limits.maxSubscriptions,
+    initTimeout: limits.initTimeout,
+    logger,
+    refusalOf: async (authorization) => refusalToRead(await identify(authorization)),
+    answer: (operation) => {
+      const work = () => answerOperation(operation);
+      return deps.tracing ? deps.tracing.message(operation.upgrade, work) : work();
+    },
+  });
+  /**
+   * Answers what came over a socket as the request by POST that it would have been, from where Yoga has read one: all plugins
+   * from there on see it. What is asked before of a request stands here: his points, and whether he may read.
+   */
+  async function answerOperation({ upgrade, authorization, payload, gone }: SocketOperation): Promise<SocketAnswer> {
+    const startedAt = performance.now();
+    const request = new yoga.fetchAPI.Request(`http://localhost${GRAPHQL_PATH}`, {
+      method: 'POST',
+      headers: {
+        ...(authorization === undefined ? {} : { authorization }),
+        // Another site's page has no socket (isWelcomeOrigin), so that the rule has nothing to guard.
+        [CSRF_HEADER]: SOCKET_METHOD,
+      },
+      signal: gone,
+    });
+    const result = report(await resultOf(request, upgrade, paramsOf(payload)), request);
+    record({
+      requestId: requestIdOf(request),
+      method: SOCKET_METHOD,
+      path: GRAPHQL_PATH,
+      status: statusOf(result),
+      startedAt,
+      operationName: operationNameOf(request),
+    });
+    return { result, isEndless: isAsyncIterable(result) && visitOf(request).isEndless };
+  }
+
+  async function resultOf(
+    request: Request,
+    upgrade: IncomingMessage,
+    params: GraphQLParams,
+  ): Promise<SocketAnswer['result']> {
+    try {
+      const caller = await callerOf(request);
+      const tooMuch = rules.rates?.take(clientOf(caller, upgrade), 1);
+      if (tooMuch) throw tooManyRequests(tooMuch.retryAfterSeconds);
+      // A key may have been revoked since the socket was opened.
+      const refusal = refusalToRead(caller);
+      if (refusal) throw refusal;
+      const visit = await visitBy(request, upgrade);
+      try {
+        const result = await yoga.getResultForParams({ params, request }, {});
+        if (!result) throw new Error('an operation came to nothing');
+        return result;
+      } finally {
+        visit.end();
+      }
+    } catch (error) {
+      return { errors: [maskError(error)] };
+    }
+  }
+
+  async function upgrade(request: IncomingMessage, wire: Duplex, head: Uint8Array): Promise<void> {
+    wire.on('error', () => wire.destroy());
+    const refusal = await refusalOfUpgrade(request).catch((error: unknown) => {
+      logger.error({ err: error }, 'internal error');
+      return maskError(error);
+    });
+    if (refusal) {
+      withoutUpgrade(request, wire, (response) => refuse(refusal, request, response));
+      return;
+    }
+    const status = sockets.open(request, wire, head) ? 101 : 400;
+    const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
+    record({ requestId, method: request.method ?? '', path: pathOf(request), status });
+  }
+
+  /** Why no socket is opened for a request; null: it can be. Whether he may read is asked when he has said who he is. */
+  async function refusalOfUpgrade(request: IncomingMessage): Promise<GraphQLError | null> {
+    const { origin, host, authorization } = request.headers;
+    if (pathOf(request) !== GRAPHQL_PATH) {
+      const message = `There is no WebSocket at this address. GraphQL is served at ${GRAPHQL_PATH}.`;
+      return requestError('NOT_FOUND', message, { status: 404 });
+    }
+    if (!isWelcomeOrigin(origin, host, ownOrigins)) {
+      const message = 'Pages of this origin may open no WebSocket here: CORS_ORIGINS lists those that may.';
+      return requestError('FORBIDDEN', message, { status: 403 });
+    }
+    const tooMuch = rules.rates?.take(clientOf(await identify(authorization), request), 1);
+    if (tooMuch) return tooManyRequests(tooMuch.retryAfterSeconds);
+    if (sockets.isClosing) return closing();
+    return sockets.isFull ? tooManyStreams(limits.maxSubscriptions) : null;
+  }
+
   const adapter = createServerAdapter(answer);
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -389,12 +505,34 @@ export function createGateway(deps: GatewayDeps): Gateway {
       if (tracing) await tracing.request(request, response, () => handle(request, response));
       else await handle(request, response);
     },
+    upgrade,
+    closeSockets: () => sockets.close(),
     async dispose() {
+      await sockets.close();
       cache.close();
       rules.deadlines.close();
       await yoga.dispose();
     },
   };
+}
+
+/** The parameters of an operation that came over a socket, as they would stand in the body of a request. */
+function paramsOf({ operationName, variables, extensions, ...rest }: SubscribePayload): GraphQLParams {
+  return {
+    ...rest,
+    ...(operationName == null ? {} : { operationName }),
+    ...(variables == null ? {} : { variables }),
+    ...(extensions == null ? {} : { extensions }),
+  };
+}
+
+/** What a request would have been answered with. */
+function statusOf(result: SocketAnswer['result']): number {
+  if (isAsyncIterable(result) || result.data !== undefined || !result.errors) return 200;
+  return result.errors.reduce(
+    (status, { extensions }) => Math.max(status, extensions.http?.status ?? (extensions['unexpected'] ? 500 : 400)),
+    400,
+  );
 }
 
 /** The header fields of a request. */

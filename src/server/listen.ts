@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Answering } from './entrance.ts';
 import { errorBody } from './errors.ts';
-import type { Gateway } from './gateway.ts';
 import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
 
 /** How long the header of a request may take to come. */
@@ -32,7 +32,7 @@ export interface Listening {
  * @throws Error with a sentence that names the variable to change, if the port or the address cannot be had
  */
 export async function listen(
-  gateway: Gateway,
+  gateway: Answering,
   { port, host, bodyTimeout = 60_000 }: ListenOptions,
 ): Promise<Listening> {
   const inFlight = new Set<ServerResponse>();
@@ -44,7 +44,7 @@ export async function listen(
     // Who is too slow is looked for this often.
     connectionsCheckingInterval: Math.min(bodyTimeout, 1_000),
   };
-  const server = createServer(timeouts, (request, response) => {
+  const server = createServer({ ...timeouts, IncomingMessage: UpgradableRequest }, (request, response) => {
     inFlight.add(response);
     if (closing) response.shouldKeepAlive = false;
     response.once('close', () => inFlight.delete(response));
@@ -52,6 +52,7 @@ export async function listen(
   });
 
   server.on('clientError', refuseUnreadable);
+  server.on('upgrade', (request, wire, head) => void gateway.upgrade(request, wire, head));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port, host)));
@@ -70,11 +71,29 @@ export async function listen(
         else resolve();
       });
       for (const response of inFlight) response.shouldKeepAlive = false;
+      gateway.closeSockets().catch(reject);
     });
     return closing;
   }
 
   return { url: addressOf(host, actualPort), port: actualPort, close };
+}
+
+/**
+ * Asks for another protocol only where that is WebSocket. Node's server takes a request out of HTTP for any, h2c included, which clients
+ * ask for with whatever they send first (that of Java does) and which a server may leave as it is.
+ */
+class UpgradableRequest extends IncomingMessage {
+  /** Whether the parser has seen an `Upgrade`: set by Node, before the header fields, and read by it after. */
+  declare private asksForUpgrade: boolean;
+
+  get upgrade(): boolean {
+    return this.asksForUpgrade && this.headers.upgrade?.toLowerCase() === 'websocket';
+  }
+
+  set upgrade(asks: boolean) {
+    this.asksForUpgrade = asks;
+  }
 }
 
 /** How what is no request as HTTP has it is answered, by the code that Node's parser gives it. */

@@ -1,10 +1,13 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+/** What stands for the method of an operation that came over a socket. */
+export const SOCKET_METHOD = 'WS';
+
 /** From a kept answer to a slow search, in seconds. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Other paths are counted as one: whoever asks for what is not there must not make series. */
 const PATHS = new Set(['/', '/graphql', '/feed.atom', '/feed.json', '/health', '/ready', '/metrics', '/ingest']);
-const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS']);
+const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', SOCKET_METHOD]);
 
 /** How many are at work, and how many wait for them. */
 export interface Crowd {

@@ -3,7 +3,7 @@
  * this is loaded until somebody says where traces are to be sent.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Context } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -17,6 +17,8 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { ExecutionArgs } from 'graphql';
 import { getOperationAST } from 'graphql';
+import type { Logger } from 'pino';
+import { SOCKET_METHOD } from './metrics.ts';
 import type { Execute } from './plugins/use-executor.ts';
 
 export interface TracingOptions {
@@ -29,6 +31,10 @@ export interface TracingOptions {
 export interface Tracing {
   /** Answers a request within a span of its own, a child of the caller's. */
   request(request: IncomingMessage, response: ServerResponse, answer: () => Promise<void>): Promise<void>;
+  /** Answers an operation that came over a socket, within a span of its own, a child of that of whoever opened the socket. */
+  message<T>(upgrade: IncomingMessage, answer: () => Promise<T>): Promise<T>;
+  /** The same logger, with the ids of trace and span in each line that is written for a request. */
+  logged(logger: Logger): Logger;
   /** The same executor, each operation in a span. */
   traced(execute: Execute): Execute;
   /** A statement that has just been answered. Its text holds no values: those are parameters. */
@@ -52,25 +58,44 @@ export function createTracing({ endpoint, ratio }: TracingOptions): Tracing {
   const propagator = new W3CTraceContextPropagator();
   const tracer = provider.getTracer('newsgraph');
 
+  /** A span for what a client asks, and the context to answer it in. */
+  function begin(method: string, { url = '/', headers }: IncomingMessage): { span: Span; within: Context } {
+    const [path = '/'] = url.split('?', 1);
+    const parent: Context = propagator.extract(context.active(), headers, {
+      keys: (carrier) => Object.keys(carrier),
+      get: (carrier, key) => carrier[key],
+    });
+    const attributes = { 'http.request.method': method, 'url.path': path };
+    const span = tracer.startSpan(`${method} ${path}`, { kind: SpanKind.SERVER, attributes }, parent);
+    return { span, within: trace.setSpan(parent, span) };
+  }
+
   return {
     async request(request, response, answer) {
-      const { method = 'GET', url = '/', headers } = request;
-      const [path = '/'] = url.split('?', 1);
-      const parent: Context = propagator.extract(context.active(), headers, {
-        keys: (carrier) => Object.keys(carrier),
-        get: (carrier, key) => carrier[key],
-      });
-      const span = tracer.startSpan(
-        `${method} ${path}`,
-        { kind: SpanKind.SERVER, attributes: { 'http.request.method': method, 'url.path': path } },
-        parent,
-      );
+      const { span, within } = begin(request.method ?? 'GET', request);
       response.once('close', () => {
         span.setAttribute('http.response.status_code', response.statusCode);
         if (response.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
         span.end();
       });
-      await context.with(trace.setSpan(parent, span), answer);
+      await context.with(within, answer);
+    },
+
+    async message(upgrade, answer) {
+      const { span, within } = begin(SOCKET_METHOD, upgrade);
+      try {
+        return await context.with(within, answer);
+      } finally {
+        span.end();
+      }
+    },
+
+    logged(logger) {
+      const log = (line: object) => {
+        const active = trace.getActiveSpan()?.spanContext();
+        return active ? { ...line, traceId: active.traceId, spanId: active.spanId } : line;
+      };
+      return logger.child({}, { formatters: { log } });
     },
 
     traced(execute) {

@@ -70,6 +70,8 @@ export class Visit {
   readonly stop = new Stop();
   /** What it costs, once that is reckoned. */
   cost: number | null = null;
+  /** Whether it follows what happens, and so comes to no end by itself. */
+  isEndless = false;
 
   /** @param client whose points it takes */
   constructor(rules: VisitRules, client: string) {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 /** What the first process tells a worker that shall answer what it has, and end. */
 const STOP = 'stop';
-/** A worker that has not ended by then is killed. */
+/** A worker that has not ended by then, after it takes no more requests, is killed. */
 const STOP_MS = 15_000;
 /** Between the end of a worker and the start of the next: one that keeps failing must not take the processor. */
 const RESTART_MS = 1_000;
@@ -53,6 +53,8 @@ export interface WorkersOptions {
   readonly stop: AbortSignal;
   /** Told once, when all of them serve. */
   readonly onListening: (address: { readonly host: string; readonly port: number }) => void;
+  /** How long they still take requests after they were told to end, in milliseconds. */
+  readonly drainTime: number;
   readonly logger: Logger;
 }
 
@@ -61,7 +63,7 @@ export interface WorkersOptions {
  * Resolves when it was stopped and all have ended.
  * @throws Error when one cannot even start
  */
-export async function superviseWorkers({ count, stop, onListening, logger }: WorkersOptions): Promise<void> {
+export async function superviseWorkers({ count, stop, onListening, drainTime, logger }: WorkersOptions): Promise<void> {
   const listening = new Set<number>();
   let isFailed = false;
   let end = () => {};
@@ -72,7 +74,7 @@ export async function superviseWorkers({ count, stop, onListening, logger }: Wor
     for (const worker of workers) {
       if (!worker) continue;
       worker.send(STOP);
-      setTimeout(() => worker.kill('SIGKILL'), STOP_MS).unref();
+      setTimeout(() => worker.kill('SIGKILL'), drainTime + STOP_MS).unref();
     }
   };
 

@@ -124,7 +124,7 @@ interface TestOptions
     Partial<GatewayLimits> {}
 
 /** As the gateway has them unless told. */
-const LIMITS: GatewayLimits = { ...loadConfig({}).limits, maxDepth: 10 };
+const LIMITS: GatewayLimits = { ...loadConfig({}).limits, initTimeout: 10_000, maxDepth: 10 };
 
 export const ORIGIN = 'http://gateway.example';
 

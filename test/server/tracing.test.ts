@@ -7,6 +7,7 @@ import { embeddedDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
+import { connectSocket } from '../support/sockets.ts';
 
 interface Span {
   readonly traceId: string;
@@ -50,7 +51,12 @@ async function spansOf(use: (gateway: RunningGateway) => Promise<unknown>, env: 
       scopeSpans.flatMap(({ spans: each }) => each),
     ),
   );
-  return { spans, text: sent.join() };
+  const lines: Record<string, unknown>[] = gateway
+    .log()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  return { spans, text: sent.join(), lines };
 }
 
 const attribute = ({ attributes }: Span, name: string) =>
@@ -96,6 +102,60 @@ it('holds no value of what was asked, no text and no key', async () => {
   });
   expect(text).toContain('GraphQL query');
   expect(text).not.toMatch(/Bridge|the-secret-key/);
+});
+
+it('each line of the log that is about a request names its trace and span, on the shortcuts, too, and answers do not', async () => {
+  const words = ['Bridge', 'Bridge 1', 'Bridge 2', 'Bridge 2'];
+  const { spans, lines } = await spansOf(async (gateway) => {
+    for (const each of words) {
+      const { text, headers } = await ask(gateway, each);
+      expect(JSON.stringify([text, ...headers])).not.toContain(TRACE);
+    }
+  });
+  const requests = lines.filter(({ msg, path }) => msg === 'request' && path === '/graphql');
+  expect(requests).toHaveLength(words.length);
+  for (const line of requests) expect(line).toMatchObject({ requestId: expect.any(String), traceId: TRACE });
+  expect(requests.map(({ spanId }) => spanId).sort()).toEqual(
+    spans
+      .filter(({ name }) => name === 'POST /graphql')
+      .map(({ spanId }) => spanId)
+      .sort(),
+  );
+});
+
+it('an internal error is logged under the trace in which it happened', async () => {
+  await db.prisma.$executeRaw`ALTER TABLE "Quote" RENAME TO "Lost"`;
+  try {
+    const { lines } = await spansOf(async ({ post }) => {
+      const { text } = await post(
+        { query: '{ quotes { nodes { id } } }' },
+        { traceparent: `00-${TRACE}-${CALLER}-01` },
+      );
+      expect(text).toContain('INTERNAL_SERVER_ERROR');
+      expect(text).not.toContain(TRACE);
+    });
+    expect(lines.filter(({ msg }) => msg === 'internal error')).toMatchObject([{ traceId: TRACE }]);
+  } finally {
+    await db.prisma.$executeRaw`ALTER TABLE "Lost" RENAME TO "Quote"`;
+  }
+});
+
+it('an operation that comes over a socket has a span in the trace in which the socket was opened', async () => {
+  const { spans, lines } = await spansOf(async ({ url }) => {
+    const socket = await connectSocket(url, {}, { headers: { traceparent: `00-${TRACE}-${CALLER}-01` } });
+    await socket.query(QUERY, { words: 'Bridge 3' });
+  });
+  const operation = spans.find(({ name }) => name === 'WS /graphql');
+  expect(operation).toMatchObject({ traceId: TRACE, parentSpanId: CALLER });
+  expect(spans.find(({ name }) => name === 'GraphQL query')).toMatchObject({ parentSpanId: operation?.spanId });
+  expect(lines.find(({ method }) => method === 'WS')).toMatchObject({ traceId: TRACE, spanId: operation?.spanId });
+});
+
+it('where nothing is traced, the log names no trace', async () => {
+  const gateway = await startGateway(db);
+  await ask(gateway, 'Bridge 4');
+  expect(gateway.log()).toContain('"path":"/graphql"');
+  expect(gateway.log()).not.toMatch(/traceId|spanId/);
 });
 
 it('of requests without a trace only so many get one', async () => {

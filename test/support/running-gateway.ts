@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
+import type { OpenPort } from '../../src/main.ts';
 import { serve } from '../../src/main.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { Answer } from './graph.ts';
@@ -32,11 +33,12 @@ export interface RunningGateway {
 /**
  * The gateway as `newsgraph serve` has it, at a port of its own, on an open database; closed after the test.
  * @param env settings, as environment variables
+ * @param options with `open`, at a port that is open already
  */
 export async function startGateway(
   db: Database,
   env: Record<string, string> = {},
-  { closeAfterTest = true }: { closeAfterTest?: boolean } = {},
+  { closeAfterTest = true, open }: { closeAfterTest?: boolean; open?: OpenPort } = {},
 ): Promise<RunningGateway> {
   const written: string[] = [];
   const { store, ingest, corrections } = contextOf(db);
@@ -44,6 +46,7 @@ export async function startGateway(
     { database: db, store, ingest, corrections, close: async () => {} },
     loadConfig({ PORT: '0', NODE_ENV: 'production', ...env }),
     pino({ level: 'trace' }, { write: (line) => written.push(line) }),
+    open,
   );
   if (closeAfterTest) onTestFinished(() => listening.close());
   const send = async (path: string, init: RequestInit = {}): Promise<Answered> =>

@@ -6,8 +6,13 @@ import type { Logger } from 'pino';
 import { isInternalError } from '../errors.ts';
 import { requestIdOf } from '../request-id.ts';
 
+/** Takes note of the internal errors of what a request is answered, as it comes. @returns the answer, to be sent instead */
+export type ReportErrors = (answer: Answer, request: Request) => Answer;
+
+type Answer = ExecutionResult | AsyncIterable<ExecutionResult>;
+
 /** Logs internal errors in full, and gives the client the id of the request to name when it reports one. */
-export function useErrorReport(logger: Logger): Plugin {
+export function reportErrors(logger: Logger): ReportErrors {
   function report(result: ExecutionResult, requestId: string): void {
     for (const error of result.errors ?? []) {
       if (!(error instanceof GraphQLError) || !isInternalError(error)) continue;
@@ -16,19 +21,25 @@ export function useErrorReport(logger: Logger): Plugin {
     }
   }
 
+  return (answer, request) => {
+    const requestId = requestIdOf(request);
+    if (isAsyncIterable(answer)) {
+      return mapAsyncIterator(answer, (part) => {
+        report(part, requestId);
+        return part;
+      });
+    }
+    report(answer, requestId);
+    return answer;
+  };
+}
+
+/** Has the internal errors of every request to the GraphQL path reported. */
+export function useErrorReport(report: ReportErrors): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
-      const requestId = requestIdOf(request);
-      if (isAsyncIterable(result)) {
-        setResult(
-          mapAsyncIterator(result, (part) => {
-            report(part, requestId);
-            return part;
-          }),
-        );
-        return;
-      }
-      for (const part of Array.isArray(result) ? result : [result]) report(part, requestId);
+      // There are no batches.
+      if (!Array.isArray(result)) setResult(report(result, request));
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 
-const LIVENESS_PATH = '/health';
-const READINESS_PATH = '/ready';
+export const LIVENESS_PATH = '/health';
+export const READINESS_PATH = '/ready';
+
+/** A database that says nothing for so long is not there: whoever probes would not wait longer. */
+const READY_MILLISECONDS = 2_000;
 
 export interface ProbeOptions {
   readonly logger: Logger;
@@ -16,11 +19,17 @@ export interface ProbeOptions {
  */
 export function useProbes({ logger, isReady }: ProbeOptions): Plugin {
   async function ready(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the database does not answer')), READY_MILLISECONDS);
+    });
     try {
-      return await isReady();
+      return await Promise.race([isReady(), tooLate]);
     } catch (error) {
       logger.warn({ err: error }, 'not ready');
       return false;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -5,28 +5,30 @@ import type { Metrics } from '../metrics.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id.ts';
 import { isProbePath } from './use-probes.ts';
 
-interface Progress {
-  readonly startedAt: number;
-  operationName?: string;
-}
-
 const MAX_LOGGED_LENGTH = 200;
+
+const operationNames = new WeakMap<Request, string>();
+
+/** What the operation of a request is called, once that has been read. */
+export function operationNameOf(request: Request): string | undefined {
+  return operationNames.get(request);
+}
 
 /**
  * Returns `x-request-id` and writes one line a request: no header, body, query text or variable, for they may hold
  * what is not ours to keep. Probes, which come every few seconds, are logged at debug.
  */
 export function useRequestLog(record: RecordRequest): Plugin {
-  const inProgress = new WeakMap<Request, Progress>();
+  const starts = new WeakMap<Request, number>();
   return {
     onRequest({ request }) {
-      inProgress.set(request, { startedAt: performance.now() });
+      starts.set(request, performance.now());
     },
     onParse({ context }) {
       return ({ result }) => {
-        const progress = inProgress.get(context.request);
-        if (!progress || !result || result instanceof Error) return;
-        progress.operationName = getOperationAST(result, context.params.operationName)?.name?.value;
+        if (!result || result instanceof Error) return;
+        const name = getOperationAST(result, context.params.operationName)?.name?.value;
+        if (name !== undefined) operationNames.set(context.request, name);
       };
     },
     onResponse({ request, response }) {
@@ -36,7 +38,8 @@ export function useRequestLog(record: RecordRequest): Plugin {
         method: request.method,
         path: new URL(request.url).pathname,
         status: response.status,
-        ...inProgress.get(request),
+        startedAt: starts.get(request),
+        operationName: operationNameOf(request),
       });
     },
   };
@@ -48,7 +51,7 @@ export interface AnsweredRequest {
   readonly path: string;
   readonly status: number;
   /** As `performance.now()` gave it. */
-  readonly startedAt?: number;
+  readonly startedAt?: number | undefined;
   readonly operationName?: string | undefined;
 }
 

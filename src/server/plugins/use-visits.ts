@@ -33,8 +33,11 @@ export function useVisits({ visitOf, reads, writes, maxSubscriptions }: VisitsOp
     },
     onSubscribe({ args }) {
       const visit = visitOf(args.contextValue.request);
-      visit?.charge(args);
-      visit?.end();
+      if (visit) {
+        visit.charge(args);
+        visit.end();
+        visit.isEndless = true;
+      }
       if (streams >= maxSubscriptions) throw tooManyStreams(maxSubscriptions);
       streams += 1;
       let isOpen = true;
