@@ -1,4 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Client } from '../client/client.ts';
 import { GatewayError } from '../client/client.ts';
@@ -10,12 +11,6 @@ export interface McpOptions {
   readonly version: string;
   /** The operations that the tool `run_document` runs; null: there is no such tool. */
   readonly operations: TrustedOperations | null;
-}
-
-/** What a tool gives: the answer as JSON. */
-interface ToolAnswer {
-  content: { type: 'text'; text: string }[];
-  isError?: boolean;
 }
 
 const FIRST = z.int().min(1).max(100).default(20).describe('How many to give.');
@@ -100,7 +95,8 @@ export function createMcpServer({ client, version, operations }: McpOptions): Mc
   return server;
 }
 
-async function answered(answer: Promise<unknown>): Promise<ToolAnswer> {
+/** What a tool gives: the answer as JSON. */
+async function answered(answer: Promise<unknown>): Promise<CallToolResult> {
   try {
     return { content: [{ type: 'text', text: JSON.stringify(await answer) }] };
   } catch (error) {

@@ -66,7 +66,12 @@ describe('what a query answers is typed', () => {
 
   it.each(['string', 'documentNode'])('by GraphQL Code Generator, documents as %s', async (documentMode) => {
     const [config = ''] = await codeBlocks('docs/client.md', '### GraphQL Code Generator', 'ts');
-    const packages = ['@graphql-codegen/cli', '@graphql-codegen/client-preset', '@graphql-typed-document-node/core'];
+    const packages = [
+      '@graphql-codegen/cli',
+      '@graphql-codegen/client-preset',
+      '@graphql-typed-document-node/core',
+      'graphql',
+    ];
     const { run, write } = await consumer(packages, {
       'codegen.ts': config.replace("documentMode: 'string'", `documentMode: '${documentMode}'`),
       'src/graphql.ts': "export { graphql } from './gql/index.ts';",
