@@ -132,6 +132,40 @@ describe.skipIf(BROWSER.isMissing)(
       expect(gateway.ran).toContain('plant');
     });
 
+    test('builds queries by ticking fields, and has the documentation of each', async () => {
+      await page.getByLabel('Show GraphiQL Explorer').click();
+      await waitForText('.graphiql-plugin', 'height');
+      await page.getByLabel('Show Documentation Explorer').click();
+      await waitForText('.graphiql-doc-explorer', 'A GraphQL schema provides a root type');
+      await page.getByLabel('Hide Documentation Explorer').click();
+    });
+
+    test('opens with the operation and the variables of its address', async () => {
+      const query = 'query FromLink($years: Int!) { height(years: $years) }';
+      const address = new URLSearchParams({ query, variables: '{ "years": 21 }' });
+      await page.goto(`${server.url}/graphql?${address}`);
+      await page.locator('.graphiql-tab', { hasText: 'FromLink' }).waitFor();
+      const runAndRead = async () => {
+        await run();
+        return page.locator('.graphiql-response').first().textContent();
+      };
+      await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toMatch(/"height":\s*42/);
+    });
+
+    test('keeps headers, such as a key, for who wants it', async () => {
+      await page.getByLabel('Open settings dialog').click();
+      await page.getByRole('button', { name: 'On', exact: true }).click();
+      await page.getByRole('button', { name: 'Close dialog' }).click();
+      await page.getByRole('button', { name: 'Headers', exact: true }).click();
+      await page.locator('.graphiql-editor-tool .monaco-editor:visible').click();
+      await page.keyboard.insertText('{ "authorization": "Bearer sesame" }');
+      const stored = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+      await expect.poll(stored, { timeout: 20_000 }).toContain('Bearer sesame');
+      await page.goto(`${server.url}/graphql`);
+      await page.locator('.graphiql-tab').first().waitFor();
+      await waitForText('.graphiql-editors', 'Bearer sesame');
+    });
+
     test('asked no other host for anything, and the console holds no error', async () => {
       const elsewhere = requested.filter((url) => !url.startsWith(`${server.url}/`) && !/^(?:data|blob):/.test(url));
       expect(elsewhere).toEqual([]);
