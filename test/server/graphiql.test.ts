@@ -134,7 +134,7 @@ describe.skipIf(BROWSER.isMissing)(
 
     test('builds queries by ticking fields, and has the documentation of each', async () => {
       await page.getByLabel('Show GraphiQL Explorer').click();
-      await waitForText('.graphiql-plugin', 'height');
+      await waitForText('.graphiql-plugin', 'plant');
       await page.getByLabel('Show Documentation Explorer').click();
       await waitForText('.graphiql-doc-explorer', 'A GraphQL schema provides a root type');
       await page.getByLabel('Hide Documentation Explorer').click();
@@ -152,7 +152,7 @@ describe.skipIf(BROWSER.isMissing)(
       await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toMatch(/"height":\s*42/);
     });
 
-    test('keeps headers, such as a key, for who wants it', async () => {
+    test('keeps headers, such as a key, for the next visit', async () => {
       await page.getByLabel('Open settings dialog').click();
       await page.getByRole('button', { name: 'On', exact: true }).click();
       await page.getByRole('button', { name: 'Close dialog' }).click();
