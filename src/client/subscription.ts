@@ -41,11 +41,17 @@ export async function* follow(
 ): AsyncGenerator<unknown> {
   let cursor: unknown = property(variables, AFTER) ?? null;
   let hasCome = false;
+  let isConnected = false;
+  const tell = (is: boolean) => {
+    if (is !== isConnected) onConnection(is);
+    isConnected = is;
+  };
   for (let failures = 0; ; ) {
     const connection = new AbortController();
     const giveUp = () => connection.abort(signal?.reason);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', giveUp, { once: true });
+    let connectedAt = Number.POSITIVE_INFINITY;
     let loss: unknown = new GatewayError('CONNECTION_LOST', 'The gateway ended the stream of events.');
     try {
       const response = await http.open({
@@ -54,7 +60,10 @@ export async function* follow(
         signal: connection.signal,
         ...(headers ? { headers } : {}),
       });
-      if (response.ok) onConnection(true);
+      if (response.ok) {
+        connectedAt = Date.now();
+        tell(true);
+      }
       for await (const { event, data } of eventsOf(response, connection, silence)) {
         if (event === 'complete') break;
         if (event !== 'next') continue;
@@ -71,8 +80,10 @@ export async function* follow(
     } finally {
       signal?.removeEventListener('abort', giveUp);
       connection.abort();
-      onConnection(false);
+      tell(false);
     }
+    // A connection that lasted was no failed attempt, though nothing happened meanwhile.
+    if (Date.now() - connectedAt >= LONGEST_PAUSE) failures = 0;
     if (failures >= attempts) throw loss;
     if (hasCome && cursor === null) {
       throw new GatewayError(
@@ -90,7 +101,7 @@ export async function* follow(
 async function* eventsOf(response: Response, connection: AbortController, silence: number) {
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
     dataOf(await response.text(), response);
-    return;
+    throw new GatewayError('NO_GRAPHQL_ANSWER', 'What came is no stream of events.', response);
   }
   yield* readEvents(textsOf(response, connection, silence));
 }

@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { buildSchema } from 'graphql';
+import { buildSchema, print } from 'graphql';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import type { Client, ErrorCode } from '../../src/client/client.ts';
 import { createClient, GatewayError } from '../../src/client/client.ts';
@@ -13,6 +15,7 @@ import { makeKey } from '../../src/server/api-keys.ts';
 import type { ServerErrorCode } from '../../src/server/errors.ts';
 import { collectOperations, writeManifest } from '../../src/server/trusted-documents.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { BROWSER } from '../support/browser.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { embeddedDatabase } from '../support/database.ts';
 import type { Graph } from '../support/graph.ts';
@@ -320,6 +323,41 @@ describe('a subscription', () => {
     const url = await addressOf(silent);
     const events = createClient({ url }).subscribe(EVENTS, {}, { silence: 20, attempts: 0 });
     expect(await failure(events.next())).toMatchObject({ code: 'CONNECTION_LOST' });
+  });
+});
+
+describe.skipIf(BROWSER.isMissing)(`in a browser${BROWSER.isMissing ? ` (skipped: ${BROWSER.why})` : ''}`, () => {
+  it('asks, goes through pages and follows events', async () => {
+    const built = await build({
+      configFile: false,
+      logLevel: 'silent',
+      build: { write: false, lib: { entry: 'src/client/client.ts', formats: ['iife'], name: 'newsgraph' } },
+    });
+    const [output] = [built].flat();
+    if (!output || !('output' in output)) throw new Error('nothing was built');
+    const browser = await chromium.launch(BROWSER.options);
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage({ bypassCSP: true });
+    await page.goto(`${gateway.url}/graphql`);
+    await page.addScriptTag({ content: output.output[0].code });
+    const followed = page.evaluate(
+      async ([all = '', events = '']) => {
+        const asked: Client = Reflect.get(globalThis, 'newsgraph').createClient({ url: '/graphql' });
+        let count = 0;
+        for await (const _ of asked.pages(all)) count += 1;
+        const options = { onConnection: (is: boolean) => is && document.body.setAttribute('data-connected', '') };
+        for await (const event of asked.subscribe(events, {}, options)) return { count, event };
+        return null;
+      },
+      [ALL, EVENTS].map((document) => print(document)),
+    );
+    await page.locator('body[data-connected]').waitFor({ state: 'attached' });
+    await bring('seventh');
+    const { articles } = await client.query(NEWEST, { first: 1 });
+    expect(await followed).toMatchObject({
+      count: articles.totalCount - 1,
+      event: { articleEvents: { article: { headline: 'seventh' } } },
+    });
   });
 });
 
