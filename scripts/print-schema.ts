@@ -1,6 +1,10 @@
-/** Writes schema.graphql, the contract that clients build against: `npm run schema`. */
+/** Writes what clients build against: `npm run schema`. */
 import { writeFile } from 'node:fs/promises';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { schemaText } from '../src/graphql/published-schema.ts';
 import { schema } from '../src/graphql/schema.ts';
+import { introspectionModule } from './introspection-module.ts';
 
-await writeFile(new URL('../schema.graphql', import.meta.url), `${printSchema(lexicographicSortSchema(schema))}\n`);
+const write = (path: string, text: string) => writeFile(new URL(`../${path}`, import.meta.url), text);
+
+await write('schema.graphql', schemaText(schema));
+await write('src/client/introspection.ts', introspectionModule(schema));

@@ -150,6 +150,37 @@ program
     process.stderr.write(`${count} operations${out === undefined ? '' : ` in ${out}`}\n`);
   });
 
+program
+  .command('mcp')
+  .description(
+    'serve the graph of a running gateway to language models: a Model Context Protocol server on standard input and output',
+  )
+  .option('--url <url>', 'where the gateway answers GraphQL', 'http://127.0.0.1:4000/graphql')
+  .addOption(new Option('--key <key>', 'sent to the gateway, where it needs one').env('NEWSGRAPH_KEY'))
+  .option('--operations <file>', 'a manifest of operations, which can be run by name: the gateway has to know it, too')
+  .option('--write', 'run its mutations, too')
+  .action(async ({ url, key, operations: path, write = false }: McpArguments) => {
+    const { serveMcp } = await import('./mcp/serve-mcp.ts');
+    await serveMcp({
+      url,
+      key: key ?? null,
+      manifest: path ?? null,
+      withMutations: write,
+      version,
+      stop: stop.signal,
+      input: process.stdin,
+      output: process.stdout,
+    });
+    process.exitCode = OK;
+  });
+
+interface McpArguments {
+  readonly url: string;
+  readonly key?: string;
+  readonly operations?: string;
+  readonly write?: boolean;
+}
+
 const keys = program.command('keys').description('make, list and revoke the keys that the gateway knows');
 
 keys

@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   graphql: ['storage', 'ingest', 'domain'],
   server: ['graphql', 'domain'],
   client: [],
+  mcp: ['client'],
 };
 
 /** Files beside the folders. The first two put everything together; nothing imports them. */
@@ -26,6 +27,8 @@ const CONFIG = 'config.ts';
 
 /** Their answers depend on what they are given and on nothing else. */
 const PURE_ROOMS = ['domain', 'text', 'formats', 'extract'];
+/** All that the client may take from outside: it runs in browsers, and is small there. */
+const CLIENT_PACKAGES = ['@0no-co/graphql.web', 'gql.tada'];
 const IMPURE_MODULES =
   /^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|timers|tls|worker_threads)(\/|$)/;
 
@@ -119,6 +122,7 @@ function importFaults(path: string, specifier: string): string[] {
   if (!specifier.startsWith('.')) {
     if (room === 'domain') return fault('domain imports nothing, not even packages');
     if (/^(node:)?process$/.test(specifier)) return fault('process is global, and for main.ts, cli.ts and config.ts');
+    if (room === 'client' && !CLIENT_PACKAGES.includes(specifier)) return fault('the client runs in browsers');
     if (PURE_ROOMS.includes(room) && IMPURE_MODULES.test(specifier)) return fault(`${room} is pure`);
     return [];
   }
@@ -232,6 +236,9 @@ describe('the check of imports finds', () => {
     ['graphql/a.ts', `import { createGateway } from '../server/gateway.ts';`],
     ['server/a.ts', `import { openEmbedded } from '../storage/database.ts';`],
     ['client/a.ts', `import { ClientError } from '../domain/client-error.ts';`],
+    ['client/a.ts', `import { readFile } from 'node:fs/promises';`],
+    ['client/a.ts', `import { z } from 'zod';`],
+    ['mcp/a.ts', `import { createReader } from '../storage/read/reader.ts';`],
     ['server/a.ts', `import type { Config } from '../config.ts';`],
     ['server/a.ts', `import { main } from '../main.ts';`],
     ['main.ts', `import { program } from './cli.ts';`],
@@ -263,6 +270,7 @@ describe('the check of imports passes', () => {
     ],
     ['ingest/a.ts', `import { extract } from '../extract/pipeline.ts'; import { read } from '../formats/read.ts';`],
     ['server/a.ts', `import { schema } from '../graphql/schema.ts';`],
+    ['mcp/a.ts', `import { createClient } from '../client/client.ts'; import { z } from 'zod';`],
     ['config.ts', `import { z } from 'zod'; import { name } from './domain/name.ts';`],
     ['cli.ts', `import { readConfig } from './config.ts'; import { openServer } from './storage/database.ts';`],
   ])('%s: %s', (path, code) => {

@@ -44,6 +44,7 @@ import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
 import { isProbePath, useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
 import { operationNameOf, recordRequests, useRequestLog } from './plugins/use-request-log.ts';
+import { useSchemaFiles } from './plugins/use-schema-files.ts';
 import { SECURITY_HEADERS, useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { useVisits } from './plugins/use-visits.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -249,6 +250,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         publicUrl: options.publicUrl,
       }),
       ...(deps.takeIn ? [useIngest({ ...deps.takeIn, callerOf, admit, maskError, logger })] : []),
+      useSchemaFiles(deps.schema),
       useExactPaths(GRAPHQL_PATH),
       useGraphiQLPage(deps.examples),
       // Reading the GraphQL request: refuse what is dangerous before what is malformed.

@@ -17,16 +17,25 @@ export interface GraphiQLPage {
 /** GraphiQL moves a tab from under the pointer when it is pressed, so that the first click on it is lost. */
 const TABS_STAY_PUT = '.graphiql-tab { transform: none !important; }';
 
+/** GraphiQL takes the query of its address by itself, `?query=…&variables=…`; this takes the variables. */
+const VARIABLES = "variables: new URL(location.href).searchParams.get('variables') ?? undefined";
+
 /** Makes the page that opens with the examples, the first one in front. Costs a third of a second: make it once. */
 export async function makeGraphiQLPage(examples: readonly ExampleQuery[]): Promise<GraphiQLPage> {
   // Nine megabytes that only this page needs.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const source = await renderGraphiQL({
+  const options = {
     title: 'newsgraph',
     defaultTabs: examples.map(({ title, query }) => ({ query: `# ${title}\n\n${query.trim()}\n` })),
     additionalHeaders: { [CSRF_HEADER]: 'graphiql' },
-  });
-  const html = source.trim().replace('</style>', `${TABS_STAY_PUT}</style>`);
+  };
+  const source = await renderGraphiQL(options);
+  const passed = JSON.stringify(options);
+  const html = source
+    .trim()
+    .replace('</style>', `${TABS_STAY_PUT}</style>`)
+    // A function, for what is put in place is no pattern.
+    .replace(passed, () => `{ ...${passed}, ${VARIABLES} }`);
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
   return {
     html: Buffer.from(html),

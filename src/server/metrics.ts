@@ -6,7 +6,18 @@ export const SOCKET_METHOD = 'WS';
 /** From a kept answer to a slow search, in seconds. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Other paths are counted as one: whoever asks for what is not there must not make series. */
-const PATHS = new Set(['/', '/graphql', '/feed.atom', '/feed.json', '/health', '/ready', '/metrics', '/ingest']);
+const PATHS = new Set([
+  '/',
+  '/graphql',
+  '/schema.graphql',
+  '/schema.json',
+  '/feed.atom',
+  '/feed.json',
+  '/health',
+  '/ready',
+  '/metrics',
+  '/ingest',
+]);
 const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', SOCKET_METHOD]);
 
 /** How many are at work, and how many wait for them. */

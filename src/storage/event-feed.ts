@@ -50,6 +50,8 @@ export function createEventFeed(
   const following = new Set<AbortController>();
   let isClosed = false;
   const windows = new SharedWindows(reader);
+  // Not by those who follow: what was read for the last of them is out of date when the next one comes.
+  const forgetWindows = onChange(() => windows.forget());
 
   async function* eventsSince(
     start: bigint,
@@ -58,10 +60,7 @@ export function createEventFeed(
   ): AsyncGenerator<FeedItem> {
     let position = start;
     const bell = createBell();
-    const silence = onChange(() => {
-      windows.forget();
-      bell.ring();
-    });
+    const silence = onChange(bell.ring);
     stopped.addEventListener('abort', bell.ring);
     try {
       while (!stopped.aborted) {
@@ -110,6 +109,7 @@ export function createEventFeed(
 
     close() {
       isClosed = true;
+      forgetWindows();
       for (const stop of following) stop.abort();
     },
   };

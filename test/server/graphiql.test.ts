@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExampleQuery } from '../../src/graphql/examples.ts';
 import type { Listening } from '../../src/server/listen.ts';
 import { listen } from '../../src/server/listen.ts';
+import { BROWSER } from '../support/browser.ts';
 import type { TestGateway } from './test-gateway.ts';
 import { createTestGateway, ORIGIN } from './test-gateway.ts';
 
@@ -15,12 +15,12 @@ const EXAMPLES: readonly ExampleQuery[] = [
   { title: 'A mutation', query: 'mutation Plant {\n  plant\n}' },
   { title: 'A mistake', query: 'query Mistake {\n  mistake\n}' },
 ];
-const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+const BROWSER_HEADERS = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('the page at /graphql', () => {
   const gateway = createTestGateway({ examples: EXAMPLES });
   const get = (headers: Record<string, string> = {}) =>
-    gateway.fetch(`${ORIGIN}/graphql`, { headers: { ...BROWSER, ...headers } });
+    gateway.fetch(`${ORIGIN}/graphql`, { headers: { ...BROWSER_HEADERS, ...headers } });
 
   test('is GraphiQL, in production too', async () => {
     const response = await get();
@@ -73,78 +73,103 @@ describe('the page at /graphql', () => {
   });
 });
 
-const CHROMIUM = '/usr/bin/chromium';
-const hasChromium = existsSync(CHROMIUM);
+describe.skipIf(BROWSER.isMissing)(
+  `the page in Chromium${BROWSER.isMissing ? ` (skipped: ${BROWSER.why})` : ''}`,
+  () => {
+    let gateway: TestGateway;
+    let server: Listening;
+    let browser: Browser;
+    let page: Page;
+    const requested: string[] = [];
+    const complaints: string[] = [];
 
-describe.skipIf(!hasChromium)(`the page in Chromium${hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`}`, () => {
-  let gateway: TestGateway;
-  let server: Listening;
-  let browser: Browser;
-  let page: Page;
-  const requested: string[] = [];
-  const complaints: string[] = [];
-
-  beforeAll(async () => {
-    gateway = createTestGateway({ examples: EXAMPLES });
-    server = await listen(gateway, { port: 0, host: '127.0.0.1' });
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+    beforeAll(async () => {
+      gateway = createTestGateway({ examples: EXAMPLES });
+      server = await listen(gateway, { port: 0, host: '127.0.0.1' });
+      browser = await chromium.launch(BROWSER.options);
+      page = await browser.newPage();
+      page.on('request', (request) => requested.push(request.url()));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`${server.url}/graphql`);
+      await page.waitForSelector('.graphiql-tab');
     });
-    page = await browser.newPage();
-    page.on('request', (request) => requested.push(request.url()));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+
+    afterAll(async () => {
+      await browser?.close();
+      await server?.close();
     });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${server.url}/graphql`);
-    await page.waitForSelector('.graphiql-tab');
-  });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+    async function waitForText(selector: string, text: string): Promise<void> {
+      await page.locator(selector, { hasText: text }).first().waitFor({ timeout: 20_000 });
+    }
 
-  async function waitForText(selector: string, text: string): Promise<void> {
-    await page.locator(selector, { hasText: text }).first().waitFor({ timeout: 20_000 });
-  }
+    async function run(): Promise<void> {
+      await page.click('.graphiql-execute-button');
+    }
 
-  async function run(): Promise<void> {
-    await page.click('.graphiql-execute-button');
-  }
+    test('opens with a tab for each example', async () => {
+      const titles = await page.locator('.graphiql-tab').allInnerTexts();
+      expect(titles.map((title) => title.trim())).toEqual(['TreeWithBranches', 'Greeting', 'Plant', 'Mistake']);
+    });
 
-  test('opens with a tab for each example', async () => {
-    const titles = await page.locator('.graphiql-tab').allInnerTexts();
-    expect(titles.map((title) => title.trim())).toEqual(['TreeWithBranches', 'Greeting', 'Plant', 'Mistake']);
-  });
-
-  test('answers the first example', async () => {
-    await run();
-    await waitForText('.graphiql-response', 'oak');
-  });
-
-  test('shows the tab that is clicked, and runs a mutation', async () => {
-    await page.locator('.graphiql-tab-button', { hasText: 'Plant' }).click();
-    await waitForText('.graphiql-editors', 'mutation');
-    // GraphiQL finds the tab's operation a moment after it shows the text.
-    const runAndRead = async () => {
+    test('answers the first example', async () => {
       await run();
-      return page.locator('.graphiql-response').first().textContent();
-    };
-    await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toContain('planted');
-    expect(gateway.ran).toContain('plant');
-  });
+      await waitForText('.graphiql-response', 'oak');
+    });
 
-  test('asked no other host for anything, and the console holds no error', async () => {
-    const elsewhere = requested.filter((url) => !url.startsWith(`${server.url}/`) && !/^(?:data|blob):/.test(url));
-    expect(elsewhere).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
-});
+    test('shows the tab that is clicked, and runs a mutation', async () => {
+      await page.locator('.graphiql-tab-button', { hasText: 'Plant' }).click();
+      await waitForText('.graphiql-editors', 'mutation');
+      // GraphiQL finds the tab's operation a moment after it shows the text.
+      const runAndRead = async () => {
+        await run();
+        return page.locator('.graphiql-response').first().textContent();
+      };
+      await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toContain('planted');
+      expect(gateway.ran).toContain('plant');
+    });
+
+    test('builds queries by ticking fields, and has the documentation of each', async () => {
+      await page.getByLabel('Show GraphiQL Explorer').click();
+      await waitForText('.graphiql-plugin', 'plant');
+      await page.getByLabel('Show Documentation Explorer').click();
+      await waitForText('.graphiql-doc-explorer', 'A GraphQL schema provides a root type');
+      await page.getByLabel('Hide Documentation Explorer').click();
+    });
+
+    test('opens with the operation and the variables of its address', async () => {
+      const query = 'query FromLink($years: Int!) { height(years: $years) }';
+      const address = new URLSearchParams({ query, variables: '{ "years": 21 }' });
+      await page.goto(`${server.url}/graphql?${address}`);
+      await page.locator('.graphiql-tab', { hasText: 'FromLink' }).waitFor();
+      const runAndRead = async () => {
+        await run();
+        return page.locator('.graphiql-response').first().textContent();
+      };
+      await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toMatch(/"height":\s*42/);
+    });
+
+    test('keeps headers, such as a key, for the next visit', async () => {
+      await page.getByLabel('Open settings dialog').click();
+      await page.getByRole('button', { name: 'On', exact: true }).click();
+      await page.getByRole('button', { name: 'Close dialog' }).click();
+      await page.getByRole('button', { name: 'Headers', exact: true }).click();
+      await page.locator('.graphiql-editor-tool .monaco-editor:visible').click();
+      await page.keyboard.insertText('{ "authorization": "Bearer sesame" }');
+      const stored = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+      await expect.poll(stored, { timeout: 20_000 }).toContain('Bearer sesame');
+      await page.goto(`${server.url}/graphql`);
+      await page.locator('.graphiql-tab').first().waitFor();
+      await waitForText('.graphiql-editors', 'Bearer sesame');
+    });
+
+    test('asked no other host for anything, and the console holds no error', async () => {
+      const elsewhere = requested.filter((url) => !url.startsWith(`${server.url}/`) && !/^(?:data|blob):/.test(url));
+      expect(elsewhere).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  },
+);

@@ -2,6 +2,8 @@ import type { Plugin } from 'graphql-yoga';
 import { REQUEST_ID_HEADER } from '../request-id.ts';
 
 const PREFLIGHT_SECONDS = 600;
+/** What pages of other origins may read of an answer's headers. */
+const EXPOSED = `${REQUEST_ID_HEADER}, retry-after`;
 
 /** What an answer to a request from a page of this origin (null: none is named) says of who may read it. */
 export type CorsHeaders = (origin: string | null) => readonly (readonly [name: string, value: string])[];
@@ -13,7 +15,7 @@ export function corsHeadersFor(origins: readonly string[]): CorsHeaders {
     if (listed.size === 0) return [];
     const varies = ['vary', 'Origin'] as const;
     if (origin === null || !listed.has(origin)) return [varies];
-    return [varies, ['access-control-allow-origin', origin], ['access-control-expose-headers', REQUEST_ID_HEADER]];
+    return [varies, ['access-control-allow-origin', origin], ['access-control-expose-headers', EXPOSED]];
   };
 }
 
