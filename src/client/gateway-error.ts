@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'TOO_MANY_REQUESTS',
   'TRUSTED_DOCUMENTS_ONLY',
   'UNAUTHENTICATED',
+  'UNAVAILABLE',
   'UNSUPPORTED_MEDIA_TYPE',
   // The client's own: nothing came; what came is no answer of a gateway; events were missed or might be.
   'NETWORK_ERROR',
