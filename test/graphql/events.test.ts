@@ -90,6 +90,18 @@ describe.each(DATABASES)('articleEvents on $name', ({ open, isMissing }) => {
       expect(await isSilent(again)).toBe(true);
     });
 
+    it('what happened while nobody followed, to who comes back', async () => {
+      const events = await follow();
+      await save('seen');
+      const [seen] = await take(events, 1);
+      await save('told');
+      await take(events, 1);
+      await events.return(undefined);
+      await save('missed');
+      const again = await take(await follow({ after: seen.cursor }), 2);
+      expect(again.map(({ article }) => article.headline)).toEqual(['told', 'missed']);
+    });
+
     it('each event once, when many write while one reads', async () => {
       const events = await follow();
       const written = Promise.all(Array.from({ length: 30 }, (_, i) => save(`m${i}`)));
