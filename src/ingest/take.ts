@@ -3,11 +3,13 @@ import type { Document, RawDocument } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem } from '../domain/problem.ts';
 import { DocumentRejected } from '../domain/problem.ts';
+import type { ReadItem } from '../formats/format.ts';
 import type { ReadOptions } from '../formats/read-document.ts';
 import { readDocuments } from '../formats/read-document.ts';
 import type { PreparedRows } from '../storage/save-documents.ts';
 import type { FoundDocument } from './find-documents.ts';
 import { readDocumentFile } from './find-documents.ts';
+import { withoutImpossibleDates } from './impossible-dates.ts';
 
 /** What holds documents: bytes, or a file that is still to be read. */
 export interface Input {
@@ -41,7 +43,7 @@ export async function takeInput(
   input: Input,
   extract: (document: Document) => Extraction | Promise<Extraction>,
 ): Promise<Taken[]> {
-  let documents: readonly Document[];
+  let documents: readonly ReadItem[];
   try {
     documents = await readInput(input);
   } catch (error) {
@@ -49,10 +51,15 @@ export async function takeInput(
   }
   const taken: Taken[] = [];
   for (const document of documents) {
+    if ('rejected' in document) {
+      taken.push(document);
+      continue;
+    }
     try {
       const isStored = document.sha256 === input.storedSha256;
-      const found = isStored ? null : prepared(document, await extract(document));
-      taken.push({ uri: document.uri, document, found });
+      const dated = withoutImpossibleDates(document, new Date());
+      const found = isStored ? null : prepared(dated, await extract(dated));
+      taken.push({ uri: document.uri, document: dated, found });
     } catch (error) {
       taken.push(failed(document.uri, error));
     }
@@ -72,13 +79,13 @@ export function prepared(
   };
 }
 
-async function readInput({ from, options, sha256 }: Input): Promise<readonly Document[]> {
+async function readInput({ from, options, sha256 }: Input): Promise<readonly ReadItem[]> {
   const documents = readDocuments('bytes' in from ? from : await readDocumentFile(from, options.maxBytes), options);
   if (sha256 === undefined) return documents;
   const [document] = documents;
   if (!document) throw new DocumentRejected('EMPTY_DOCUMENT', 'It holds no document any more.');
   // The text was decoded when it came in; what it was decoded from is still what tells whether the file has changed.
-  return [{ ...document, sha256 }];
+  return ['rejected' in document ? document : { ...document, sha256 }];
 }
 
 function failed(uri: string, error: unknown): Taken {
