@@ -1,5 +1,6 @@
 import type { DocumentFormat, RawDocument } from '../domain/document.ts';
 import { DocumentRejected } from '../domain/problem.ts';
+import { feedFormat } from './feed/read-feed.ts';
 import type { Format, FormatClues, FormatOptions, ReadItem } from './format.ts';
 import { ninjsFormat } from './ninjs/read-ninjs.ts';
 import { textFormat } from './text/read-text.ts';
@@ -17,7 +18,7 @@ interface UnreadableFormat extends Pick<Format, 'detects'> {
 const HEAD_LENGTH = 4_096;
 
 /** Most particular first: plain text takes whatever is left. */
-const FORMATS: readonly Format[] = [ninjsFormat, textFormat];
+const FORMATS: readonly Format[] = [feedFormat, ninjsFormat, textFormat];
 
 /** Recognised, so that markup is never taken for prose, but without a reader. */
 const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
@@ -38,8 +39,8 @@ const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
       ['json', 'jsonld', 'jsonl', 'ndjson'].includes(extension) || /^(?:\{\s*"|\[\s*\{)/.test(head),
   },
   {
-    names: ['FEED'],
-    title: 'XML, such as a feed,',
+    names: [],
+    title: 'XML that is no feed',
     detects: ({ extension, head }) =>
       ['xml', 'rss', 'atom', 'rdf'].includes(extension) || /^<(?:\?xml|rss|feed|rdf:rdf)\b/i.test(head),
   },

@@ -6,12 +6,12 @@ import type { Problem } from '../../domain/problem.ts';
 import { DocumentRejected } from '../../domain/problem.ts';
 import { parseCredits } from '../../text/credits.ts';
 import { decodeText } from '../../text/decode.ts';
-import { detectLanguage } from '../../text/language.ts';
 import { lineOfText, paragraphsOfMarkup, paragraphsOfText } from '../../text/markup.ts';
 import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { itemUri } from '../item-uri.ts';
 import { parseJson } from '../parse-json.ts';
 import { firstDate, readDateField } from '../stated-date.ts';
+import { languageOf } from '../stated-language.ts';
 import { headlineOf } from '../text/read-text.ts';
 import { publisherFromUrl } from '../url-fields.ts';
 import type { NinjsItem, NinjsText } from './ninjs-item.ts';
@@ -95,7 +95,7 @@ function readItem(uri: string, value: unknown, content: string, sha256: string, 
     datePublishedPrecision: published.date?.precision ?? null,
     datePublishedBasis: published.date ? 'METADATA' : null,
     dateModified: modified.date?.date ?? null,
-    inLanguage: languageOf(item.language) ?? detectLanguage(body.paragraphs.join('\n')),
+    inLanguage: languageOf(item.language, body.paragraphs.join('\n')),
     articleSection: item.subjects.find(({ code }) => /^\d{2}0{6}$/.test(code))?.name ?? null,
     byline,
     authors: byline === null ? [] : (parseCredits(withoutBy(byline))?.authors ?? []),
@@ -178,15 +178,6 @@ function publisherOf({ infoSources, copyrightHolder }: NinjsItem, url: string | 
 
 function withoutBy(byline: string): string {
   return byline.replace(/^(?:by|von|par|por|av|af|di|door)\s+/i, '');
-}
-
-function languageOf(stated: string | undefined): string | null {
-  try {
-    return stated ? (Intl.getCanonicalLocales(stated.trim().replaceAll('_', '-'))[0] ?? null) : null;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return null;
-  }
 }
 
 function unique(problems: readonly Problem[]): Problem[] {
