@@ -7,13 +7,14 @@ import type { ReadItem } from '../formats/format.ts';
 import type { ReadOptions } from '../formats/read-document.ts';
 import { readDocuments } from '../formats/read-document.ts';
 import type { PreparedRows } from '../storage/save-documents.ts';
+import type { RefusedDocument } from './containers/expand.ts';
 import type { FoundDocument } from './find-documents.ts';
 import { readDocumentFile } from './find-documents.ts';
 import { withoutImpossibleDates } from './impossible-dates.ts';
 
-/** What holds documents: bytes, or a file that is still to be read. */
+/** What holds documents: bytes, or a file that is still to be read; or what is told of one that cannot be. */
 export interface Input {
-  readonly from: RawDocument | FoundDocument;
+  readonly from: RawDocument | FoundDocument | RefusedDocument;
   /** In bytes. */
   readonly size: number;
   readonly options: ReadOptions;
@@ -80,12 +81,18 @@ export function prepared(
 }
 
 async function readInput({ from, options, sha256 }: Input): Promise<readonly ReadItem[]> {
-  const documents = readDocuments('bytes' in from ? from : await readDocumentFile(from, options.maxBytes), options);
+  const documents = readDocuments(await bytesOf(from, options.maxBytes), options);
   if (sha256 === undefined) return documents;
   const [document] = documents;
   if (!document) throw new DocumentRejected('EMPTY_DOCUMENT', 'It holds no document any more.');
   // The text was decoded when it came in; what it was decoded from is still what tells whether the file has changed.
   return ['rejected' in document ? document : { ...document, sha256 }];
+}
+
+async function bytesOf(from: Input['from'], maxBytes: number | undefined): Promise<RawDocument> {
+  if ('bytes' in from) return from;
+  if ('path' in from) return readDocumentFile(from, maxBytes);
+  throw new DocumentRejected(from.problem.code, from.problem.message);
 }
 
 function failed(uri: string, error: unknown): Taken {
