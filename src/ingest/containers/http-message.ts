@@ -10,11 +10,8 @@ export interface HttpContent {
 
 /** A response of HTTP/1 as it came over the wire. @param maxBytes more content is not unpacked */
 export function contentOfHttp(message: Uint8Array, maxBytes: number): HttpContent {
-  const end = /\r?\n\r?\n/.exec(message.subarray(0, 1_048_576).toString('latin1'));
-  const [start = '', ...lines] = message
-    .subarray(0, end?.index ?? message.length)
-    .toString('latin1')
-    .split(/\r?\n/);
+  const end = /\r?\n\r?\n/.exec(latin1(message.subarray(0, 1_048_576)));
+  const [start = '', ...lines] = latin1(message.subarray(0, end?.index ?? message.length)).split(/\r?\n/);
   const headers = parseHeaders(lines);
   const body = end ? message.subarray(end.index + end[0].length) : Buffer.alloc(0);
   return {
@@ -44,7 +41,7 @@ function withoutChunks(body: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
   while (at < body.length) {
-    const size = /^([\da-f]{1,8})[^\r\n]{0,200}\r?\n/i.exec(body.subarray(at, at + 256).toString('latin1'));
+    const size = /^([\da-f]{1,8})[^\r\n]{0,200}\r?\n/i.exec(latin1(body.subarray(at, at + 256)));
     if (!size) return parts.length === 0 ? body : Buffer.concat([...parts, body.subarray(at)]);
     const length = Number.parseInt(size[1] ?? '0', 16);
     if (length === 0) break;
@@ -69,10 +66,19 @@ function unpacked(body: Uint8Array, encoding: string, maxBytes: number): HttpCon
 
 /** @returns null for an encoding that nobody knows */
 function unpackerOf(encoding: string, body: Uint8Array) {
-  if (encoding === '' || encoding === 'identity') return (bytes: Uint8Array) => bytes;
+  if (encoding === '' || encoding === 'identity') return identity;
   if (encoding === 'br') return brotliDecompressSync;
   // As with chunks: unpacked by the crawler, the header left.
-  if (encoding === 'gzip' || encoding === 'x-gzip') return body[0] === 0x1f ? gunzipSync : (bytes: Uint8Array) => bytes;
+  if (encoding === 'gzip' || encoding === 'x-gzip') return body[0] === 0x1f ? gunzipSync : identity;
   if (encoding === 'deflate') return body[0] === 0x78 ? inflateSync : inflateRawSync;
   return null;
+}
+
+/** Takes what the functions of zlib take. */
+function identity(bytes: Uint8Array, _options: { readonly maxOutputLength: number }): Uint8Array {
+  return bytes;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
