@@ -253,11 +253,10 @@ export function createIngest({
     given: AsyncIterable<RawDocument | FoundDocument> | Iterable<RawDocument>,
     format: DocumentFormat | undefined,
   ): AsyncGenerator<Input> {
+    const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) };
     for await (const input of given) {
-      for await (const { from, format: itsFormat } of expand(input, maxBytes)) {
-        const asked = itsFormat ?? format;
-        const options = { ...(asked ? { format: asked } : {}), ...(maxBytes ? { maxBytes } : {}) };
-        yield { from, size: sizeOf(from), options };
+      for await (const { from, format: its } of expand(input, options)) {
+        yield { from, size: sizeOf(from), options: its ? { ...options, format: its } : options };
       }
     }
   }

@@ -5,6 +5,7 @@ import type { DocumentFormat, RawDocument } from '../../domain/document.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { DocumentRejected } from '../../domain/problem.ts';
 import { itemUri } from '../../formats/item-uri.ts';
+import type { ReadOptions } from '../../formats/read-document.ts';
 import { DEFAULT_MAX_BYTES } from '../../text/decode.ts';
 import type { FoundDocument } from '../find-documents.ts';
 import type { Bytes } from './byte-stream.ts';
@@ -37,6 +38,8 @@ interface Place {
   readonly uri: string;
   readonly depth: number;
   readonly maxBytes: number;
+  /** What is said to be text is, whatever it looks like: only its packing is undone. */
+  readonly isText: boolean;
 }
 
 /**
@@ -46,17 +49,17 @@ interface Place {
  */
 export async function* expand(
   input: RawDocument | FoundDocument,
-  maxBytes: number = DEFAULT_MAX_BYTES,
+  { maxBytes = DEFAULT_MAX_BYTES, format }: ReadOptions = {},
 ): AsyncGenerator<Expanded> {
-  const place = { uri: input.uri, depth: 0, maxBytes };
+  const place = { uri: input.uri, depth: 0, maxBytes, isText: format === 'TEXT' };
   if ('bytes' in input) {
-    if (isContainer(input.bytes.subarray(0, HEAD_LENGTH), input.uri))
+    if (isContainer(input.bytes.subarray(0, HEAD_LENGTH), place))
       yield* told(place, inStream(place, streamOf(input.bytes)));
     else yield { from: input };
     return;
   }
   const head = input.problem === null ? await headOf(input.path) : null;
-  if (head === null || !isContainer(head, input.path)) {
+  if (head === null || !isContainer(head, place)) {
     yield { from: input };
     return;
   }
@@ -79,14 +82,13 @@ async function headOf(path: string): Promise<Uint8Array | null> {
   }
 }
 
-function isContainer(head: Uint8Array, name: string): boolean {
-  return isGzip(head) || isZip(head) || isWarc(head) || isLines(head, name);
+function isContainer(head: Uint8Array, place: Place): boolean {
+  return isGzip(head) || isZip(head) || isWarc(head) || isLines(head, place);
 }
 
-function isLines(head: Uint8Array, name: string): boolean {
-  return (
-    (/\.(?:jsonl|ndjson)$/i.test(name) && /^\s*\{/.test(Buffer.from(head).toString('latin1'))) || isJsonLines(head)
-  );
+function isLines(head: Uint8Array, { uri, isText }: Place): boolean {
+  if (isText) return false;
+  return (/\.(?:jsonl|ndjson)$/i.test(uri) && /^\s*\{/.test(Buffer.from(head).toString('latin1'))) || isJsonLines(head);
 }
 
 /** The parts; what is wrong with the container itself is the last of them, and so is that it holds none. */
@@ -108,7 +110,7 @@ async function* told({ uri }: Place, parts: AsyncGenerator<Expanded>): AsyncGene
 async function* inStream(place: Place, stream: Bytes): AsyncGenerator<Expanded> {
   const { uri, depth, maxBytes } = place;
   const { head, bytes } = await peek(stream, HEAD_LENGTH);
-  if (depth > MAX_DEPTH && isContainer(head, uri)) {
+  if (depth > MAX_DEPTH && isContainer(head, place)) {
     throw new DocumentRejected('CONTAINER_LIMIT', `containers are read ${MAX_DEPTH} deep`);
   }
   if (isGzip(head)) yield* inStream({ ...place, uri: unpackedUri(uri), depth: depth + 1 }, gunzip(bytes));
@@ -117,7 +119,7 @@ async function* inStream(place: Place, stream: Bytes): AsyncGenerator<Expanded> 
     if (archive) yield* inZip(place, archive);
     else throw new DocumentRejected('CONTAINER_LIMIT', `an archive in a container may have ${MAX_INNER_ARCHIVE} bytes`);
   } else if (isWarc(head)) yield* inWarc(place, bytes);
-  else if (isLines(head, uri)) yield* inLines(place, bytes);
+  else if (isLines(head, place)) yield* inLines(place, bytes);
   else {
     const document = await collect(bytes, maxBytes);
     if (document) yield { from: { uri, bytes: document } };

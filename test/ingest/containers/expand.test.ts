@@ -15,7 +15,7 @@ const MAX = 2_000;
 /** What an input expands to: uri, and the text or the code of the problem. */
 async function expanded(input: RawDocument | FoundDocument, maxBytes = MAX): Promise<string[]> {
   const found: string[] = [];
-  for await (const { from, format } of expand(input, maxBytes)) {
+  for await (const { from, format } of expand(input, { maxBytes })) {
     if ('bytes' in from) found.push(`${from.uri} ${format ?? ''}: ${Buffer.from(from.bytes).toString()}`);
     else found.push(`${from.uri} ${from.problem?.code ?? 'the file'}`);
   }
@@ -61,6 +61,12 @@ describe('JSON Lines', () => {
   });
   it('are known by their content, too', async () => {
     expect(await ofBytes('/lines', lines)).toEqual(found('/lines'));
+  });
+  it('are text where they are said to be', async () => {
+    const bytes = Buffer.from('{"a":1}\n{"b":2}\n');
+    const found: unknown[] = [];
+    for await (const { from } of expand({ uri: '/a.jsonl', bytes }, { format: 'TEXT' })) found.push(from);
+    expect(found).toEqual([{ uri: '/a.jsonl', bytes }]);
   });
   it('packed by gzip, in several members', async () => {
     const packed = Buffer.concat([gzipSync(lines.slice(0, 50)), gzipSync(lines.slice(50))]);
