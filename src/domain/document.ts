@@ -30,6 +30,8 @@ export interface Document {
   /** The decoded text, kept so that a better reader or extractor can start again without the file. */
   readonly content: string;
   readonly article: ArticleFields;
+  /** What its article is known by where it has no address: an id that its publisher gave it, after `ninjs:`. */
+  readonly identity?: string;
   readonly problems: readonly Problem[];
 }
 

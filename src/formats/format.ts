@@ -1,4 +1,5 @@
 import type { Document, DocumentFormat, RawDocument } from '../domain/document.ts';
+import type { Problem } from '../domain/problem.ts';
 
 /** A document format: one folder beside this file, one entry in the list of `read-document.ts`. */
 export interface Format {
@@ -7,10 +8,18 @@ export interface Format {
   detects(clues: FormatClues): boolean;
   /**
    * The documents in `raw`, in its order: one, or, for a container as a feed, as many as it has; each with an `uri` of
-   * its own. A pure function of `raw`.
+   * its own, also where one of several cannot be read. A pure function of `raw`.
    * @throws DocumentRejected when nothing can be read.
    */
-  read(raw: RawDocument, options: FormatOptions): readonly Document[];
+  read(raw: RawDocument, options: FormatOptions): readonly ReadItem[];
+}
+
+/** What was made of a document, or of one of the items of a container. */
+export type ReadItem = Document | RejectedItem;
+
+export interface RejectedItem {
+  readonly uri: string;
+  readonly rejected: Problem;
 }
 
 export interface FormatOptions {

@@ -1,6 +1,8 @@
-import type { Document, DocumentFormat, RawDocument } from '../domain/document.ts';
+import type { DocumentFormat, RawDocument } from '../domain/document.ts';
 import { DocumentRejected } from '../domain/problem.ts';
-import type { Format, FormatClues, FormatOptions } from './format.ts';
+import { feedFormat } from './feed/read-feed.ts';
+import type { Format, FormatClues, FormatOptions, ReadItem } from './format.ts';
+import { ninjsFormat } from './ninjs/read-ninjs.ts';
 import { textFormat } from './text/read-text.ts';
 
 export interface ReadOptions extends FormatOptions {
@@ -13,10 +15,10 @@ interface UnreadableFormat extends Pick<Format, 'detects'> {
   readonly title: string;
 }
 
-const HEAD_LENGTH = 1_024;
+const HEAD_LENGTH = 4_096;
 
 /** Most particular first: plain text takes whatever is left. */
-const FORMATS: readonly Format[] = [textFormat];
+const FORMATS: readonly Format[] = [feedFormat, ninjsFormat, textFormat];
 
 /** Recognised, so that markup is never taken for prose, but without a reader. */
 const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
@@ -31,14 +33,14 @@ const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
       /^<\?xml[^>]*>\s*<(?:!doctype html|html)\b/i.test(head),
   },
   {
-    names: ['JSON_LD', 'NINJS'],
+    names: ['JSON_LD'],
     title: 'JSON',
     detects: ({ extension, head }) =>
       ['json', 'jsonld', 'jsonl', 'ndjson'].includes(extension) || /^(?:\{\s*"|\[\s*\{)/.test(head),
   },
   {
-    names: ['FEED'],
-    title: 'XML, such as a feed,',
+    names: [],
+    title: 'XML that is no feed',
     detects: ({ extension, head }) =>
       ['xml', 'rss', 'atom', 'rdf'].includes(extension) || /^<(?:\?xml|rss|feed|rdf:rdf)\b/i.test(head),
   },
@@ -51,13 +53,15 @@ const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
  * @throws DocumentRejected with the code and a sentence that says why: FORMAT_NOT_SUPPORTED, EMPTY_DOCUMENT,
  * BINARY_DOCUMENT, DOCUMENT_TOO_LONG …
  */
-export function readDocuments(raw: RawDocument, { format, ...options }: ReadOptions = {}): readonly Document[] {
+export function readDocuments(raw: RawDocument, { format, ...options }: ReadOptions = {}): readonly ReadItem[] {
   const clues = cluesOf(raw);
-  const unreadable = UNREADABLE_FORMATS.find((known) => (format ? known.names.includes(format) : known.detects(clues)));
+  const isIt = (known: UnreadableFormat) => (format ? known.names.includes(format) : known.detects(clues));
+  const reader = FORMATS.find((known) => (format ? known.name === format : known.detects(clues)));
+  // Plain text takes whatever is left.
+  const unreadable = reader === undefined || reader === textFormat ? UNREADABLE_FORMATS.find(isIt) : undefined;
   if (unreadable) {
     throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `${unreadable.title} cannot be read yet; plain text can`);
   }
-  const reader = FORMATS.find((known) => (format ? known.name === format : known.detects(clues)));
   if (!reader)
     throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `no reader for the format ${format ?? 'of the document'}`);
   return reader.read(raw, options);

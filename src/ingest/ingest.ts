@@ -7,6 +7,7 @@ import { EXTRACTOR_VERSION } from '../extract/version.ts';
 import type { ArticleStore, KeptDocument, StoredDocument } from '../storage/article-store.ts';
 import type { ExtractedDocument, ExtractionCounts } from '../storage/save-documents.ts';
 import { batches, inGroups } from './batches.ts';
+import { expand } from './containers/expand.ts';
 import type { ExtractionWorkers } from './extraction-workers.ts';
 import type { FoundDocument } from './find-documents.ts';
 import type { Input, Taken, TakenDocument } from './take.ts';
@@ -42,7 +43,7 @@ export interface RunOptions {
 
 /** The one way into the graph: read, extract, save, receipt. */
 export interface Ingest {
-  /** Takes in one input, which may hold several documents. */
+  /** Takes in one input, which may hold several documents, or be a container of many. */
   ingest(raw: RawDocument, options?: RunOptions): AsyncGenerator<Receipt>;
   /**
    * Takes in many inputs. Documents are saved together, ever more of them, while the next ones are read and extracted; the
@@ -253,7 +254,11 @@ export function createIngest({
     format: DocumentFormat | undefined,
   ): AsyncGenerator<Input> {
     const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) };
-    for await (const from of given) yield { from, size: 'bytes' in from ? from.bytes.length : from.size, options };
+    for await (const input of given) {
+      for await (const { from, format: its } of expand(input, options)) {
+        yield { from, size: sizeOf(from), options: its ? { ...options, format: its } : options };
+      }
+    }
   }
 
   async function* outdated(): AsyncGenerator<Input> {
@@ -281,6 +286,12 @@ export function createIngest({
       while (comparedId !== null);
     },
   };
+}
+
+/** In bytes. */
+function sizeOf(from: Input['from']): number {
+  if ('bytes' in from) return from.bytes.length;
+  return 'size' in from ? from.size : 0;
 }
 
 /** What became of a document, or would become of it. */

@@ -3,15 +3,18 @@ import type { Document, RawDocument } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { Problem } from '../domain/problem.ts';
 import { DocumentRejected } from '../domain/problem.ts';
+import type { ReadItem } from '../formats/format.ts';
 import type { ReadOptions } from '../formats/read-document.ts';
 import { readDocuments } from '../formats/read-document.ts';
 import type { PreparedRows } from '../storage/save-documents.ts';
+import type { RefusedDocument } from './containers/expand.ts';
 import type { FoundDocument } from './find-documents.ts';
 import { readDocumentFile } from './find-documents.ts';
+import { withoutImpossibleDates } from './impossible-dates.ts';
 
-/** What holds documents: bytes, or a file that is still to be read. */
+/** What holds documents: bytes, or a file that is still to be read; or what is told of one that cannot be. */
 export interface Input {
-  readonly from: RawDocument | FoundDocument;
+  readonly from: RawDocument | FoundDocument | RefusedDocument;
   /** In bytes. */
   readonly size: number;
   readonly options: ReadOptions;
@@ -41,7 +44,7 @@ export async function takeInput(
   input: Input,
   extract: (document: Document) => Extraction | Promise<Extraction>,
 ): Promise<Taken[]> {
-  let documents: readonly Document[];
+  let documents: readonly ReadItem[];
   try {
     documents = await readInput(input);
   } catch (error) {
@@ -49,10 +52,15 @@ export async function takeInput(
   }
   const taken: Taken[] = [];
   for (const document of documents) {
+    if ('rejected' in document) {
+      taken.push(document);
+      continue;
+    }
     try {
       const isStored = document.sha256 === input.storedSha256;
-      const found = isStored ? null : prepared(document, await extract(document));
-      taken.push({ uri: document.uri, document, found });
+      const dated = withoutImpossibleDates(document, new Date());
+      const found = isStored ? null : prepared(dated, await extract(dated));
+      taken.push({ uri: document.uri, document: dated, found });
     } catch (error) {
       taken.push(failed(document.uri, error));
     }
@@ -72,13 +80,19 @@ export function prepared(
   };
 }
 
-async function readInput({ from, options, sha256 }: Input): Promise<readonly Document[]> {
-  const documents = readDocuments('bytes' in from ? from : await readDocumentFile(from, options.maxBytes), options);
+async function readInput({ from, options, sha256 }: Input): Promise<readonly ReadItem[]> {
+  const documents = readDocuments(await bytesOf(from, options.maxBytes), options);
   if (sha256 === undefined) return documents;
   const [document] = documents;
   if (!document) throw new DocumentRejected('EMPTY_DOCUMENT', 'It holds no document any more.');
   // The text was decoded when it came in; what it was decoded from is still what tells whether the file has changed.
-  return [{ ...document, sha256 }];
+  return ['rejected' in document ? document : { ...document, sha256 }];
+}
+
+async function bytesOf(from: Input['from'], maxBytes: number | undefined): Promise<RawDocument> {
+  if ('bytes' in from) return from;
+  if ('path' in from) return readDocumentFile(from, maxBytes);
+  throw new DocumentRejected(from.problem.code, from.problem.message);
 }
 
 function failed(uri: string, error: unknown): Taken {

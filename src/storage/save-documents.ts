@@ -74,9 +74,9 @@ interface Task extends Incoming {
   readonly newSketch: Sketch | null;
 }
 
-/** An article is its URL; one without, its document. */
-export function keyOf(document: Document): string {
-  return document.article.url === null ? document.uri : articleKey(document.article.url);
+/** An article is its URL; one without, what its publisher calls it; else its document. */
+export function keyOf({ article, identity, uri }: Document): string {
+  return article.url === null ? (identity ?? uri) : articleKey(article.url);
 }
 
 /**
@@ -220,6 +220,9 @@ async function knownArticles(tx: Transaction, keys: string[], ids: string[]) {
       body: true,
       shingleCount: true,
       isVisible: true,
+      dateModified: true,
+      pubStatus: true,
+      embargoedUntil: true,
       documents: { select: { uri: true, format: true, isPrimary: true } },
     },
   });
@@ -243,12 +246,7 @@ function taskOf(incoming: Incoming): Task {
   const articleId = article?.id ?? newId();
   const isNews = known?.sha256 !== document.sha256 || known.articleId !== articleId;
   const primary = article?.documents.find(({ uri, isPrimary }) => uri !== document.uri && isPrimary);
-  // The fullest document gives the text; of two as full, the one that came last, unless it brings nothing new.
-  const gives =
-    !primary ||
-    (isNews &&
-      fullness(document.format, document.article.isTruncated) >=
-        fullness(primary.format, article?.isTruncated ?? false));
+  const gives = !article || !primary || (isNews && takesOver(document, article, primary.format));
   const isCompared = article?.body === document.article.body && article.shingleCount !== null;
   return {
     ...incoming,
@@ -258,6 +256,22 @@ function taskOf(incoming: Incoming): Task {
     wasVisible: article?.isVisible ?? false,
     newSketch: gives && !isCompared ? (incoming.prepared?.sketch ?? sketchOf(document.article.body)) : null,
   };
+}
+
+/**
+ * Whether a document gives its article the text in place of the one that did. The fullest does; of two as full, the one that
+ * came last. But of two versions of an item, the newer one; and what holds an article back does so however short it is,
+ * until a document of its format says otherwise: a page or a feed knows nothing of that.
+ */
+function takesOver({ format, article: given }: Document, article: KnownArticle, former: DocumentFormat): boolean {
+  const isOlder =
+    format === former && given.dateModified && article.dateModified && given.dateModified < article.dateModified;
+  if (isOlder) return false;
+  if (given.pubStatus !== 'USABLE') return true;
+  const isHeld =
+    article.pubStatus !== 'USABLE' || (article.embargoedUntil !== null && article.embargoedUntil > new Date());
+  if (isHeld) return format === former;
+  return fullness(format, given.isTruncated) >= fullness(former, article.isTruncated);
 }
 
 async function storeArticles(

@@ -26,11 +26,9 @@ describe('readDocuments', () => {
     ['HTML', '/d/a.xml', '<?xml version="1.0"?>\n<html>'],
     ['JSON', '/d/a.json', 'nothing'],
     ['JSON', '/d/a.txt', '{"@context": "https://schema.org"}'],
-    ['JSON', '/d/a.txt', '[\n {"uri": "x"}]'],
-    ['XML, such as a feed,', '/d/feed.xml', 'nothing'],
-    ['XML, such as a feed,', 'https://a.example/feed.rss?x=1', 'nothing'],
-    ['XML, such as a feed,', '/d/a.txt', '<?xml version="1.0"?><rss>'],
-    ['XML, such as a feed,', '/d/a', '<feed xmlns="http://www.w3.org/2005/Atom">'],
+    ['JSON', '/d/a.txt', '[\n {"name": "x"}]'],
+    ['XML that is no feed', '/d/feed.xml', 'nothing'],
+    ['XML that is no feed', '/d/a.txt', '<?xml version="1.0"?><urlset>'],
     ['PDF', '/d/a.pdf', '%PDF-1.7'],
     ['Rich Text Format', '/d/a.txt', '{\\rtf1 x}'],
   ])('does not take %s for prose: %s %j', (title, uri, content) => {
@@ -39,11 +37,30 @@ describe('readDocuments', () => {
     );
   });
 
+  it.each([
+    ['an extension', 'https://a.example/feed.rss?x=1', 'nothing'],
+    [
+      'a root',
+      '/d/a.txt',
+      '<?xml version="1.0"?>\n<!-- made by hand -->\n<?xml-stylesheet href="a.css"?><rss version="2.0">',
+    ],
+    ['Atom', '/d/a', '<feed xmlns="http://www.w3.org/2005/Atom">'],
+    ['RSS 1.0', '/d/a.xml', '<?xml version="1.0"?><rdf:RDF>'],
+    ['JSON Feed', '/d/a.json', '{"title": "x", "version": "https://jsonfeed.org/version/1.1"'],
+  ])('takes for a feed what has %s', (_, uri, content) => {
+    expect(() => readDocuments(raw(uri, content))).toThrow(
+      expect.objectContaining({
+        code: 'UNREADABLE',
+        message: expect.stringMatching(/^it is no RSS, Atom or JSON feed/),
+      }),
+    );
+  });
+
   it('reads as text whatever is said to be text', () => {
     expect(readDocuments(raw('/d/a.html', '<p>x'), { format: 'TEXT' })).toMatchObject([{ article: { body: '<p>x' } }]);
   });
 
-  it.each(['HTML', 'JSON_LD', 'NINJS', 'FEED'] as const)('refuses what is said to be %s', (format) => {
+  it.each(['HTML', 'JSON_LD'] as const)('refuses what is said to be %s', (format) => {
     expect(() => readDocuments(raw('/d/a.txt', 'x'), { format })).toThrow(
       expect.objectContaining({ code: 'FORMAT_NOT_SUPPORTED' }),
     );

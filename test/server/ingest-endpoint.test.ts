@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { DATABASES } from '../support/database.ts';
@@ -72,6 +73,17 @@ describe.each(DATABASES)('documents sent to the gateway on $name', ({ open, isMi
         expect(receipt).toMatchObject({ outcome: 'CREATED', uri: expect.stringMatching(/^urn:sha256:/) });
       });
 
+      it('many at once, packed, each with a receipt of its own', async () => {
+        const lines = `${JSON.stringify({ id: 'a', text: 'Pier shut\n\nNobody was hurt on the pier.\n' })}\nno JSON\n`;
+        const answer = await send('?uri=/news/lines.jsonl.gz', new Uint8Array(gzipSync(lines)), {
+          'content-type': 'application/gzip',
+        });
+        expect(receiptsOf(answer)).toMatchObject([
+          { uri: '/news/lines.jsonl.gz#lines.jsonl#a', outcome: 'CREATED' },
+          { uri: '/news/lines.jsonl.gz#lines.jsonl#2', outcome: 'REJECTED', problems: [{ code: 'UNREADABLE' }] },
+        ]);
+      });
+
       it('or only tried', async () => {
         const before = await articleCount();
         const [receipt] = receiptsOf(
@@ -82,7 +94,7 @@ describe.each(DATABASES)('documents sent to the gateway on $name', ({ open, isMi
 
       it.each([
         ['text/html', '', 'FORMAT_NOT_SUPPORTED'],
-        ['application/octet-stream', '?format=ninjs', 'FORMAT_NOT_SUPPORTED'],
+        ['application/octet-stream', '?format=ninjs', 'UNREADABLE'],
         ['text/plain; charset=utf-8', '?format=json-ld', 'FORMAT_NOT_SUPPORTED'],
       ])('or rejected by their receipt, sent as %s%s', async (type, query, code) => {
         const answer = await send(query, '<p>Words</p>', { 'content-type': type });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ArticleFields, Document } from '../../src/domain/document.ts';
 import type { ArticleStore } from '../../src/storage/article-store.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
@@ -88,6 +89,46 @@ describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
       expect(await db.prisma.article.findFirstOrThrow()).toMatchObject({ body, isTruncated: false });
       await store.save(documentOf('/page', { body: `${body} More.`, url }), NOTHING_FOUND, '1');
       expect(await db.prisma.article.findFirstOrThrow()).toMatchObject({ body: `${body} More.` });
+    });
+
+    const ninjs = (uri: string, article: Partial<ArticleFields>): Document => ({
+      ...documentOf(uri, article),
+      format: 'NINJS',
+      identity: 'ninjs:urn:item',
+      sha256: uri,
+    });
+    const stored = () =>
+      db.prisma.article.findFirstOrThrow({ select: { body: true, pubStatus: true, isVisible: true } });
+
+    it('an item that its publisher takes back is gone, whatever else is said of it, until he says otherwise', async () => {
+      const url = 'https://ledger.example/a';
+      await store.save(ninjs('/1', { body, url }), NOTHING_FOUND, '1');
+      const notice = ninjs('/2', { body: '', url, isTruncated: true, pubStatus: 'CANCELED' });
+      await store.save(notice, NOTHING_FOUND, '1');
+      expect(await stored()).toEqual({ body: '', pubStatus: 'CANCELED', isVisible: false });
+      await store.save(documentOf('/page', { body, url }), NOTHING_FOUND, '1');
+      expect(await stored()).toMatchObject({ pubStatus: 'CANCELED', isVisible: false });
+      await store.save(ninjs('/3', { body: 'Another text.', url }), NOTHING_FOUND, '1');
+      expect(await stored()).toEqual({ body: 'Another text.', pubStatus: 'USABLE', isVisible: true });
+    });
+
+    it('an embargo holds until it is over or lifted by its publisher', async () => {
+      const embargoedUntil = new Date(Date.now() + 3_600_000);
+      const url = 'https://ledger.example/a';
+      await store.save(ninjs('/1', { body, url, embargoedUntil }), NOTHING_FOUND, '1');
+      await store.save(documentOf('/page', { body, url }), NOTHING_FOUND, '1');
+      expect(await stored()).toMatchObject({ isVisible: false });
+      await store.save(ninjs('/2', { body, url }), NOTHING_FOUND, '1');
+      expect(await stored()).toMatchObject({ isVisible: true });
+    });
+
+    it('versions of an item without an address are one article, and the newest gives the text, whichever came last', async () => {
+      const at = (day: number) => new Date(Date.UTC(2024, 2, day));
+      await store.save(ninjs('/1', { body: 'First.', dateModified: at(1) }), NOTHING_FOUND, '1');
+      await store.save(ninjs('/3', { body: 'Third.', dateModified: at(3), pubStatus: 'WITHHELD' }), NOTHING_FOUND, '1');
+      await store.save(ninjs('/2', { body: 'Second.', dateModified: at(2) }), NOTHING_FOUND, '1');
+      expect(await db.prisma.article.count()).toBe(1);
+      expect(await stored()).toEqual({ body: 'Third.', pubStatus: 'WITHHELD', isVisible: false });
     });
 
     it('a document that gets an address takes its article along', async () => {

@@ -66,7 +66,8 @@ export function readText(raw: RawDocument, { maxBytes }: FormatOptions = {}): Do
   return { uri: raw.uri, format: 'TEXT', sha256, content: decoded.text, article, problems };
 }
 
-function headlineOf(
+/** The headline that is stated, else what the address or the first sentence gives. */
+export function headlineOf(
   stated: string | null,
   url: string | null,
   lede: string,
