@@ -1,6 +1,8 @@
 import type { Document, DocumentFormat, RawDocument } from '../domain/document.ts';
 import { DocumentRejected } from '../domain/problem.ts';
 import type { Format, FormatClues, FormatOptions } from './format.ts';
+import { htmlFormat } from './html/read-html.ts';
+import { jsonLdFormat } from './json-ld/read-json-ld.ts';
 import { textFormat } from './text/read-text.ts';
 
 export interface ReadOptions extends FormatOptions {
@@ -15,23 +17,13 @@ interface UnreadableFormat extends Pick<Format, 'detects'> {
 
 const HEAD_LENGTH = 1_024;
 
-/** Most particular first: plain text takes whatever is left. */
-const FORMATS: readonly Format[] = [textFormat];
+/** Most particular first. */
+const FORMATS: readonly Format[] = [htmlFormat, jsonLdFormat];
 
 /** Recognised, so that markup is never taken for prose, but without a reader. */
 const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
   {
-    names: ['HTML'],
-    title: 'HTML',
-    detects: ({ extension, head }) =>
-      ['html', 'htm', 'xhtml'].includes(extension) ||
-      /^<(?:!doctype html|!--|html|head|body|main|article|section|header|div|p|h1|span|table|meta|script)\b/i.test(
-        head,
-      ) ||
-      /^<\?xml[^>]*>\s*<(?:!doctype html|html)\b/i.test(head),
-  },
-  {
-    names: ['JSON_LD', 'NINJS'],
+    names: ['NINJS'],
     title: 'JSON',
     detects: ({ extension, head }) =>
       ['json', 'jsonld', 'jsonl', 'ndjson'].includes(extension) || /^(?:\{\s*"|\[\s*\{)/.test(head),
@@ -53,14 +45,17 @@ const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
  */
 export function readDocuments(raw: RawDocument, { format, ...options }: ReadOptions = {}): readonly Document[] {
   const clues = cluesOf(raw);
+  const reader = FORMATS.find((known) => (format ? known.name === format : known.detects(clues)));
+  if (reader) return reader.read(raw, options);
   const unreadable = UNREADABLE_FORMATS.find((known) => (format ? known.names.includes(format) : known.detects(clues)));
   if (unreadable) {
-    throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `${unreadable.title} cannot be read yet; plain text can`);
+    throw new DocumentRejected(
+      'FORMAT_NOT_SUPPORTED',
+      `${unreadable.title} cannot be read yet; HTML, JSON-LD and plain text can`,
+    );
   }
-  const reader = FORMATS.find((known) => (format ? known.name === format : known.detects(clues)));
-  if (!reader)
-    throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `no reader for the format ${format ?? 'of the document'}`);
-  return reader.read(raw, options);
+  // Plain text takes whatever is left.
+  return textFormat.read(raw, options);
 }
 
 function cluesOf({ uri, bytes }: RawDocument): FormatClues {
