@@ -22,13 +22,20 @@ const ALIKE = 0.34;
  */
 export function agreedHeadline(candidates: readonly Candidate[], slug: string | null): AgreedHeadline | null {
   const others = [...candidates.filter(({ origin }) => origin !== 'HEADING').map(({ value }) => value), slug ?? ''];
-  const printed = candidates.findIndex(
-    ({ value, origin }) => origin === 'HEADING' && others.some((other) => likeness(value, other) >= ALIKE),
+  const isSupported = ({ value }: Candidate): boolean => others.some((other) => likeness(value, other) >= ALIKE);
+  const printed = candidates.findIndex((each) => each.origin === 'HEADING' && isSupported(each));
+  const votes = candidates.map((each) =>
+    each.origin === 'HEADING' ? 0 : candidates.filter((other) => means(other.value, each.value)).length,
   );
-  const votes = candidates.map(({ value }) => candidates.filter((other) => means(other.value, value)).length);
   const index = printed >= 0 ? printed : votes.indexOf(Math.max(0, ...votes));
   const headline = candidates[index];
-  return headline ? { headline, index, rule: (votes[index] ?? 0) > 1 ? 'AGREED' : 'TRUSTED' } : null;
+  return headline
+    ? {
+        headline,
+        index,
+        rule: candidates.filter(({ value }) => means(value, headline.value)).length > 1 ? 'AGREED' : 'TRUSTED',
+      }
+    : null;
 }
 
 /** Of the words of both, those that are in both. */

@@ -38,7 +38,7 @@ const ENDING_SHARE = 0.6;
 const TOP_NOTES: readonly RegExp[] = [
   /^\W*(?:(?:first |last |originally )?(?:published|updated|posted|modified|created|reviewed|date)(?: on| at)?\b[:,]? ?.{0,80})$/i,
   /^\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9}\.?,? \d{4}|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b.{0,60}$/iu,
-  /^(?:by|written by|words by|text by|reviewed by|medically reviewed by|edited by|author|par|von|por|di|de):? \p{Lu}.{0,140}$/u,
+  /^(?:[Bb]y|BY|(?:[Ww]ritten|[Ww]ords|[Tt]ext|[Rr]eviewed|[Mm]edically reviewed|[Ee]dited) by|[Aa]uthor:|[Pp]ar|[Vv]on|[Pp]or|[Dd]i) ?\p{Lu}.{0,140}$/u,
   /^(?:\d+[.,]?\d* ?(?:views?|letture|shares?|likes?|comments?)|letture|views|shares?)$/i,
   /^(?:breaking(?: news)?|exclusive|opinion|news|home|latest news|updated)$/i,
 ];

@@ -24,6 +24,9 @@ const BY_NAME = new RegExp(
   'i',
 );
 
+/** However much of the text it has. */
+const NEVER_TEXT = 'nav, [role=navigation], [hidden]';
+
 /** An element with more of the text than this is the article itself, whatever it is called. */
 const MOST_CLUTTER = 0.3;
 /** Paragraphs this long are prose; clutter may hold a few, as an author's life or a plea to subscribe. */
@@ -36,7 +39,7 @@ export function removeClutter(content: PageElement): void {
   for (const element of [...content.querySelectorAll(`${BY_ROLE}, [class], [id]`)]) {
     if (!element.parentNode || !isNamedClutter(element)) continue;
     const { length } = element.textContent;
-    if (length > whole * MOST_CLUTTER) continue;
+    if (length > whole * MOST_CLUTTER && !element.matches(NEVER_TEXT)) continue;
     if (proseIn(element) > MOST_PROSE) continue;
     element.remove();
   }

@@ -15,7 +15,7 @@ export interface TidyHtml {
  * element once for each that it is in: so the text and the elements times their depth are bounded, too.
  */
 const LIMITS = {
-  elements: 20_000,
+  elements: 15_000,
   'elements within one another': 256,
   'nested elements': 1_000_000,
   'attributes at one element': 500,
