@@ -15,12 +15,14 @@ export interface TidyHtml {
  * element once for each that it is in: so the text and the elements times their depth are bounded, too.
  */
 const LIMITS = {
-  elements: 15_000,
+  elements: 10_000,
   'elements within one another': 256,
-  'nested elements': 1_000_000,
+  'nested elements': 400_000,
   'attributes at one element': 500,
   'characters of text': 1_000_000,
   'characters of nested text': 20_000_000,
+  // Each is a node of its own when the markup is read again.
+  'characters in references': 150_000,
 } as const;
 type Resource = keyof typeof LIMITS;
 
@@ -98,8 +100,9 @@ export function tidyHtml(markup: string): TidyHtml {
     ontext(text) {
       if (script) script.push(text);
       if (dropping > 0) return;
-      const escaped = escapeText(text.slice(0, LIMITS['characters of text']));
+      const escaped = escapeText(text.slice(0, LIMITS['characters of text'] + 1));
       spend('characters of text', escaped.length);
+      spend('characters in references', escaped.length - text.length);
       spend('characters of nested text', escaped.length * open.length);
       (inTitle ? head : body).push(escaped);
     },
