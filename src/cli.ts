@@ -93,16 +93,24 @@ program
 
 program
   .command('extract')
-  .description('read texts as JSON Lines {"id", "text"} on standard input, write what is found in each as JSON Lines')
+  .description(
+    'read texts {"id", "text"} or pages {"id", "url", "html"} as JSON Lines on standard input, write what is found in each as JSON Lines',
+  )
   .action(async () => {
     process.exitCode = OK;
     process.stdin.setEncoding('utf8');
     const { extractLines } = await import('./extract/json-lines.ts');
+    const { pageReader } = await import('./ingest/page-line.ts');
+    const readPage = pageReader(() => new Date());
     const answers = (chunks: AsyncIterable<string>) =>
-      extractLines(chunks, (message) => {
-        process.stderr.write(`newsgraph: ${message}\n`);
-        process.exitCode = FAILED;
-      });
+      extractLines(
+        chunks,
+        (message) => {
+          process.stderr.write(`newsgraph: ${message}\n`);
+          process.exitCode = FAILED;
+        },
+        readPage,
+      );
     await pipeline(process.stdin, answers, process.stdout, { end: false });
   });
 

@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts';
+import type { FieldProvenance } from './provenance.ts';
 import type { SourceKind } from './source.ts';
 
 export const DOCUMENT_FORMATS = ['TEXT', 'HTML', 'JSON_LD', 'NINJS', 'FEED'] as const;
@@ -19,6 +20,8 @@ export interface RawDocument {
   /** Absolute path or URL, normalised; `container#guid` for an item of a container; else `urn:sha256:…`. */
   readonly uri: string;
   readonly bytes: Uint8Array;
+  /** The HTTP header `Content-Type` under which they came. */
+  readonly contentType?: string;
 }
 
 /** A document that a format has read: what it says of one article. All offsets elsewhere refer to `article.body`. */
@@ -57,6 +60,8 @@ export interface ArticleFields {
   readonly pubStatus: PubStatus;
   readonly embargoedUntil: Date | null;
   readonly publisher: Publisher | null;
+  /** What the document says of each field, and why one answer was taken; left out by readers that do not tell. */
+  readonly provenance?: readonly FieldProvenance[];
 }
 
 export interface Publisher {

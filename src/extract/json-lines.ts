@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EntityType } from '../domain/entity.ts';
 import type { Extraction } from '../domain/extraction.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
+import { DocumentRejected } from '../domain/problem.ts';
 import type { AbstentionReason } from '../domain/quote.ts';
 import type { Span } from '../domain/text-anchor.ts';
 import { detectLanguage } from '../text/language.ts';
@@ -8,11 +10,10 @@ import { hasSingleMarks, hasSubstituteMarks } from '../text/quotation-marks.ts';
 import { extract } from './pipeline.ts';
 import { verbGroup } from './verb-group.ts';
 
-const InputLine = z.object({
-  /** Comes back with the answer. */
-  id: z.union([z.string(), z.number()]),
-  text: z.string(),
-});
+/** Comes back with the answer. */
+const Id = z.union([z.string(), z.number()]);
+const TextLine = z.object({ id: Id, text: z.string() });
+const PageLine = z.object({ id: Id, url: z.string().nullish(), html: z.string() });
 
 /** A piece of the text: UTF-16 offsets, end exclusive, and the words that stand there. */
 interface Words extends Span {
@@ -57,10 +58,38 @@ interface ExtractedLineCitation extends Span {
   readonly cue: Words | null;
 }
 
+/** What a page says of its article; `body` is the text that offsets count in. */
+export interface PageFields {
+  readonly headline: string;
+  readonly authors: readonly string[];
+  /** ISO 8601, as exactly as it is known and in the zone in which it is given; a day has no time. */
+  readonly datePublished: string | null;
+  readonly dateModified: string | null;
+  readonly articleSection: string | null;
+  /** BCP 47; 'und' when not known. */
+  readonly inLanguage: string;
+  readonly publisher: string | null;
+  readonly url: string | null;
+  readonly image: string | null;
+  readonly body: string;
+  /** Whether only a summary was to be had. */
+  readonly isTruncated: boolean;
+}
+
+/**
+ * Reads a page.
+ * @param url where it was found
+ * @throws DocumentRejected when it holds no article
+ */
+export type ReadPage = (
+  url: string | null,
+  html: string,
+) => { readonly fields: PageFields; readonly problems: readonly Problem[] };
+
 /** A line that could not be read, in the place of its answer. */
 export interface RefusedLine {
   readonly id: string | number | null;
-  readonly error: { readonly code: 'BAD_LINE'; readonly message: string };
+  readonly error: { readonly code: 'BAD_LINE' | ProblemCode; readonly message: string };
 }
 
 /**
@@ -68,16 +97,18 @@ export interface RefusedLine {
  * gets an answer that says so; blank lines are passed over.
  * @param chunks the input's text, cut anywhere
  * @param onRefused told of each line that could not be read
+ * @param readPage for lines that hold HTML; left out, they are refused
  */
 export async function* extractLines(
   chunks: AsyncIterable<string>,
   onRefused: (message: string) => void = () => {},
+  readPage?: ReadPage,
 ): AsyncGenerator<string> {
   let number = 0;
   for await (const line of linesOf(chunks)) {
     number++;
     if (line.trim() === '') continue;
-    const answer = extractLine(line, number);
+    const answer = extractLine(line, number, readPage);
     if ('error' in answer) onRefused(answer.error.message);
     yield `${JSON.stringify(answer)}\n`;
   }
@@ -104,15 +135,19 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
 
 /**
  * The answer to one line of `newsgraph extract`.
- * @param line JSON: `{"id": "a1", "text": "…"}`
+ * @param line JSON: `{"id": "a1", "text": "…"}` or `{"id": "a1", "url": "https://…", "html": "…"}`
  * @param number of the line, from 1, for the message of a line that cannot be read
  */
-export function extractLine(line: string, number: number): ExtractedLine | RefusedLine {
+export function extractLine(
+  line: string,
+  number: number,
+  readPage?: ReadPage,
+): ExtractedLine | (ExtractedLine & PageFields) | RefusedLine {
   const refuse = (why: string): RefusedLine => ({
     id: null,
     error: {
       code: 'BAD_LINE',
-      message: `Line ${number} ${why}. Give one JSON object a line: {"id": "a1", "text": "…"}`,
+      message: `Line ${number} ${why}. Give one JSON object a line: {"id": "a1", "text": "…"} or {"id": "a1", "url": "…", "html": "…"}`,
     },
   });
   let value: unknown;
@@ -121,7 +156,9 @@ export function extractLine(line: string, number: number): ExtractedLine | Refus
   } catch {
     return refuse('is not JSON');
   }
-  const input = InputLine.safeParse(value);
+  const page = PageLine.safeParse(value);
+  if (page.success && readPage) return extractPage(page.data, number, readPage);
+  const input = TextLine.safeParse(value);
   if (!input.success) {
     const [issue] = input.error.issues;
     return refuse(`is not as it should be: ${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'unknown'}`);
@@ -131,6 +168,25 @@ export function extractLine(line: string, number: number): ExtractedLine | Refus
     id,
     ...answerOf(text, extract({ article: { body: text, headline: '', inLanguage: detectLanguage(text) } })),
   };
+}
+
+function extractPage(
+  { id, url, html }: z.infer<typeof PageLine>,
+  number: number,
+  readPage: ReadPage,
+): (ExtractedLine & PageFields) | RefusedLine {
+  try {
+    const { fields, problems } = readPage(url ?? null, html);
+    const found = extract({ article: fields });
+    return {
+      id,
+      ...fields,
+      ...answerOf(fields.body, { ...found, problems: [...problems, ...(found.problems ?? [])] }),
+    };
+  } catch (error) {
+    if (!(error instanceof DocumentRejected)) throw error;
+    return { id, error: { code: error.code, message: `Line ${number}: ${error.message}` } };
+  }
 }
 
 /** The answer to a text, without its id: what `newsgraph extract` writes of an extraction. */

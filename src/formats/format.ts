@@ -25,6 +25,8 @@ export interface RejectedItem {
 export interface FormatOptions {
   /** The most bytes that a document may have; 5 MB by default. */
   readonly maxBytes?: number;
+  /** Dates after it are no facts; left out, none is taken for one of the future. */
+  readonly now?: Date;
 }
 
 /** What a format may go by. */

@@ -2,6 +2,8 @@ import type { DocumentFormat, RawDocument } from '../domain/document.ts';
 import { DocumentRejected } from '../domain/problem.ts';
 import { feedFormat } from './feed/read-feed.ts';
 import type { Format, FormatClues, FormatOptions, ReadItem } from './format.ts';
+import { htmlFormat } from './html/read-html.ts';
+import { jsonLdFormat } from './json-ld/read-json-ld.ts';
 import { ninjsFormat } from './ninjs/read-ninjs.ts';
 import { textFormat } from './text/read-text.ts';
 
@@ -11,41 +13,28 @@ export interface ReadOptions extends FormatOptions {
 }
 
 interface UnreadableFormat extends Pick<Format, 'detects'> {
-  readonly names: readonly DocumentFormat[];
   readonly title: string;
 }
 
 const HEAD_LENGTH = 4_096;
 
-/** Most particular first: plain text takes whatever is left. */
-const FORMATS: readonly Format[] = [feedFormat, ninjsFormat, textFormat];
+/** Most particular first. */
+const FORMATS: readonly Format[] = [feedFormat, ninjsFormat, htmlFormat, jsonLdFormat];
 
 /** Recognised, so that markup is never taken for prose, but without a reader. */
 const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
   {
-    names: ['HTML'],
-    title: 'HTML',
-    detects: ({ extension, head }) =>
-      ['html', 'htm', 'xhtml'].includes(extension) ||
-      /^<(?:!doctype html|!--|html|head|body|main|article|section|header|div|p|h1|span|table|meta|script)\b/i.test(
-        head,
-      ) ||
-      /^<\?xml[^>]*>\s*<(?:!doctype html|html)\b/i.test(head),
-  },
-  {
-    names: ['JSON_LD'],
-    title: 'JSON',
+    title: 'JSON that is neither JSON-LD nor ninjs nor a feed',
     detects: ({ extension, head }) =>
       ['json', 'jsonld', 'jsonl', 'ndjson'].includes(extension) || /^(?:\{\s*"|\[\s*\{)/.test(head),
   },
   {
-    names: [],
     title: 'XML that is no feed',
     detects: ({ extension, head }) =>
       ['xml', 'rss', 'atom', 'rdf'].includes(extension) || /^<(?:\?xml|rss|feed|rdf:rdf)\b/i.test(head),
   },
-  { names: [], title: 'PDF', detects: ({ head }) => head.startsWith('%PDF-') },
-  { names: [], title: 'Rich Text Format', detects: ({ head }) => head.startsWith('{\\rtf') },
+  { title: 'PDF', detects: ({ head }) => head.startsWith('%PDF-') },
+  { title: 'Rich Text Format', detects: ({ head }) => head.startsWith('{\\rtf') },
 ];
 
 /**
@@ -55,16 +44,17 @@ const UNREADABLE_FORMATS: readonly UnreadableFormat[] = [
  */
 export function readDocuments(raw: RawDocument, { format, ...options }: ReadOptions = {}): readonly ReadItem[] {
   const clues = cluesOf(raw);
-  const isIt = (known: UnreadableFormat) => (format ? known.names.includes(format) : known.detects(clues));
   const reader = FORMATS.find((known) => (format ? known.name === format : known.detects(clues)));
-  // Plain text takes whatever is left.
-  const unreadable = reader === undefined || reader === textFormat ? UNREADABLE_FORMATS.find(isIt) : undefined;
+  if (reader) return reader.read(raw, options);
+  const unreadable = format ? undefined : UNREADABLE_FORMATS.find((known) => known.detects(clues));
   if (unreadable) {
-    throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `${unreadable.title} cannot be read yet; plain text can`);
+    throw new DocumentRejected(
+      'FORMAT_NOT_SUPPORTED',
+      `${unreadable.title} cannot be read; HTML, JSON-LD, ninjs, feeds and plain text can`,
+    );
   }
-  if (!reader)
-    throw new DocumentRejected('FORMAT_NOT_SUPPORTED', `no reader for the format ${format ?? 'of the document'}`);
-  return reader.read(raw, options);
+  // Plain text takes whatever is left.
+  return textFormat.read(raw, options);
 }
 
 function cluesOf({ uri, bytes }: RawDocument): FormatClues {

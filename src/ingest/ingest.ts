@@ -32,6 +32,8 @@ export interface IngestOptions {
   readonly workers?: Pick<ExtractionWorkers, 'take'>;
   /** Longer documents are rejected; in bytes. */
   readonly maxBytes?: number;
+  /** Dates of documents after it are no facts; the clock's when left out. */
+  readonly now?: () => Date;
   /** Told of what is no fault of the document's: a bug, or a database that fails. */
   readonly onFault?: (uri: string, error: unknown) => void;
 }
@@ -73,6 +75,7 @@ export function createIngest({
   extractor = currentExtractor,
   workers,
   maxBytes,
+  now = () => new Date(),
   onFault = () => {},
 }: IngestOptions): Ingest {
   /** One after the other in effect: while some are saved, the next ones are read and extracted. */
@@ -253,7 +256,7 @@ export function createIngest({
     given: AsyncIterable<RawDocument | FoundDocument> | Iterable<RawDocument>,
     format: DocumentFormat | undefined,
   ): AsyncGenerator<Input> {
-    const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}) };
+    const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}), now: now() };
     for await (const input of given) {
       for await (const { from, format: its } of expand(input, options)) {
         yield { from, size: sizeOf(from), options: its ? { ...options, format: its } : options };
@@ -268,7 +271,7 @@ export function createIngest({
       if (kept.length === 0) return;
       for (const { uri, format, sha256, content } of kept) {
         const bytes = new TextEncoder().encode(content);
-        const options = { format, maxBytes: Number.POSITIVE_INFINITY };
+        const options = { format, maxBytes: Number.POSITIVE_INFINITY, now: now() };
         yield { from: { uri, bytes }, size: bytes.length, options, sha256 };
       }
       afterId = kept.at(-1)?.id ?? null;

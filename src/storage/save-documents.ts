@@ -342,10 +342,14 @@ function fullness(format: DocumentFormat, isTruncated: boolean): number {
   return format === 'FEED' ? 1 : 2;
 }
 
-function articleColumns({ article: { publisher: _, ...fields } }: Document) {
+function articleColumns({ article: { publisher: _, provenance = [], ...fields } }: Document) {
   return {
     ...fields,
     authors: [...fields.authors],
+    provenance: provenance.map(({ candidates, ...field }) => ({
+      ...field,
+      candidates: candidates.map((candidate) => ({ ...candidate })),
+    })),
     description: fields.body.split('\n', 1)[0] || null,
     wordCount: fields.body.match(/\S+/g)?.length ?? 0,
   };

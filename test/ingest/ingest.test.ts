@@ -101,7 +101,8 @@ it('a dry run gives the same figures and writes nothing', async () => {
 
 it.each([
   ['an empty document', rawText('/a.txt', ''), 'EMPTY_DOCUMENT'],
-  ['a page, which cannot be read yet', rawText('/a.html', '<!doctype html><p>Hello</p>'), 'FORMAT_NOT_SUPPORTED'],
+  ['a page without an article', rawText('/a.html', '<!doctype html><nav>Home</nav>'), 'EMPTY_DOCUMENT'],
+  ['what only calls itself a feed', rawText('/a.rss', '<rss/>'), 'UNREADABLE'],
 ])('%s is rejected with the reason', async (_name, raw, code) => {
   const { ingest } = createIngest({ store });
   expect(await receiptsOf(ingest(raw))).toMatchObject([

@@ -68,6 +68,22 @@ describe.each(DATABASES)('documents sent to the gateway on $name', ({ open, isMi
         );
       });
 
+      it('as a page or as JSON-LD', async () => {
+        const page = '<!doctype html><meta charset="windows-1251"><h1>Bridge</h1><p>';
+        const text = Buffer.from('cceef1f220e7e0eaf0fbf22e', 'hex');
+        const [html] = receiptsOf(
+          await send('?uri=/news/most', new Uint8Array(Buffer.concat([Buffer.from(page), text])), {
+            'content-type': 'text/html',
+          }),
+        );
+        const jsonLd = JSON.stringify({ '@type': 'NewsArticle', headline: 'Pier', articleBody: BRIDGE });
+        const [linked] = receiptsOf(await send('?uri=/news/pier&format=JSON_LD', jsonLd));
+        expect([html.outcome, linked.outcome]).toEqual(['CREATED', 'CREATED']);
+        expect(await db.prisma.article.findFirstOrThrow({ where: { headline: 'Bridge' } })).toMatchObject({
+          body: 'Мост закрыт.',
+        });
+      });
+
       it('known by their bytes, when no uri is given', async () => {
         const [receipt] = receiptsOf(await send('', 'Ferry sinks\n\nNobody was hurt.\n'));
         expect(receipt).toMatchObject({ outcome: 'CREATED', uri: expect.stringMatching(/^urn:sha256:/) });
@@ -93,9 +109,8 @@ describe.each(DATABASES)('documents sent to the gateway on $name', ({ open, isMi
       });
 
       it.each([
-        ['text/html', '', 'FORMAT_NOT_SUPPORTED'],
         ['application/octet-stream', '?format=ninjs', 'UNREADABLE'],
-        ['text/plain; charset=utf-8', '?format=json-ld', 'FORMAT_NOT_SUPPORTED'],
+        ['text/plain; charset=utf-8', '?format=json-ld', 'UNREADABLE'],
       ])('or rejected by their receipt, sent as %s%s', async (type, query, code) => {
         const answer = await send(query, '<p>Words</p>', { 'content-type': type });
         expect(answer.status).toBe(200);

@@ -7,11 +7,11 @@ import { parseCredits } from '../../text/credits.ts';
 import type { DecodedText } from '../../text/decode.ts';
 import { decodeText } from '../../text/decode.ts';
 import { lineOfText, paragraphsOfText } from '../../text/markup.ts';
+import { derivedHeadline } from '../fields/choose-fields.ts';
 import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { itemUri } from '../item-uri.ts';
 import { readDateField } from '../stated-date.ts';
 import { languageOf } from '../stated-language.ts';
-import { headlineOf } from '../text/read-text.ts';
 import { publisherFromUrl, sectionFromUrl } from '../url-fields.ts';
 import type { Feed, FeedItem } from './parse-feed.ts';
 import { readFeed } from './parse-feed.ts';
@@ -94,7 +94,7 @@ function readItem(
     (item.authors?.length ? item.authors : feed.authors)?.map(({ name }) => lineOfText(name ?? '')) ?? [];
   const byline = credited.filter((name) => name !== '').join(', ') || null;
   const article: ArticleFields = {
-    ...(title === '' ? headlineOf(null, url, lede, body) : { headline: title, headlineBasis: 'FEED' }),
+    ...(title === '' ? derivedHeadline(url, body) : { headline: title, headlineBasis: 'FEED' }),
     body,
     url,
     datePublished: published.date?.date ?? null,

@@ -7,12 +7,12 @@ import { DocumentRejected } from '../../domain/problem.ts';
 import { parseCredits } from '../../text/credits.ts';
 import { decodeText } from '../../text/decode.ts';
 import { lineOfText, paragraphsOfMarkup, paragraphsOfText } from '../../text/markup.ts';
+import { derivedHeadline } from '../fields/choose-fields.ts';
 import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { itemUri } from '../item-uri.ts';
 import { parseJson } from '../parse-json.ts';
 import { firstDate, readDateField } from '../stated-date.ts';
 import { languageOf } from '../stated-language.ts';
-import { headlineOf } from '../text/read-text.ts';
 import { publisherFromUrl } from '../url-fields.ts';
 import type { NinjsItem, NinjsText } from './ninjs-item.ts';
 import { parseNinjsItem } from './ninjs-item.ts';
@@ -161,9 +161,8 @@ function headlineFrom(
   const main = headlines.find(({ role }) => role === 'main') ?? headlines[0];
   const stated = lineOfText(main?.value ?? '') || lineOfText(title ?? '');
   if (stated !== '') return { headline: stated, headlineBasis: 'METADATA' };
-  const [lede] = paragraphs;
-  if (lede === undefined) return { headline: 'Untitled', headlineBasis: 'FIRST_SENTENCE' };
-  return headlineOf(null, url, lede, paragraphs.join('\n'));
+  if (paragraphs.length === 0) return { headline: 'Untitled', headlineBasis: 'FIRST_SENTENCE' };
+  return derivedHeadline(url, paragraphs.join('\n'));
 }
 
 function publisherOf({ infoSources, copyrightHolder }: NinjsItem, url: string | null): Publisher | null {

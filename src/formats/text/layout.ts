@@ -1,6 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
 import { parseCredits, taskWord } from '../../text/credits.ts';
-import type { StatedDate } from '../../text/date-text.ts';
 import { parseDate } from '../../text/date-text.ts';
 
 /** The parts of a plain-text document. */
@@ -8,8 +7,9 @@ export interface Layout {
   readonly headline: string | null;
   readonly byline: string | null;
   readonly authors: readonly string[];
-  readonly datePublished: StatedDate | null;
-  readonly dateModified: StatedDate | null;
+  /** As written; a date that can be read. */
+  readonly datePublished: string | null;
+  readonly dateModified: string | null;
   /** What the line `Link : …` says, checked by nobody. */
   readonly link: string | null;
   /** The prose that remains, one paragraph a line. */
@@ -22,8 +22,8 @@ interface Surroundings {
   headline: string | null;
   bylines: string[];
   authors: Set<string>;
-  datePublished: StatedDate | null;
-  dateModified: StatedDate | null;
+  datePublished: string | null;
+  dateModified: string | null;
   link: string | null;
   problems: Problem[];
 }
@@ -119,8 +119,8 @@ function takesDate(line: string, found: Surroundings): boolean {
     if (isLabelled) found.problems.push({ code: 'DATE_INVALID', message: `no date that can be read: ${match[3]}` });
     return isLabelled;
   }
-  if (isModified) found.dateModified = date;
-  else found.datePublished = date;
+  if (isModified) found.dateModified = match[3];
+  else found.datePublished = match[3];
   return true;
 }
 

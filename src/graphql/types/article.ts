@@ -10,6 +10,7 @@ import { fromSlot } from '../selection.ts';
 import { ArticleCopyConnection } from './article-copy.ts';
 import { ArticleEntityConnection } from './entity-link.ts';
 import { DatePrecision, FieldBasis, PubStatus } from './enums.ts';
+import { FieldProvenance } from './field-provenance.ts';
 import { ArticleFilter, ArticleOrder, CitationFilter, EntityFilter, QuoteFilter } from './filters.ts';
 import { RelatedArticleConnection } from './graph-edges.ts';
 import {
@@ -98,6 +99,12 @@ builder.objectType(Article, {
       type: 'DateTime',
       nullable: true,
       description: 'The embargo that it was under, over by now. Null when there was none.',
+    }),
+    provenance: t.field({
+      type: [FieldProvenance],
+      description:
+        'What its document says of headline, dates, byline, section, publisher and language, and why one answer was taken. Empty for an article read before this was kept.',
+      resolve: ({ provenance }) => provenance,
     }),
     publisher: t.field({
       type: Source,

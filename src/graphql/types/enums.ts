@@ -2,6 +2,7 @@ import { DATE_PRECISIONS, DOCUMENT_FORMATS, FIELD_BASES, PUB_STATUSES } from '..
 import { ENTITY_TYPES, MENTION_TYPES } from '../../domain/entity.ts';
 import type { LinkRule as MachineRule } from '../../domain/linking.ts';
 import { LINK_RULES } from '../../domain/linking.ts';
+import { DATE_ZONES, FIELD_ORIGINS, PROVENANCE_FIELDS, SELECTION_RULES } from '../../domain/provenance.ts';
 import { QUALITY_MEASURES, QUALITY_METRICS } from '../../domain/quality.ts';
 import { ABSTENTION_REASONS, QUOTE_TYPES } from '../../domain/quote.ts';
 import { INGEST_OUTCOMES } from '../../domain/receipt.ts';
@@ -59,6 +60,52 @@ export const FieldBasis = enumType('FieldBasis', 'What a field of an article was
   FEED: 'Taken from the feed that carried the article.',
   METADATA: 'Taken from metadata of the page.',
   DATELINE: 'Taken from the dateline at the head of the text.',
+});
+
+export const ProvenanceField = enumType(
+  'ProvenanceField',
+  'A field of an article that documents may give in several places.',
+  PROVENANCE_FIELDS,
+  {
+    HEADLINE: 'Article.headline.',
+    DATE_PUBLISHED: 'Article.datePublished.',
+    DATE_MODIFIED: 'Article.dateModified.',
+    BYLINE: 'Article.byline, and with it authors.',
+    SECTION: 'Article.articleSection.',
+    PUBLISHER: 'Article.publisher.',
+    LANGUAGE: 'Article.inLanguage.',
+  },
+);
+
+export const FieldOrigin = enumType('FieldOrigin', 'Where a candidate for a field was found.', FIELD_ORIGINS, {
+  TEXT: 'A line of a plain text.',
+  JSON_LD: 'schema.org as JSON-LD.',
+  OPEN_GRAPH: 'Open Graph: <meta property="og:…"> or "article:…".',
+  DUBLIN_CORE: 'Dublin Core: <meta name="dc.…"> or "dcterms.…".',
+  META: 'Another <meta> of the page.',
+  MICRODATA: 'schema.org as microdata.',
+  TITLE: 'The <title> of the page, without the name of the site.',
+  HEADING: 'A heading that the page prints.',
+  TIME: 'A date that the page prints, or a <time>.',
+  BYLINE: 'A byline that the page prints.',
+  LANG: 'The attribute lang of the page.',
+  OUTLET: 'The outlet of renown that publishes at the address.',
+  URL: 'The address of the article.',
+  DATELINE: 'The dateline at the head of the text.',
+  FIRST_SENTENCE: 'The first sentence of the text.',
+  DETECTION: 'Detected in the text.',
+});
+
+export const SelectionRule = enumType('SelectionRule', 'Why a candidate was taken.', SELECTION_RULES, {
+  ONLY: 'There was no other.',
+  TRUSTED: 'Of those that can be read, it was found in the place that is trusted most.',
+  AGREED: 'Other places say the same.',
+});
+
+export const DateZone = enumType('DateZone', 'How the zone of a time is known.', DATE_ZONES, {
+  STATED: 'It is written beside the time.',
+  PUBLISHER: 'It is that of the other dates in the document.',
+  ASSUMED: 'It is not written, and was taken for UTC.',
 });
 
 export const DatePrecision = enumType('DatePrecision', 'How exactly a date is known.', DATE_PRECISIONS, {

@@ -239,7 +239,7 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
       ...columns('instant', 'datePublished', 'dateModified', 'embargoedUntil'),
       ...columns('number', 'wordCount'),
       ...columns('boolean', 'isTruncated'),
-      ...columns('json', 'authors'),
+      ...columns('json', 'authors', 'provenance'),
       copyCount: column('number', copyCountOf),
     },
     ones: {

@@ -1,5 +1,6 @@
 import type { LinkRule } from '../../domain/linking.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { FieldProvenance } from '../../domain/provenance.ts';
 import type { IngestOutcome } from '../../domain/receipt.ts';
 import type { TextAnchor } from '../../domain/text-anchor.ts';
 import type { VersionChanges, VersionQuote } from '../../domain/version.ts';
@@ -26,8 +27,11 @@ type Answered<T> = {
  * or what its extensions name under `reads`.
  */
 export type ArticleRow = Answered<
-  Omit<Article, 'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible' | 'copyGroupId' | 'shingleCount'>
-> & { copyCount: number };
+  Omit<
+    Article,
+    'publisherId' | 'ingestedAt' | 'updatedAt' | 'isVisible' | 'copyGroupId' | 'shingleCount' | 'provenance'
+  >
+> & { copyCount: number; provenance: FieldProvenance[] };
 export type ArticleVersionRow = Answered<Pick<ArticleVersion, 'id' | 'replacedAt' | 'headline' | 'body'>> & {
   quotes: VersionQuote[];
   changes: VersionChanges;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Article" ADD COLUMN     "provenance" JSONB NOT NULL DEFAULT '[]';
