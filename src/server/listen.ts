@@ -11,6 +11,9 @@ const HEADERS_MILLISECONDS = 10_000;
 /** How long `close` waits for requests in flight. */
 const GRACE_MILLISECONDS = 10_000;
 
+/** How many new connections may wait to be taken: one that is dropped knocks again after a second. */
+const BACKLOG = 4_096;
+
 export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port: number;
@@ -56,7 +59,7 @@ export async function listen(
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port, host)));
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   const address = server.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
