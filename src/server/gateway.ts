@@ -306,8 +306,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return visit;
   }
 
-  /** Turns a request away, as cheaply as can be. */
-  function refuse(error: GraphQLError, request: IncomingMessage, response: ServerResponse): void {
+  /** Turns a request away, as cheaply as can be. @param startedAt left out: at once */
+  function refuse(
+    error: GraphQLError,
+    request: IncomingMessage,
+    response: ServerResponse,
+    startedAt = performance.now(),
+  ): void {
     const { http, ...extensions } = error.extensions;
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
     const { status = 503, headers = {} } = http ?? {};
@@ -321,7 +326,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     response.writeHead(status).end(JSON.stringify({ errors: [{ message: error.message, extensions }] }));
     // What it goes on to send nobody reads.
     request.resume();
-    record({ requestId, method: request.method ?? '', path: pathOf(request), status });
+    record({ requestId, method: request.method ?? '', path: pathOf(request), status, startedAt });
   }
 
   /** Answers a request that may be kept, or was. */
@@ -340,7 +345,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const startedAt = performance.now();
       const quick = asked.body === null ? null : await known?.answer(asked.accept, caller, asked.body, visit);
       if (quick?.kind === 'answer') cache.sendMade(asked, quick, startedAt, request, response);
-      else if (quick?.kind === 'refused') refuse(quick.error, request, response);
+      else if (quick?.kind === 'refused') refuse(quick.error, request, response, startedAt);
       else await makeAnswer(asked, quick?.result ?? null, visit, request, response);
     } finally {
       visit.end();
