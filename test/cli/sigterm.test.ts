@@ -9,6 +9,8 @@ const READERS = 20;
 const WRITERS = 6;
 /** Requests answered before the signal. */
 const BEFORE = 300;
+/** A process that has not ended by then hangs. */
+const DEADLINE_MS = 20_000;
 const query = (n: number) => `{ articles(first: ${1 + (n % 30)}) { nodes { headline quotes { nodes { content } } } } }`;
 
 /** What a client was answered, until it found nobody any more. */
@@ -66,7 +68,9 @@ describe('SIGTERM under load', () => {
       await enough;
       const processes = toAll ? [running.pid, ...childrenOf(running.pid)] : [running.pid];
       for (const pid of processes) process.kill(pid, 'SIGTERM');
+      const late = setTimeout(() => running.kill('SIGKILL'), DEADLINE_MS);
       const { status, stderr } = await running.finished;
+      clearTimeout(late);
       const told = await Promise.all(clients);
       expect(status).toBe(0);
 
