@@ -12,7 +12,7 @@ import { candidate } from '../fields/candidates.ts';
 import { chooseFields } from '../fields/choose-fields.ts';
 import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { itemUri } from '../item-uri.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJson, TOO_DEEP, written } from '../parse-json.ts';
 import type { NinjsItem, NinjsText } from './ninjs-item.ts';
 import { parseNinjsItem } from './ninjs-item.ts';
 
@@ -61,14 +61,12 @@ function readNinjs(raw: RawDocument, { maxBytes, now }: FormatOptions): readonly
   if (value.length === 0) throw new DocumentRejected('EMPTY_DOCUMENT', 'the array holds no items');
   return value.map((each: unknown, index) => {
     const uri = itemUri(raw.uri, parseNinjsItem(each)?.uri ?? String(index + 1));
+    const content = written(each);
+    if (content === undefined) return { uri, rejected: TOO_DEEP };
     try {
-      const content = JSON.stringify(each);
       return readItem(uri, each, content, sha256Of(content), setting);
     } catch (error) {
       if (error instanceof DocumentRejected) return { uri, rejected: { code: error.code, message: error.message } };
-      // Nested too deep to be written again.
-      if (error instanceof RangeError)
-        return { uri, rejected: { code: 'UNREADABLE', message: 'it is nested too deep' } };
       throw error;
     }
   });
