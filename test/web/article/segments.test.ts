@@ -91,7 +91,12 @@ describe('of any text and any marks', () => {
         for (const one of marks) {
           const covered = found.flatMap(({ segments: cut }) => cut).filter(({ marks: on }) => on.includes(one));
           const words = body.slice(one.start, one.end).replace(/\s/g, '');
-          expect(covered.map(({ text }) => text).join('').replace(/\s/g, '')).toBe(words);
+          expect(
+            covered
+              .map(({ text }) => text)
+              .join('')
+              .replace(/\s/g, ''),
+          ).toBe(words);
         }
       }),
     );

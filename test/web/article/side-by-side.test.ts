@@ -7,7 +7,10 @@ const changedOf = (pieces: readonly { text: string; isChanged: boolean }[] | nul
   pieces?.filter(({ isChanged }) => isChanged).map(({ text }) => text.trim());
 
 it('a paragraph that was changed stands beside itself, with the words that changed', () => {
-  const rows = sideBySide('The bridge opens in April.\nAda Quill was glad.', 'The bridge opens in May.\nAda Quill was glad.');
+  const rows = sideBySide(
+    'The bridge opens in April.\nAda Quill was glad.',
+    'The bridge opens in May.\nAda Quill was glad.',
+  );
   expect(rows.map(({ left, right }) => [changedOf(left), changedOf(right)])).toEqual([
     [['April'], ['May']],
     [[], []],
@@ -15,7 +18,10 @@ it('a paragraph that was changed stands beside itself, with the words that chang
 });
 
 it('a paragraph that only one text has stands alone, and the others stay beside each other', () => {
-  const rows = sideBySide('One bridge opens.\nTwo divers went down.\nThree cars waited.', 'One bridge opens.\nThree cars waited long.');
+  const rows = sideBySide(
+    'One bridge opens.\nTwo divers went down.\nThree cars waited.',
+    'One bridge opens.\nThree cars waited long.',
+  );
   expect(rows.map(({ left, right }) => [textOf(left), textOf(right)])).toEqual([
     ['One bridge opens.', 'One bridge opens.'],
     ['Two divers went down.', null],
@@ -25,9 +31,12 @@ it('a paragraph that only one text has stands alone, and the others stay beside 
 
 it('nothing of either text is lost, whatever they are', () => {
   const text = fc
-    .array(fc.array(fc.constantFrom('the', 'bridge', 'opens', 'Ada', 'no', '—', '1,000'), { minLength: 1, maxLength: 8 }), {
-      maxLength: 6,
-    })
+    .array(
+      fc.array(fc.constantFrom('the', 'bridge', 'opens', 'Ada', 'no', '—', '1,000'), { minLength: 1, maxLength: 8 }),
+      {
+        maxLength: 6,
+      },
+    )
     .map((lines) => lines.map((words) => words.join(' ')).join('\n'));
   fc.assert(
     fc.property(text, text, (left, right) => {

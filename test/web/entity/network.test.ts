@@ -42,7 +42,9 @@ describe('a network', () => {
   });
 
   it('of somebody who is named alone has only the middle', () => {
-    expect([...placesOf('alone', networkOf('alone', []), { width: 100, height: 100 })]).toEqual([['alone', { x: 0, y: 0 }]]);
+    expect([...placesOf('alone', networkOf('alone', []), { width: 100, height: 100 })]).toEqual([
+      ['alone', { x: 0, y: 0 }],
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { ResultOf } from '../graphql.ts';
-import { graphql } from '../graphql.ts';
+import type { ResultOf } from 'gql.tada';
+import { graphql } from 'newsgraph/gql-tada';
 
 /** All of an article that its page shows. Lists are as long as the gateway gives in one page; `totalCount` says when one is longer. */
 export const ARTICLE = graphql(`

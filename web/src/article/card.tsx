@@ -49,7 +49,7 @@ function EntityPart({ mention, link }: { readonly mention: Mention; readonly lin
       <Title kind={entity.type.toLowerCase()} label={ENTITY_TYPES[entity.type]}>
         <Link href={entityPath(entity.id)}>{entity.name}</Link>
       </Title>
-      <dl>
+      <dl className="facts">
         {mentionType !== 'NAME' && <Row name="Here">{MENTION_TYPES[mentionType]}</Row>}
         {entity.countryCode && <Row name="Country">{countryName(entity.countryCode)}</Row>}
         {link && (
@@ -76,7 +76,7 @@ function QuotePart({ quote }: { readonly quote: Quote }) {
       <Title kind="quote" label={QUOTE_TYPES[quote.quoteType]}>
         {speaker ? <Link href={entityPath(speaker.id)}>{speaker.name}</Link> : (speakerText ?? 'Nobody is named')}
       </Title>
-      <dl>
+      <dl className="facts">
         {speaker && speakerText && speakerText !== speaker.name && <Row name="In the text">“{speakerText}”</Row>}
         {attribution.abstained && <Row name="No name">{ABSTENTIONS[attribution.abstained]}</Row>}
         {cue && <Row name="Cue">“{cue}”</Row>}
@@ -102,18 +102,28 @@ function SourcePart({ citation }: { readonly citation: Citation }) {
       <Title kind="source" label={isNamed ? 'Cited source, named' : 'Cited source, not named'}>
         {source?.entity ? <Link href={entityPath(source.entity.id)}>{source.name}</Link> : (source?.name ?? phrase)}
       </Title>
-      <dl>
+      <dl className="facts">
         <Row name="Is">{SOURCE_KINDS[kind]}</Row>
         {source && source.name !== phrase && <Row name="In the text">“{phrase}”</Row>}
         {cue && <Row name="Cue">“{cue}”</Row>}
         {via && <Row name="Carried by">{via.name}</Row>}
-        {citedQuotes.length > 0 && <Row name="For">{citedQuotes.length === 1 ? 'one quote' : `${citedQuotes.length} quotes`}</Row>}
+        {citedQuotes.length > 0 && (
+          <Row name="For">{citedQuotes.length === 1 ? 'one quote' : `${citedQuotes.length} quotes`}</Row>
+        )}
       </dl>
     </>
   );
 }
 
-function Title({ kind, label, children }: { readonly kind: string; readonly label: string; readonly children: ReactNode }) {
+function Title({
+  kind,
+  label,
+  children,
+}: {
+  readonly kind: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
   return (
     <p className="card-title">
       <span className={`kind kind-${kind}`}>{label}</span>

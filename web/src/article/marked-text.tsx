@@ -1,5 +1,5 @@
 import { autoUpdate, computePosition, flip, inline, offset, shift } from '@floating-ui/dom';
-import type { MouseEvent, KeyboardEvent as ReactKeyboardEvent, PointerEvent } from 'react';
+import type { MouseEvent, PointerEvent, KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Article } from './article-query.ts';
 import { Card } from './card.tsx';
@@ -69,7 +69,8 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
       const { x, y } = await computePosition(words, floating, {
         middleware: [inline(), offset(8), flip({ padding: 8 }), shift({ padding: 8 })],
       });
-      Object.assign(floating.style, { left: `${x}px`, top: `${y}px` });
+      floating.style.setProperty('--card-x', `${x}px`);
+      floating.style.setProperty('--card-y', `${y}px`);
     });
   }, [start]);
 
@@ -143,7 +144,11 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
               key={segment.start}
               segment={segment}
               className={classOf(segment, isShown, active)}
-              address={segment.marks.some((mark) => isShown(mark) && mark.start === segment.start) ? addressOf(segment.start) : null}
+              address={
+                segment.marks.some((mark) => isShown(mark) && mark.start === segment.start)
+                  ? addressOf(segment.start)
+                  : null
+              }
               describedBy={segment.start === start ? cardId : undefined}
             />
           ))}

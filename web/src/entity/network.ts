@@ -26,7 +26,9 @@ export interface Neighbour<Node> {
   readonly articleCount: number;
   readonly node: Node & {
     readonly id: string;
-    readonly coMentions: { readonly edges: readonly { readonly articleCount: number; readonly node: { readonly id: string } }[] };
+    readonly coMentions: {
+      readonly edges: readonly { readonly articleCount: number; readonly node: { readonly id: string } }[];
+    };
   };
 }
 
