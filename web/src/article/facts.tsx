@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { count, formatDate } from '../format.ts';
 import { frontPath } from '../paths.ts';
 import type { Article } from './article-query.ts';
-import { asWords } from './words.ts';
+import { asWords, BASES } from './words.ts';
 
 const languages = new Intl.DisplayNames('en-GB', { type: 'language' });
 
@@ -23,7 +23,7 @@ export function Facts({ article }: { readonly article: Article }) {
           <Fact name="Published">
             {formatDate(datePublished, article.datePublishedPrecision)}
             {datePublishedBasis && datePublishedBasis !== 'STATED' && (
-              <span className="quiet"> from the {asWords(datePublishedBasis)}</span>
+              <span className="quiet"> from {BASES[datePublishedBasis]}</span>
             )}
           </Fact>
         )}

@@ -3,7 +3,7 @@ import { count } from '../format.ts';
 import { entityPath } from '../paths.ts';
 import type { Article } from './article-query.ts';
 import { groundOf, speakersOf } from './voices.ts';
-import { ABSTENTIONS, asPercent } from './words.ts';
+import { ABSENT_SPEAKER, ABSTENTION_TAGS, asPercent } from './words.ts';
 
 interface JumpProps {
   /** The address of the page with the card of the words at an offset open. */
@@ -24,11 +24,10 @@ export function Speakers({ quotes, addressOf }: SpeakersProps) {
       <ol className="voices">
         {speakers.map(({ name, entityId, abstained, quotes: said }) => (
           <li key={said[0]?.id}>
-            <Name name={name ?? 'Nobody who is named'} entityId={entityId} isNamed={entityId !== null} />
-            <span className="quiet">
-              {' '}
-              {count(said.length, 'quote')}
-              {abstained && <> · {ABSTENTIONS[abstained]}</>}
+            <span>
+              <Name name={name ?? ABSENT_SPEAKER} entityId={entityId} isNamed={entityId !== null} />
+              {said.length > 1 && <span className="quiet"> {count(said.length, 'quote')}</span>}
+              {abstained && <span className="tag">{ABSTENTION_TAGS[abstained]}</span>}
             </span>
             <Jumps
               places={said.map(({ anchor }) => anchor.start)}
@@ -70,9 +69,11 @@ export function GroundPanel({ citations, addressOf }: GroundProps) {
       <ol className="voices">
         {sources.map(({ name, isNamed, entityId, via, citations: cited }) => (
           <li key={cited[0]?.id}>
-            <Name name={name} entityId={entityId} isNamed={isNamed} />
-            {!isNamed && <span className="tag">not named</span>}
-            {via.length > 0 && <span className="quiet"> by way of {via.join(', ')}</span>}
+            <span>
+              <Name name={name} entityId={entityId} isNamed={isNamed} />
+              {!isNamed && <span className="tag">not named</span>}
+              {via.length > 0 && <span className="quiet"> by way of {via.join(', ')}</span>}
+            </span>
             <Jumps
               places={cited.map(({ anchor }) => anchor.start)}
               what={`citation of ${name}`}

@@ -1,4 +1,4 @@
-import type { Citation, Mention, Quote } from './article-query.ts';
+import type { Article, Citation, Mention, Quote } from './article-query.ts';
 
 type Words<Value extends string> = Readonly<Record<Value, string>>;
 
@@ -40,6 +40,24 @@ export const ABSTENTIONS: Words<NonNullable<Quote['attribution']['abstained']>> 
   UNRESOLVED_PRONOUN: 'it is not clear whom the pronoun means',
 };
 
+/** The same in a word or two, for lists. */
+export const ABSTENTION_TAGS: typeof ABSTENTIONS = {
+  AMBIGUOUS: 'ambiguous',
+  NO_CANDIDATE: 'nobody given',
+  UNNAMED_SPEAKER: 'not named',
+  UNRESOLVED_PRONOUN: 'pronoun unclear',
+};
+
+/** What a field was read from. */
+export const BASES: Words<Article['headlineBasis']> = {
+  DATELINE: 'the dateline',
+  FEED: 'the feed',
+  FIRST_SENTENCE: 'the first sentence',
+  METADATA: 'metadata of the page',
+  STATED: 'the document',
+  URL: 'the address',
+};
+
 /** `FULL_NAME`, `nearest-subject` as words. */
 export const asWords = (code: string) => code.toLowerCase().replaceAll(/[_-]/g, ' ');
 
@@ -47,3 +65,6 @@ const percents = new Intl.NumberFormat('en-GB', { style: 'percent' });
 
 /** 0.934 as `93%`. */
 export const asPercent = (share: number) => percents.format(share);
+
+/** Stands for a speaker for whom the text has no words. */
+export const ABSENT_SPEAKER = 'Nobody who is named';

@@ -8,7 +8,7 @@ import type { Layer } from '../article/marks.ts';
 import { LAYERS, marksOf } from '../article/marks.ts';
 import { OtherTexts } from '../article/other-texts.tsx';
 import { GroundPanel, Partial, Speakers } from '../article/voices-panel.tsx';
-import { asPercent, asWords } from '../article/words.ts';
+import { asPercent, BASES } from '../article/words.ts';
 import { formatDate } from '../format.ts';
 import { articlePath, frontPath } from '../paths.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -69,7 +69,7 @@ export function Article({ id }: { readonly id: string }) {
         <p className="byline">
           {article.byline && <span>{article.byline}</span>}
           {!['STATED', 'METADATA', 'FEED'].includes(article.headlineBasis) && (
-            <span className="quiet">headline derived from the {asWords(article.headlineBasis)}</span>
+            <span className="quiet">headline derived from {BASES[article.headlineBasis]}</span>
           )}
           {article.isTruncated && <span className="tag">only a part of the text was to be had</span>}
         </p>
