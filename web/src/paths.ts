@@ -12,6 +12,8 @@ export interface FrontState {
   readonly from?: string;
   /** Published before it. */
   readonly to?: string;
+  /** The period that the timeline shows, as ISO 8601 writes one: `2026-10-05T00:00:00.000Z/2026-10-12T00:00:00.000Z`. */
+  readonly within?: string;
 }
 
 /** The address of the front page in a state. */

@@ -23,10 +23,12 @@ export interface QueryState<Result> {
 /**
  * Asks a query whenever the document, the variables or the key are others. Of answers that overtake one another only the last counts.
  * @param variables compared by their JSON, so that they may be made anew each time; null: nothing is asked yet
+ * @param refresh another number asks again
  */
 export function useQuery<Result, Variables extends object>(
   document: TadaDocumentNode<Result, Variables>,
   variables: Variables | null,
+  refresh = 0,
 ): QueryState<Result> {
   const key = useKey();
   const [turn, setTurn] = useState(0);
@@ -37,7 +39,7 @@ export function useQuery<Result, Variables extends object>(
   });
   const asked = variables && JSON.stringify(variables);
 
-  // The key is read by the client, and another turn asks again.
+  // The key is read by the client, and another turn or refresh asks again
   useEffect(() => {
     if (asked === null) return undefined;
     const control = new AbortController();
@@ -51,7 +53,7 @@ export function useQuery<Result, Variables extends object>(
       },
     );
     return () => control.abort();
-  }, [document, asked, key, turn]);
+  }, [document, asked, key, turn, refresh]);
 
   return { ...state, reload: useCallback(() => setTurn((before) => before + 1), []) };
 }
