@@ -2,6 +2,7 @@ import './ui/style.css';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Route, Switch } from 'wouter';
+import { idIn } from './paths.ts';
 import { Boundary } from './ui/error-box.tsx';
 import { Shell } from './ui/shell.tsx';
 import { applyTheme } from './ui/theme.ts';
@@ -23,8 +24,8 @@ createRoot(root).render(
             <Route path="/">
               <Front />
             </Route>
-            <Route path="/article/:id">{({ id }) => <Article key={id} id={id} />}</Route>
-            <Route path="/entity/:id">{({ id }) => <Entity key={id} id={id} />}</Route>
+            <Route path="/article/:id">{({ id }) => <Article key={id} id={idIn(id)} />}</Route>
+            <Route path="/entity/:id">{({ id }) => <Entity key={id} id={idIn(id)} />}</Route>
             <Route path="/sources">
               <Sources />
             </Route>

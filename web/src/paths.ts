@@ -24,4 +24,13 @@ export function frontPath(state: FrontState = {}): string {
 
 export const articlePath = (id: string) => `/article/${encodeURIComponent(id)}`;
 export const entityPath = (id: string) => `/entity/${encodeURIComponent(id)}`;
+/** The id in the path of a view; the router leaves in it what would mean something in a path, as the `=` of base64. */
+export function idIn(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 export const sourcesPath = '/sources';

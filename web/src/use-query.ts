@@ -39,7 +39,7 @@ export function useQuery<Result, Variables extends object>(
   });
   const asked = variables && JSON.stringify(variables);
 
-  // The key is read by the client, and another turn or refresh asks again
+  // The key is read by the client, and another turn or refresh asks again.
   useEffect(() => {
     if (asked === null) return undefined;
     const control = new AbortController();

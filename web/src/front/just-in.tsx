@@ -14,7 +14,7 @@ export function JustIn({ live: { isConnected, arrivals, run } }: { readonly live
       <h2 id="just-in-title">Just in</h2>
       <p className="quiet">
         <span className={isConnected ? 'lamp on' : 'lamp'} aria-hidden="true" />
-        {isConnected ? 'Live: what comes in appears by itself.' : 'Not connected: trying again.'}
+        {isConnected ? 'Live: what comes in appears by itself.' : 'Not connected.'}
       </p>
       <p role="status">
         {run.count > 0 &&

@@ -77,9 +77,8 @@ export function Sources() {
     <>
       <h1>Who rests on whose word</h1>
       <p className="quiet">
-        Each figure says in how many articles of a publisher a source is cited, and leads to them. The sources are the{' '}
-        {count(sources.length, 'one')} cited in most articles, by name; of each publisher the hundred that it cites in
-        most are counted.
+        Each figure says in how many articles of a publisher a source is cited by name, and leads to them. Shown are the
+        sources that most articles cite; of each publisher, the hundred that it cites most are counted.
         <SeeQuery document={SOURCES} variables={variables} about="the rows and columns" />
       </p>
       {sources.length === 0 ? (
