@@ -85,7 +85,7 @@ export function NetworkPanel({ walk, kind, walkAddress, kindAddress }: NetworkPa
                       y1={from.y}
                       x2={to.x}
                       y2={to.y}
-                      strokeWidth={1 + Math.log2(articleCount)}
+                      strokeWidth={(source === entity.id ? 1.5 : 0.75) * Math.log2(1 + articleCount)}
                     />
                   )
                 );

@@ -83,11 +83,11 @@ export function placesOf(
     .strength(0.12);
   forceSimulation(nodes)
     .force('pull', pull)
-    .force('push', forceManyBody().strength(-420))
+    .force('push', forceManyBody().strength(-700))
     .force('room', forceCollide(ROOM))
     // What the panel is wider than high, the network is, too.
-    .force('x', forceX(0).strength(0.04))
-    .force('y', forceY(0).strength(0.04 * (width / height)))
+    .force('x', forceX(0).strength(0.03))
+    .force('y', forceY(0).strength(0.03 * (width / height) ** 2))
     .stop()
     .tick(TICKS);
   const within = (value: number, limit: number) => Math.max(-limit, Math.min(limit, value));

@@ -58,6 +58,7 @@ function Bars({ timeline: { buckets, undatedCount }, interval, from, rangeAddres
   return (
     <figure className="timeline">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+        <title>Articles over time</title>
         {buckets.map(({ start, articleCount }, index) => {
           const height = (articleCount / most) * (HEIGHT - 2);
           const isChosen = start === from;
