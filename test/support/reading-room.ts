@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { findDocuments } from '../../src/ingest/find-documents.ts';
@@ -17,8 +17,6 @@ const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url));
 
 /** Where `npm run build` puts the reading room. */
 export const BUILT_ROOM = fileURLToPath(new URL('../../dist/web', import.meta.url));
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A page, with all that must not happen there. */
 export interface WatchedPage {
@@ -75,7 +73,7 @@ export async function openRoom(): Promise<OpenRoom> {
 
 /** What axe finds wrong with a page by WCAG 2.2 AA: each rule with the elements that break it. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   return page.evaluate(
     `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) =>

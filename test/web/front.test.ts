@@ -169,6 +169,21 @@ describe.skipIf(BROWSER.isMissing)(`the reading room${BROWSER.isMissing ? ` (ski
     await page.getByRole('heading', { level: 1, name: 'Dredging of the inner harbour begins' }).waitFor();
   });
 
+  it('goes on page after page', async () => {
+    for (let place = 1; place <= 8; place++) {
+      await room.gateway.send('/ingest', {
+        method: 'POST',
+        body: STORY(`Ferry number ${place} sails again`),
+        headers: { authorization: `Bearer ${room.key}`, 'content-type': 'text/plain' },
+      });
+    }
+    const page = await visit('/');
+    await page.getByRole('button', { name: 'More articles' }).click();
+    await expect.poll(() => page.locator(ARTICLES).count()).toBeGreaterThan(20);
+    expect(`${await page.locator(ARTICLES).count()} articles`).toBe(await countOf(page));
+    expect(await page.getByRole('button', { name: 'More articles' }).count()).toBe(0);
+  });
+
   it('asks for a key where reading is closed', async () => {
     const { key, sha256 } = makeKey();
     const closed = await startGateway(room.database, { READING: 'closed', API_KEYS: `reader:read:${sha256}` });

@@ -59,7 +59,7 @@ export function useQuery<Result, Variables extends object>(
 }
 
 /** What went wrong, as the gateway's errors are shown. */
-export function asGatewayError(cause: unknown): GatewayError {
+function asGatewayError(cause: unknown): GatewayError {
   if (cause instanceof GatewayError) return cause;
   return new GatewayError('CLIENT', cause instanceof Error ? cause.message : String(cause), { cause });
 }

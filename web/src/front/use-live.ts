@@ -78,7 +78,9 @@ export function useLive(): Live {
       }, TOGETHER);
     };
     const follow = async () => {
-      const onConnection = (isConnected: boolean) => setLive((now) => ({ ...now, isConnected }));
+      // Of what happened before there was a connection no event may come.
+      const onConnection = (isConnected: boolean) =>
+        setLive((now) => ({ ...now, isConnected, refresh: isConnected ? now.refresh + 1 : now.refresh }));
       const events = client.subscribe(LIVE, {}, { signal: control.signal, onConnection });
       for await (const { articleEvents: event } of events) {
         happened();

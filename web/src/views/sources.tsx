@@ -110,12 +110,11 @@ export function Sources() {
                   {publishers.map((publisher) => {
                     const cited = counts.get(publisher.id)?.get(source.id) ?? 0;
                     return (
-                      <td key={publisher.id}>
+                      <td key={publisher.id} className={cited > 0 ? `shade-${Math.ceil((cited / most) * 5)}` : undefined}>
                         {cited > 0 && (
                           <Link
                             href={frontPath({ publisher: publisher.id, cites: source.id })}
                             aria-label={`${source.name} in ${count(cited, 'article')} of ${publisher.name}`}
-                            className={`shade-${Math.ceil((cited / most) * 5)}`}
                           >
                             {cited}
                           </Link>
