@@ -83,3 +83,7 @@ export type Article = NonNullable<ResultOf<typeof ARTICLE>['article']>;
 export type Mention = Article['mentions']['nodes'][number];
 export type Quote = Article['quotes']['nodes'][number];
 export type Citation = Article['citations']['nodes'][number];
+
+/** The language of an article's words, as HTML has it. */
+export const languageOf = ({ inLanguage }: Pick<Article, 'inLanguage'>) =>
+  inLanguage === 'und' ? undefined : inLanguage;

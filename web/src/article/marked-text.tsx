@@ -2,6 +2,7 @@ import { autoUpdate, computePosition, flip, inline, offset, shift } from '@float
 import type { MouseEvent, PointerEvent, KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Article } from './article-query.ts';
+import { languageOf } from './article-query.ts';
 import { Card } from './card.tsx';
 import type { Layer, Mark } from './marks.ts';
 import { layerOf, marksOf, subjectOf } from './marks.ts';
@@ -67,6 +68,7 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
     if (!words || !floating) return undefined;
     return autoUpdate(words, floating, async () => {
       const { x, y } = await computePosition(words, floating, {
+        placement: 'bottom-start',
         middleware: [inline(), offset(8), flip({ padding: 8 }), shift({ padding: 8 })],
       });
       floating.style.setProperty('--card-x', `${x}px`);
@@ -127,6 +129,7 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
     <div
       ref={text}
       className="marked-text"
+      lang={languageOf(article)}
       onPointerOver={onPointerOver}
       onPointerLeave={() => rest(null)}
       onClick={onClick}

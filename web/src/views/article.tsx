@@ -1,6 +1,6 @@
 import '../article/article.css';
 import { Link, useSearchParams } from 'wouter';
-import { ARTICLE } from '../article/article-query.ts';
+import { ARTICLE, languageOf } from '../article/article-query.ts';
 import { Facts } from '../article/facts.tsx';
 import { Legend } from '../article/legend.tsx';
 import { MarkedText } from '../article/marked-text.tsx';
@@ -11,7 +11,7 @@ import { GroundPanel, Partial, Speakers } from '../article/voices-panel.tsx';
 import { asPercent, BASES } from '../article/words.ts';
 import { formatDate } from '../format.ts';
 import { articlePath, frontPath } from '../paths.ts';
-import { ErrorBox } from '../ui/error-box.tsx';
+import { isAboutInput, Unavailable } from '../ui/error-box.tsx';
 import { SeeQuery } from '../ui/see-query.tsx';
 import { useTitle } from '../ui/title.ts';
 import { useQuery } from '../use-query.ts';
@@ -27,7 +27,7 @@ export function Article({ id }: { readonly id: string }) {
   const article = data?.article;
   useTitle(article?.headline ?? null);
 
-  if (error) return <ErrorBox error={error} onRetry={reload} />;
+  if (error && !isAboutInput(error)) return <Unavailable error={error} onRetry={reload} />;
   if (!article && isLoading) return <p className="quiet">Loading…</p>;
   if (!article) {
     return (
@@ -65,7 +65,7 @@ export function Article({ id }: { readonly id: string }) {
             </time>
           )}
         </p>
-        <h1>{article.headline}</h1>
+        <h1 lang={languageOf(article)}>{article.headline}</h1>
         <p className="byline">
           {article.byline && <span>{article.byline}</span>}
           {!['STATED', 'METADATA', 'FEED'].includes(article.headlineBasis) && (
