@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { Link } from 'wouter';
-import { codeName } from '../format.ts';
+import { codeName, count } from '../format.ts';
 import { entityPath } from '../paths.ts';
 import type { Article, Citation, Mention, Quote } from './article-query.ts';
 import type { Mark } from './marks.ts';
@@ -56,7 +56,7 @@ function EntityPart({ mention, link }: { readonly mention: Mention; readonly lin
         {link && (
           <>
             <Row name="In this text">
-              {link.mentionCount === 1 ? 'named once' : `named ${link.mentionCount} times`}, salience{' '}
+              {link.mentionCount === 1 ? 'named once' : `named ${count(link.mentionCount, 'time')}`}, salience{' '}
               {asPercent(link.salience)}
             </Row>
             <Row name="Linked by">

@@ -91,7 +91,7 @@ export function Article({ id }: { readonly id: string }) {
             addressOf={placeAddress}
             onPin={(place) => set('at', place === null ? null : String(place))}
           />
-          <Partial shown={article.mentions.nodes.length} all={article.mentions.totalCount} what="mentions" />
+          <Partial shown={article.mentions.nodes.length} all={article.mentions.totalCount} what="mention" />
         </div>
         <aside id="after-text" tabIndex={-1} aria-label="About this article">
           <Speakers quotes={article.quotes} addressOf={placeAddress} />

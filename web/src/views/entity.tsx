@@ -95,10 +95,11 @@ export function Entity({ id }: { readonly id: string }) {
           <h2 id="words">In words</h2>
           <nav className="choices" aria-label="Quotes">
             <Link href={addressWith({ show: 'said' })} aria-current={show === 'said' || undefined}>
-              What {pronoun} said <span className="quiet">{saidCount}</span>
+              What {pronoun} said <span className="quiet">({saidCount.toLocaleString('en-GB')})</span>
             </Link>
             <Link href={addressWith({ show: 'about' })} aria-current={show === 'about' || undefined}>
-              What was said of {pronoun === 'they' ? 'them' : 'it'} <span className="quiet">{aboutCount}</span>
+              What was said of {pronoun === 'they' ? 'them' : 'it'}{' '}
+              <span className="quiet">({aboutCount.toLocaleString('en-GB')})</span>
             </Link>
           </nav>
           <QuoteList
