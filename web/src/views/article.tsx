@@ -1,5 +1,6 @@
 import '../article/article.css';
 import { Link, useSearchParams } from 'wouter';
+import type { Article as ArticleFields } from '../article/article-query.ts';
 import { ARTICLE, languageOf } from '../article/article-query.ts';
 import { Facts } from '../article/facts.tsx';
 import { Legend } from '../article/legend.tsx';
@@ -7,6 +8,7 @@ import { MarkedText } from '../article/marked-text.tsx';
 import type { Layer } from '../article/marks.ts';
 import { LAYERS, marksOf } from '../article/marks.ts';
 import { OtherTexts } from '../article/other-texts.tsx';
+import { useMarked } from '../article/use-marked.ts';
 import { GroundPanel, Partial, Speakers } from '../article/voices-panel.tsx';
 import { asPercent, BASES } from '../article/words.ts';
 import { formatDate } from '../format.ts';
@@ -23,7 +25,6 @@ import { useQuery } from '../use-query.ts';
 export function Article({ id }: { readonly id: string }) {
   const variables = { id };
   const { data, error, isLoading, reload } = useQuery(ARTICLE, variables);
-  const [search, setSearch] = useSearchParams();
   const article = data?.article;
   useTitle(article?.headline ?? null);
 
@@ -39,6 +40,13 @@ export function Article({ id }: { readonly id: string }) {
       </>
     );
   }
+  return <Page key={article.id} found={article} />;
+}
+
+function Page({ found }: { readonly found: ArticleFields }) {
+  const [search, setSearch] = useSearchParams();
+  const { article, loadMore, isLoading } = useMarked(found);
+  const { id } = article;
 
   const withParameter = (name: string, value: string | null): URLSearchParams => {
     const next = new URLSearchParams(search);
@@ -92,12 +100,19 @@ export function Article({ id }: { readonly id: string }) {
             onPin={(place) => set('at', place === null ? null : String(place))}
           />
           <Partial shown={article.mentions.nodes.length} all={article.mentions.totalCount} what="mention" />
+          {loadMore && (
+            <p>
+              <button type="button" className="button" disabled={isLoading} onClick={loadMore}>
+                Mark more of the text
+              </button>
+            </p>
+          )}
         </div>
         <aside id="after-text" tabIndex={-1} aria-label="About this article">
           <Speakers quotes={article.quotes} addressOf={placeAddress} />
           <GroundPanel citations={article.citations} addressOf={placeAddress} />
           <Facts article={article} />
-          <SeeQuery document={ARTICLE} variables={variables} />
+          <SeeQuery document={ARTICLE} variables={{ id }} />
         </aside>
       </div>
       <OtherTexts
