@@ -163,7 +163,9 @@ describe.skipIf(BROWSER.isMissing)(`the reading room${BROWSER.isMissing ? ` (ski
   });
 
   it('takes in what is dropped on another view, and sends again what was refused', async () => {
-    const page = await visit(room, '/sources');
+    // Of the answer to the wrong key the console has a word.
+    const { page } = await room.open('/sources');
+    onTestFinished(() => page.close());
     await page.getByRole('button', { name: 'Give a key' }).click();
     await page.getByRole('dialog').getByLabel('Key').fill('of-another-gateway');
     await page.keyboard.press('Enter');
