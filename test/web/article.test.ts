@@ -141,9 +141,16 @@ describe.skipIf(BROWSER.isMissing)(`an article's page${BROWSER.isMissing ? ` (sk
   it('by touch: a tap shows the card, a tap elsewhere closes it', async () => {
     const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     const page = await visit(room, pathOf(audit), options);
-    await page.locator('.marked-text a.on-people').first().tap();
+    // They lie at the foot of the screen, where the card will stand.
+    const words = page.locator('.marked-text a.on-people').first();
+    await words.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await words.tap();
+    await expect.poll(() => new URL(page.url()).searchParams.get('at')).not.toBeNull();
     const card = page.getByRole('dialog', { name: /^About “/ });
     await card.waitFor();
+    const boxes = await Promise.all([words.boundingBox(), card.boundingBox()]);
+    const [end, start] = [(boxes[0]?.y ?? 0) + (boxes[0]?.height ?? 0), boxes[1]?.y ?? 0];
+    expect(end).toBeLessThanOrEqual(start);
     await page.getByRole('heading', { level: 1 }).tap();
     await expect.poll(() => card.count()).toBe(0);
   });

@@ -81,7 +81,10 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
     if (at === null) return;
     const words = text.current?.querySelector(`[data-start="${segmentAt(cut, at)?.start}"]`);
     const box = words?.getBoundingClientRect();
-    if (words && box && (box.top < 0 || box.bottom > innerHeight * 0.8)) words.scrollIntoView({ block: 'center' });
+    if (!words || !box) return;
+    const isAtFoot = card.current !== null && getComputedStyle(card.current).position === 'fixed';
+    const lowest = isAtFoot ? (card.current?.getBoundingClientRect().top ?? 0) : innerHeight * 0.8;
+    if (box.top < 0 || box.bottom > lowest) words.scrollIntoView({ block: isAtFoot ? 'start' : 'center' });
   }, [at, cut]);
 
   useEffect(() => {
@@ -134,7 +137,8 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
       onPointerLeave={() => rest(null)}
       onClick={onClick}
       onKeyDown={onKeyDown}
-      onFocus={({ target }) => startOf(target) !== null && setPreview(startOf(target))}
+      // Words that are pressed get the focus, too: a card that opened then would be in the way of the click.
+      onFocus={({ target }) => target.matches(':focus-visible') && setPreview(startOf(target))}
       onBlur={({ target, relatedTarget }) => {
         const goesIn = relatedTarget instanceof Node && card.current?.contains(relatedTarget);
         if (startOf(target) !== null && !goesIn) setPreview(null);
