@@ -126,7 +126,8 @@ export async function openServer({
   );
 }
 
-function serverAdapter({
+/** Prisma's driver adapter on a PostgreSQL server. */
+export function serverAdapter({
   url,
   poolSize,
   statementTimeout,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import type { Answer } from '../support/graph.ts';
 import { contextOf, fill } from '../support/graph.ts';
@@ -21,7 +21,7 @@ const EVENTS = `subscription Live($after: String) {
 let db: Database;
 let store: ReturnType<typeof contextOf>['store'];
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   ({ store } = contextOf(db));
   await fill({ store }, 1);
 });

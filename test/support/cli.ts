@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { openEmbedded } from '../../src/storage/database.ts';
-import { databaseTemplate, SERVER_DATABASE } from './database.ts';
+import { createOnServer, databaseTemplate, IS_SERVER, openDatabase } from './database.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -92,31 +92,34 @@ export interface CommandDatabase {
   /** What leads commands to it. */
   readonly settings: Record<string, string>;
   /** Opens it for the test; where it is embedded, no command may have it open. */
-  open(): Promise<Pick<Database, 'prisma' | 'close'>>;
+  open(): Promise<Database>;
 }
 
-/** An empty database, gone after the test: on the server of TEST_DATABASE_URL, or embedded. */
-export async function commandDatabase({ onServer }: { onServer: boolean }): Promise<CommandDatabase> {
-  if (!onServer) {
+/** An empty, migrated database on what this run is on, gone after the test. */
+export async function commandDatabase(): Promise<CommandDatabase> {
+  if (!IS_SERVER) {
     const DATA_DIR = join(await temporaryFolder(), 'data');
     const dataDir = join(DATA_DIR, 'pg');
-    // Made of the template, it is there in a fraction of the time.
     await (await openEmbedded({ dataDir, template: await databaseTemplate() })).close();
     return { settings: { DATA_DIR }, open: () => openEmbedded({ dataDir }) };
   }
-  const db = await SERVER_DATABASE.open();
+  const db = await openDatabase();
   onTestFinished(() => db.close());
-  return { settings: { DATABASE_URL: db.url ?? '' }, open: async () => ({ prisma: db.prisma, close: async () => {} }) };
+  return { settings: { DATABASE_URL: db.url ?? '' }, open: async () => ({ ...db, close: async () => {} }) };
 }
 
-/** The ways in which a gateway serves a database. */
-export const SERVED_BY = [
-  { how: 'on PGlite', args: ['serve'], onServer: false, isMissing: false },
-  { how: 'on a PostgreSQL server', args: ['serve'], onServer: true, isMissing: SERVER_DATABASE.isMissing },
-  {
-    how: 'by two workers on a PostgreSQL server',
-    args: ['serve', '--workers', '2'],
-    onServer: true,
-    isMissing: SERVER_DATABASE.isMissing || process.platform !== 'linux',
-  },
-] as const;
+/** What leads commands to a database that has no tables yet, gone after the test. */
+export async function settingsOfNewDatabase(): Promise<Record<string, string>> {
+  if (!IS_SERVER) return { DATA_DIR: join(await temporaryFolder(), 'data') };
+  const { url, drop } = await createOnServer();
+  onTestFinished(drop);
+  return { DATABASE_URL: url };
+}
+
+const BY_WORKERS = { how: 'by two workers', args: ['serve', '--workers', '2'] };
+
+/** The ways in which a gateway serves the database of this run. */
+export const SERVED_BY: readonly { readonly how: string; readonly args: readonly string[] }[] = [
+  { how: 'by one process', args: ['serve'] },
+  ...(IS_SERVER && process.platform === 'linux' ? [BY_WORKERS] : []),
+];
