@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/storage/doctor/doctor.ts';
 import { examine } from '../../src/storage/doctor/doctor.ts';
-import { ask, childrenOf, commandDatabase, newsgraph, SERVED_BY } from '../support/cli.ts';
+import { ask, commandDatabase, newsgraph, SERVED_BY } from '../support/cli.ts';
+import { childrenOf } from '../support/command.ts';
 import { KeepAliveClient } from '../support/keep-alive.ts';
 import type { Acknowledged } from '../support/numbered-stories.ts';
 import { bring, INGEST_KEY, uriOf } from '../support/numbered-stories.ts';

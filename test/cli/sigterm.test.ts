@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { childrenOf, commandDatabase, newsgraph, SERVED_BY } from '../support/cli.ts';
+import { commandDatabase, newsgraph, SERVED_BY } from '../support/cli.ts';
+import { childrenOf } from '../support/command.ts';
 import type { Exchange } from '../support/keep-alive.ts';
 import { KeepAliveClient } from '../support/keep-alive.ts';
 import { bring, INGEST_KEY, uriOf } from '../support/numbered-stories.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ask, childrenOf, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { ask, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { childrenOf } from '../support/command.ts';
 import { IS_SERVER, openDatabase } from '../support/database.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;

@@ -1,30 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { openEmbedded } from '../../src/storage/database.ts';
+import type { Running } from './command.ts';
+import { startCommand } from './command.ts';
 import { createOnServer, databaseTemplate, IS_SERVER, openDatabase } from './database.ts';
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-
-export interface Finished {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Running {
-  readonly pid: number;
-  /** Resolves with the first match in standard output; rejects when the process ends without one. */
-  output(pattern: RegExp): Promise<RegExpExecArray>;
-  kill(signal: NodeJS.Signals): void;
-  readonly finished: Promise<Finished>;
-}
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -33,42 +15,11 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts the command line in a process of its own, on a free port, with no settings but those given. */
+/** Starts the command line in a process of its own, on a free port, with no settings but those given; killed after the test. */
 export function newsgraph(args: readonly string[], settings: Record<string, string>): Running {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
-    env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const finished = once(child, 'close').then(() => ({ status: child.exitCode, stdout, stderr }));
-  return {
-    pid: child.pid ?? 0,
-    finished,
-    kill: (signal) => child.kill(signal),
-    output: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const match = pattern.exec(stdout);
-          if (match) resolve(match);
-        };
-        look();
-        child.stdout.on('data', look);
-        void finished.then(({ status }) =>
-          reject(new Error(`ended with ${status} before ${pattern}:\n${stdout}\n${stderr}`)),
-        );
-      }),
-  };
+  const running = startCommand(args, settings);
+  onTestFinished(() => running.kill('SIGKILL'));
+  return running;
 }
 
 /** Asks a running gateway. */
@@ -79,12 +30,6 @@ export async function ask(url: string, query: string): Promise<unknown> {
     body: JSON.stringify({ query }),
   });
   return ((await response.json()) as { data: unknown }).data;
-}
-
-/** The processes that a process has started of this command; on Linux only. */
-export function childrenOf(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).map(Number);
-  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('cli.ts'));
 }
 
 /** A database that commands are run on, and what the test itself sees of it. */

@@ -195,6 +195,16 @@ export class PostgresCluster {
     while (killed.some((pid) => existsSync(`/proc/${pid}`))) await sleep(10);
   }
 
+  /** SIGKILL to one connection's process: the server breaks the others and goes through recovery. */
+  async killBackend(database: string = DATABASE): Promise<void> {
+    const [row] = await this.query(
+      'SELECT pid FROM pg_stat_activity WHERE datname = $1 ORDER BY query_start DESC LIMIT 1',
+      [database],
+      'postgres',
+    );
+    if (typeof row?.['pid'] === 'number') signal(row['pid'], 'SIGKILL');
+  }
+
   /** Stops all of the server's processes without ending them: it accepts connections (the kernel does) and answers nothing. */
   pause(): void {
     for (const pid of this.#processes()) signal(pid, 'SIGSTOP');
