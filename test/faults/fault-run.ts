@@ -8,7 +8,7 @@ import { openEmbedded, openServer } from '../../src/storage/database.ts';
 import { KeepAliveClient } from '../support/keep-alive.ts';
 import { bring } from '../support/numbered-stories.ts';
 import type { PostgresCluster } from '../support/postgres-clusters.ts';
-import { startPrimary } from '../support/postgres-clusters.ts';
+import { startPrimary, startStandby } from '../support/postgres-clusters.ts';
 import { randomOf } from '../support/random.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { KeptGateway } from './kept-gateway.ts';
@@ -20,15 +20,21 @@ import { LOAD_SETTINGS } from './settings.ts';
 /** What a fault may break. */
 export interface Stand {
   readonly gateway: KeptGateway;
-  /** Null where the database is embedded. */
-  readonly cluster: PostgresCluster | null;
+  /** The server that is written to; null where the database is embedded. */
+  cluster: PostgresCluster | null;
+  /** The standby that is to take over. */
+  standby: PostgresCluster | null;
   /** Between the gateway and the cluster. */
   readonly proxy: TcpProxy | null;
   readonly random: (end: number) => number;
 }
 
 /** Breaks something; resolves when what does not come back by itself has been started again. */
-export type Fault = (stand: Stand) => Promise<void> | void;
+export interface Fault {
+  /** What has to be there before. */
+  prepare?(stand: Stand): Promise<void>;
+  strike(stand: Stand): Promise<void> | void;
+}
 
 const needed = <T>(part: T | null): T => {
   if (part === null) throw new Error('this fault needs a server');
@@ -37,41 +43,67 @@ const needed = <T>(part: T | null): T => {
 
 /** What can be done to a gateway of one process on the embedded database. */
 export const EMBEDDED_FAULTS: Readonly<Record<string, Fault>> = {
-  'SIGKILL of the gateway': ({ gateway }) => gateway.killAll(),
+  'SIGKILL of the gateway': { strike: ({ gateway }) => gateway.killAll() },
 };
 
 /** What can be done to a gateway of several workers on a server. */
 export const SERVER_FAULTS: Readonly<Record<string, Fault>> = {
   ...EMBEDDED_FAULTS,
-  'SIGKILL of a worker': ({ gateway, random }) => gateway.killWorker(random),
-  'SIGKILL of the first process': ({ gateway }) => gateway.killFirst(),
-  'SIGKILL of the database server': async ({ cluster }) => {
-    await needed(cluster).kill();
-    await needed(cluster).start();
+  'SIGKILL of a worker': { strike: ({ gateway, random }) => gateway.killWorker(random) },
+  'SIGKILL of the first process': { strike: ({ gateway }) => gateway.killFirst() },
+  'SIGKILL of the database server': {
+    async strike({ cluster }) {
+      await needed(cluster).kill();
+      await needed(cluster).start();
+    },
   },
-  'SIGKILL of one of its connections': async ({ cluster }) => {
-    // All others are broken with it, and the server goes through recovery.
-    await needed(cluster).killBackend();
-  },
+  // All other connections are broken with it, and the server goes through recovery.
+  'SIGKILL of one of its connections': { strike: ({ cluster }) => needed(cluster).killBackend() },
 };
 
-/** Breaks without a SIGKILL. */
+/** What else befalls a server, and the way to it. */
 export const OTHER_SERVER_FAULTS: Readonly<Record<string, Fault>> = {
-  'restart of the database server': async ({ cluster, random }) => {
-    await needed(cluster).stop(random(2) === 0 ? 'fast' : 'immediate');
-    await needed(cluster).start();
+  'restart of the database server': {
+    async strike({ cluster, random }) {
+      await needed(cluster).stop(random(2) === 0 ? 'fast' : 'immediate');
+      await needed(cluster).start();
+    },
   },
-  'connections ended by the server': async ({ cluster }) => {
-    await needed(cluster).query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-    );
+  'connections ended by the server': {
+    async strike({ cluster }) {
+      await needed(cluster).query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      );
+    },
   },
-  'connections cut': ({ proxy }) => needed(proxy).cut(),
-  'connections lost': ({ proxy }) => needed(proxy).loseConnections(),
-  'network away for two seconds': async ({ proxy }) => {
-    needed(proxy).isStopped = true;
-    await sleep(2_000);
-    needed(proxy).isStopped = false;
+  'connections cut': { strike: ({ proxy }) => needed(proxy).cut() },
+  'connections lost': { strike: ({ proxy }) => needed(proxy).loseConnections() },
+  'network away for two seconds': {
+    async strike({ proxy }) {
+      needed(proxy).isStopped = true;
+      await sleep(2_000);
+      needed(proxy).isStopped = false;
+    },
+  },
+  // Where commits wait for it, a standby has all that was acknowledged.
+  'standby takes over': {
+    async prepare(stand) {
+      const primary = needed(stand.cluster);
+      const standby = await startStandby(primary);
+      await primary.set('synchronous_standby_names', '*');
+      await standby.catchUp(primary);
+      stand.standby = standby;
+    },
+    async strike(stand) {
+      const [primary, standby] = [needed(stand.cluster), needed(stand.standby)];
+      await primary.kill();
+      await standby.promote();
+      needed(stand.proxy).leadTo(standby.port);
+      needed(stand.proxy).cut();
+      stand.cluster = standby;
+      stand.standby = null;
+      await primary.remove();
+    },
   },
 };
 
@@ -125,9 +157,10 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
       // Each kind in turn at first, so that a short run has them all.
       const [name, fault] = kinds[i < kinds.length ? i : random(kinds.length)] ?? [];
       if (!name || !fault) throw new Error('there is nothing to break');
+      await fault.prepare?.(stand);
       const probe = ledger.newStory();
       const began = performance.now();
-      const done = fault(stand);
+      const done = fault.strike(stand);
       const [read, write] = await Promise.all([
         recovered(stand.gateway.url, began, (client, attempt) => readsAnew(client, i, attempt)),
         recovered(stand.gateway.url, began, (client) => writesAgain(client, ledger, probe)),
@@ -198,27 +231,33 @@ interface MadeStand {
 
 async function makeStand(onServer: boolean, workers: number, random: Stand['random']): Promise<MadeStand> {
   const folder = await mkdtemp(join(tmpdir(), 'newsgraph-faults-'));
-  const cluster = onServer ? await startPrimary() : null;
-  const proxy = cluster && (await TcpProxy.open(cluster.port));
+  const first = onServer ? await startPrimary() : null;
+  const proxy = first && (await TcpProxy.open(first.port));
+  let stand: Stand | undefined;
   const removeParts = async () => {
     await proxy?.close();
-    await cluster?.remove();
+    await (stand ? stand.cluster : first)?.remove();
+    await stand?.standby?.remove();
     await rm(folder, { recursive: true, force: true });
   };
   const DATA_DIR = join(folder, 'data');
-  const opened = () => (cluster ? openServer({ url: cluster.url }) : openEmbedded({ dataDir: join(DATA_DIR, 'pg') }));
+  const opened = () => {
+    const cluster = stand ? stand.cluster : first;
+    return cluster ? openServer({ url: cluster.url }) : openEmbedded({ dataDir: join(DATA_DIR, 'pg') });
+  };
   try {
     // The first start migrates, which takes its time; what is measured here is how long others take.
     await (await opened()).close();
     const settings = {
       ...LOAD_SETTINGS,
-      ...(cluster && proxy ? { DATABASE_URL: proxy.through(cluster.url) } : { DATA_DIR }),
+      ...(first && proxy ? { DATABASE_URL: proxy.through(first.url) } : { DATA_DIR }),
       LOG_LEVEL: 'fatal',
     };
     const args = onServer && workers > 1 ? ['serve', '--workers', String(workers)] : ['serve'];
     const gateway = await KeptGateway.start(args, settings);
+    stand = { gateway, cluster: first, standby: null, proxy, random };
     return {
-      stand: { gateway, cluster, proxy, random },
+      stand,
       async look(at) {
         const db = await opened();
         try {

@@ -9,7 +9,7 @@ export const INGEST_KEY = {
 
 const PEOPLE = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Jo Marsh', 'Ruth Mabey'];
 const MUTATION = `mutation ($input: IngestDocumentInput!) {
-  ingestDocument(input: $input) { receipts { uri outcome mentionCount quoteCount citationCount article { id } } }
+  ingestDocument(input: $input) { receipts { uri outcome mentionCount quoteCount citationCount article { id } problems { code } } }
 }`;
 
 /** What the gateway acknowledged of a document. */
@@ -63,6 +63,6 @@ export async function bring(
   const told = JSON.parse(exchange.answer.text);
   const receipt = number % 2 === 0 ? told : told.data?.ingestDocument?.receipts[0];
   if (!receipt || receipt.outcome === 'REJECTED') return { acknowledged: null, exchange };
-  const { article, ...acknowledged } = { articleId: receipt.article?.id, ...receipt };
-  return { acknowledged, exchange };
+  const { article, ...acknowledged } = receipt;
+  return { acknowledged: article ? { ...acknowledged, articleId: article.id } : acknowledged, exchange };
 }
