@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { Broken } from '../test/faults/fault-run.ts';
 import { EMBEDDED_FAULTS, OTHER_SERVER_FAULTS, runFaults, SERVER_FAULTS } from '../test/faults/fault-run.ts';
+import { BUILT } from '../test/support/command.ts';
 
 const LONGEST_MS = 10_000;
 
@@ -32,6 +33,7 @@ const report = await runFaults({
   times,
   seed,
   workers,
+  file: BUILT,
   onBroken({ fault, read, write }) {
     count += 1;
     console.log(`${count} ${fault}: reads after ${Math.round(read)} ms, writes after ${Math.round(write)} ms`);

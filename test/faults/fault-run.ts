@@ -116,6 +116,8 @@ export interface RunOptions {
   readonly workers?: number;
   readonly writers?: number;
   readonly readers?: number;
+  /** Of the command line; its source unless told. */
+  readonly file?: string;
   readonly onBroken?: (broken: Broken) => void;
 }
 
@@ -143,10 +145,10 @@ const GIVE_UP_MS = 60_000;
 
 /** Puts load on a gateway, breaks something again and again at random moments, and compares what is there with what was acknowledged. */
 export async function runFaults(options: RunOptions): Promise<RunReport> {
-  const { onServer, faults, times, seed, workers = 2, writers = 4, readers = 4, onBroken = () => {} } = options;
+  const { onServer, faults, times, seed, workers = 2, writers = 4, readers = 4, file, onBroken = () => {} } = options;
   const random = randomOf(seed);
   const kinds = Object.entries(faults);
-  const put = await makeStand(onServer, workers, random);
+  const put = await makeStand({ onServer, workers, random, file });
   try {
     const { stand } = put;
     const ledger = new Ledger();
@@ -229,7 +231,14 @@ interface MadeStand {
   remove(): Promise<void>;
 }
 
-async function makeStand(onServer: boolean, workers: number, random: Stand['random']): Promise<MadeStand> {
+interface StandOptions {
+  readonly onServer: boolean;
+  readonly workers: number;
+  readonly random: Stand['random'];
+  readonly file: string | undefined;
+}
+
+async function makeStand({ onServer, workers, random, file }: StandOptions): Promise<MadeStand> {
   const folder = await mkdtemp(join(tmpdir(), 'newsgraph-faults-'));
   const first = onServer ? await startPrimary() : null;
   const proxy = first && (await TcpProxy.open(first.port));
@@ -254,7 +263,7 @@ async function makeStand(onServer: boolean, workers: number, random: Stand['rand
       LOG_LEVEL: 'fatal',
     };
     const args = onServer && workers > 1 ? ['serve', '--workers', String(workers)] : ['serve'];
-    const gateway = await KeptGateway.start(args, settings);
+    const gateway = await KeptGateway.start(args, settings, file);
     stand = { gateway, cluster: first, standby: null, proxy, random };
     return {
       stand,

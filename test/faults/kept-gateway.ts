@@ -13,12 +13,20 @@ export class KeptGateway {
   readonly complaints: string[] = [];
   readonly #args: readonly string[];
   readonly #settings: Record<string, string>;
+  readonly #file: string | undefined;
   #running: Running;
   #isWanted = true;
   #isKilled = false;
   readonly #kept: Promise<void>;
 
-  private constructor(args: readonly string[], settings: Record<string, string>, url: string, running: Running) {
+  private constructor(
+    args: readonly string[],
+    settings: Record<string, string>,
+    file: string | undefined,
+    url: string,
+    running: Running,
+  ) {
+    this.#file = file;
     this.#args = args;
     this.#settings = settings;
     this.url = url;
@@ -26,11 +34,11 @@ export class KeptGateway {
     this.#kept = this.#keep();
   }
 
-  /** Starts it, and waits until it serves. Whoever starts it stops it. */
-  static async start(args: readonly string[], settings: Record<string, string>): Promise<KeptGateway> {
-    const running = startCommand(args, settings);
+  /** Starts it, and waits until it serves. Whoever starts it stops it. @param file see `startCommand` */
+  static async start(args: readonly string[], settings: Record<string, string>, file?: string): Promise<KeptGateway> {
+    const running = startCommand(args, settings, file);
     const [, url = ''] = await running.output(URL_LINE);
-    return new KeptGateway(args, { ...settings, PORT: new URL(url).port }, url, running);
+    return new KeptGateway(args, { ...settings, PORT: new URL(url).port }, file, url, running);
   }
 
   /** The processes that serve beneath the first one. */
@@ -75,7 +83,7 @@ export class KeptGateway {
       this.#isKilled = false;
       await sleep(RESTART_MS);
       if (!this.#isWanted) return;
-      this.#running = startCommand(this.#args, this.#settings);
+      this.#running = startCommand(this.#args, this.#settings, this.#file);
     }
   }
 }

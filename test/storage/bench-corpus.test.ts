@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedCorpus } from '../../bench/corpus.ts';
 import { openEmbedded } from '../../src/storage/database.ts';
+import type { Finding } from '../../src/storage/doctor/doctor.ts';
+import { examine } from '../../src/storage/doctor/doctor.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'newsgraph-bench-corpus-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the corpus of the benchmark', () => {
-  it('fits the migrations, leaves all indexes and constraints behind, and is not made twice', async () => {
+  it('fits the migrations, is sound, leaves all indexes and constraints behind, and is not made twice', async () => {
     const lines: string[] = [];
     // It checks by itself that counts and names are as triggers would have kept them.
     await embeddedCorpus(folder, 300, (line) => lines.push(line));
@@ -24,6 +26,9 @@ describe('the corpus of the benchmark', () => {
     expect(await filled.prisma.$queryRawUnsafe(made)).toEqual(await empty.prisma.$queryRawUnsafe(made));
     expect(await filled.prisma.article.count()).toBe(300);
     expect(await filled.prisma.quote.count()).toBe(1_800);
+    const unsound: Finding[] = [];
+    for await (const finding of examine(filled.prisma, { mend: false })) if (finding.wrong > 0) unsound.push(finding);
+    expect(unsound).toEqual([]);
     await filled.close();
     await empty.close();
   });

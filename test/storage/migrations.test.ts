@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { applyMigrations, MIGRATIONS_DIR, pendingChanges } from '../../src/storage/schema-engine.ts';
-import { databaseWithoutTables } from '../support/database.ts';
+import { databaseWithoutTables, IS_SERVER } from '../support/database.ts';
 
-it('prisma/migrations leads to prisma/schema.prisma', async () => {
+it.skipIf(IS_SERVER)('prisma/migrations leads to prisma/schema.prisma', async () => {
   const { adapter } = await databaseWithoutTables();
   expect(await pendingChanges(adapter), 'write one: npm run migration -- NAME').toBeNull();
 });

@@ -47,9 +47,12 @@ const SETTINGS: ClusterSettings = {
 const DATABASE = 'newsgraph';
 const START_MS = 60_000;
 
-/** Makes and starts a primary with an empty database, in a temporary folder and on a free port. */
-export async function startPrimary(settings: ClusterSettings = {}): Promise<PostgresCluster> {
-  const cluster = await PostgresCluster.make();
+/**
+ * Makes and starts a primary with an empty database, in a temporary folder and on a free port.
+ * @param bin the folder of another server's programs
+ */
+export async function startPrimary(settings: ClusterSettings = {}, bin?: string): Promise<PostgresCluster> {
+  const cluster = await PostgresCluster.make(bin);
   try {
     await cluster.initialise({ ...SETTINGS, ...settings });
     await cluster.start();
@@ -78,21 +81,23 @@ export async function startStandby(primary: PostgresCluster, settings: ClusterSe
 export class PostgresCluster {
   readonly port: number;
   readonly #folder: string;
+  readonly #bin: string;
   #postmaster: ChildProcess | undefined;
   readonly #onExit = () => this.#killAll();
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, bin: string) {
     this.#folder = folder;
+    this.#bin = bin;
     this.port = port;
     process.on('exit', this.#onExit);
   }
 
   /** An empty folder and a free port; nothing runs. */
-  static async make(): Promise<PostgresCluster> {
-    if (CLUSTERS.isMissing) throw new Error(CLUSTERS.reason);
+  static async make(bin = BIN): Promise<PostgresCluster> {
+    if (OWNER === undefined || bin === undefined) throw new Error(CLUSTERS.reason);
     const folder = mkdtempSync(join(tmpdir(), 'newsgraph-cluster-'));
     if (OWNER) chownSync(folder, OWNER.uid, OWNER.gid);
-    return new PostgresCluster(folder, await freePort());
+    return new PostgresCluster(folder, await freePort(), bin);
   }
 
   get dataDir(): string {
@@ -143,7 +148,7 @@ export class PostgresCluster {
   async start(): Promise<void> {
     if (this.isRunning) throw new Error('the server runs already');
     const server = spawn(
-      join(String(BIN), 'postgres'),
+      join(this.#bin, 'postgres'),
       ['-D', this.dataDir, '-c', `port=${this.port}`, '-c', `unix_socket_directories=${this.#folder}`],
       { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], ...OWNER },
     );
@@ -286,7 +291,7 @@ export class PostgresCluster {
   }
 
   async #tool(name: string, ...args: string[]): Promise<void> {
-    await run(join(String(BIN), name), args, { cwd: '/', ...OWNER });
+    await run(join(this.#bin, name), args, { cwd: '/', ...OWNER });
   }
 
   /** The postmaster first, so that it starts none in place of those that end. */
