@@ -42,7 +42,7 @@ const folder = await mkdtemp(join(tmpdir(), 'newsgraph-versions-'));
 await chmod(folder, 0o755);
 let status: unknown = 1;
 try {
-  const cluster = await startPrimary({ max_connections: '200' }, await unpack(folder));
+  const cluster = await startPrimary({ max_connections: '200' }, { bin: await unpack(folder) });
   try {
     const [row] = await cluster.query('SHOW server_version');
     console.log(`PostgreSQL ${row?.['server_version']}`);

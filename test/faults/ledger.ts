@@ -118,7 +118,12 @@ export class Ledger {
    * @returns what is wrong, a sentence each
    */
   async faultsOf({ prisma }: Pick<Database, 'prisma'>): Promise<string[]> {
-    const faults = [...this.oddEvents, ...this.#eventFaults()];
+    return [...this.oddEvents, ...this.#eventFaults(), ...(await this.rowFaultsOf({ prisma }))];
+  }
+
+  /** The same, of what nobody has followed. */
+  async rowFaultsOf({ prisma }: Pick<Database, 'prisma'>): Promise<string[]> {
+    const faults: string[] = [];
     const rows = await prisma.$queryRaw<StoredStory[]>`
       SELECT d."uri", a."id"::text, a."headline",
         (SELECT count(*)::int FROM "EntityMention" m WHERE m."articleId" = a."id") AS "mentionCount",

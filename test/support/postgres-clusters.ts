@@ -44,15 +44,22 @@ const SETTINGS: ClusterSettings = {
   wal_retrieve_retry_interval: '200ms',
 };
 
+export interface ClusterPlace {
+  /** The folder of the server's programs; of the newest that Debian has installed unless told. */
+  readonly bin?: string;
+  /** The folder in which it gets its own. */
+  readonly parent?: string;
+}
+
 const DATABASE = 'newsgraph';
 const START_MS = 60_000;
 
 /**
  * Makes and starts a primary with an empty database, in a temporary folder and on a free port.
- * @param bin the folder of another server's programs
+ * @param where see {@link ClusterPlace}
  */
-export async function startPrimary(settings: ClusterSettings = {}, bin?: string): Promise<PostgresCluster> {
-  const cluster = await PostgresCluster.make(bin);
+export async function startPrimary(settings: ClusterSettings = {}, where: ClusterPlace = {}): Promise<PostgresCluster> {
+  const cluster = await PostgresCluster.make(where);
   try {
     await cluster.initialise({ ...SETTINGS, ...settings });
     await cluster.start();
@@ -93,9 +100,9 @@ export class PostgresCluster {
   }
 
   /** An empty folder and a free port; nothing runs. */
-  static async make(bin = BIN): Promise<PostgresCluster> {
+  static async make({ bin = BIN, parent = tmpdir() }: ClusterPlace = {}): Promise<PostgresCluster> {
     if (OWNER === undefined || bin === undefined) throw new Error(CLUSTERS.reason);
-    const folder = mkdtempSync(join(tmpdir(), 'newsgraph-cluster-'));
+    const folder = mkdtempSync(join(parent, 'newsgraph-cluster-'));
     if (OWNER) chownSync(folder, OWNER.uid, OWNER.gid);
     return new PostgresCluster(folder, await freePort(), bin);
   }
