@@ -141,6 +141,8 @@ export interface RunReport {
 /** So long the load has the system for itself before the next fault. */
 const MOST_QUIET_MS = 1_500;
 const PROBE_MS = 20;
+/** A probe that is not answered by then is sent anew. */
+const PATIENCE_MS = 5_000;
 const GIVE_UP_MS = 60_000;
 
 /** Puts load on a gateway, breaks something again and again at random moments, and compares what is there with what was acknowledged. */
@@ -213,7 +215,7 @@ async function recovered(
   tries: (client: KeepAliveClient, attempt: number) => Promise<boolean>,
 ): Promise<number> {
   for (let attempt = 0; performance.now() - began < GIVE_UP_MS; attempt++) {
-    const client = new KeepAliveClient(url);
+    const client = new KeepAliveClient(url, PATIENCE_MS);
     try {
       if (await tries(client, attempt)) return performance.now() - began;
     } finally {

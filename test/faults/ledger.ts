@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { parseGlobalId } from '../../src/graphql/global-id.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { examine } from '../../src/storage/doctor/doctor.ts';
 import type { Acknowledged } from '../support/numbered-stories.ts';
 import { headlineOf, uriOf } from '../support/numbered-stories.ts';
+import { unsoundness } from '../support/soundness.ts';
 
 export type Change = 'create' | 'edit' | 'delete';
 
@@ -157,8 +157,8 @@ export class Ledger {
     for (const { number } of this.#stories.filter(({ isDeleted }) => isDeleted)) {
       if (byUri.has(uriOf(number))) faults.push(`story ${number} was deleted, and is there`);
     }
-    for await (const { check, rule, wrong, examples } of examine(prisma, { mend: false })) {
-      if (wrong > 0) faults.push(`doctor: ${check}: ${rule} ${wrong} rows are wrong, such as ${examples}`);
+    for (const { check, rule, wrong, examples } of await unsoundness({ prisma })) {
+      faults.push(`doctor: ${check}: ${rule} ${wrong} rows are wrong, such as ${examples}`);
     }
     return faults;
   }

@@ -11,6 +11,8 @@ import { CHIEF_HEADERS } from './settings.ts';
 /** How late a process of the gateway may hear of what another one has stored; see `CorpusWatch`. */
 const LATE_MS = 2_000;
 const PAUSE_MS = 25;
+/** A request that is not answered by then is sent again. */
+const PATIENCE_MS = 20_000;
 /** Nobody waits for longer: what is not answered then is a fault of its own. */
 const GIVE_UP_MS = 60_000;
 
@@ -80,7 +82,7 @@ export class MixedLoad {
 
   async #writeOnAndOn(url: string): Promise<void> {
     const { ledger, random } = this.#options;
-    const client = new KeepAliveClient(url);
+    const client = new KeepAliveClient(url, PATIENCE_MS);
     while (!this.#isOver) {
       // Old ones are no story any more: who changes the same few for ever tests these only.
       const own = ledger.takeFree(random);
@@ -133,7 +135,7 @@ export class MixedLoad {
 
   async #readOnAndOn(url: string): Promise<void> {
     const { ledger, random } = this.#options;
-    const client = new KeepAliveClient(url);
+    const client = new KeepAliveClient(url, PATIENCE_MS);
     while (!this.#isOver) {
       const story = ledger.anyStory(random);
       if (!story) {

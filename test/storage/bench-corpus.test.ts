@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedCorpus } from '../../bench/corpus.ts';
 import { openEmbedded } from '../../src/storage/database.ts';
-import type { Finding } from '../../src/storage/doctor/doctor.ts';
-import { examine } from '../../src/storage/doctor/doctor.ts';
+import { unsoundness } from '../support/soundness.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'newsgraph-bench-corpus-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -26,9 +25,7 @@ describe('the corpus of the benchmark', () => {
     expect(await filled.prisma.$queryRawUnsafe(made)).toEqual(await empty.prisma.$queryRawUnsafe(made));
     expect(await filled.prisma.article.count()).toBe(300);
     expect(await filled.prisma.quote.count()).toBe(1_800);
-    const unsound: Finding[] = [];
-    for await (const finding of examine(filled.prisma, { mend: false })) if (finding.wrong > 0) unsound.push(finding);
-    expect(unsound).toEqual([]);
+    expect(await unsoundness(filled)).toEqual([]);
     await filled.close();
     await empty.close();
   });
