@@ -53,7 +53,13 @@ export function watchServer(url: string, prisma: PrismaClient): CorpusWatch {
 
   function connect(): void {
     if (isClosed) return;
-    const next = new Client({ connectionString: url, keepAlive: true, application_name: 'newsgraph watch' });
+    const next = new Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: 'newsgraph watch',
+      // One that is taken and never answered, as when the network is away, must not be waited for.
+      connectionTimeoutMillis: MOST_LATE * HEARTBEAT_MS,
+    });
     client = next;
     next.on('notification', () => changes.happened());
     next.on('error', () => lost(next));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
 import { PROBLEM_CODES } from '../domain/problem.ts';
 import type { Receipt } from '../domain/receipt.ts';
-import { INGEST_OUTCOMES } from '../domain/receipt.ts';
+import { INGEST_OUTCOMES, isPassing } from '../domain/receipt.ts';
 import type { PrismaClient } from './generated/client.ts';
 
 /** A request that brings documents, as its client names it. */
@@ -18,14 +18,14 @@ export interface NamedRequest {
 /** Requests that are done once, however often they are sent (draft-ietf-httpapi-idempotency-key-header). */
 export interface IdempotencyStore {
   /**
-   * Does the work, or gives what it gave before: for a day. Work that fails has not been done.
+   * Does the work, or gives what it gave before: for a day. Work that fails has not been done, nor has that which failed for a
+   * document by a fault that may pass.
    * @throws ClientError IDEMPOTENCY_KEY_REUSED when the key stands for another request, IDEMPOTENCY_KEY_IN_USE while the same
    * is being done
    */
   once(request: NamedRequest, work: () => Promise<readonly Receipt[]>): Promise<readonly Receipt[]>;
 }
 
-const DAY_MS = 86_400_000;
 /** How often work that goes on says so. */
 const BEAT_MS = 1_000;
 /**
@@ -50,8 +50,8 @@ const Receipts = z.array(
 export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
   /** @returns what it gave before; null when it is to be done now */
   async function begin({ by, key, request }: NamedRequest): Promise<readonly Receipt[] | null> {
-    await prisma.idempotencyKey.deleteMany({ where: { at: { lt: new Date(Date.now() - DAY_MS) } } });
-    // By the clock of the database: those of two gateways may differ by more than a beat.
+    // By the clock of the database: those of two gateways may differ by more than a beat, and be set.
+    await prisma.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "at" < now() - interval '1 day'`;
     const begun = await prisma.$executeRaw`
       INSERT INTO "IdempotencyKey" ("by", "key", "request", "at") VALUES (${by}, ${key}, ${request}, now()) ON CONFLICT DO NOTHING`;
     if (begun > 0) return null;
@@ -98,6 +98,10 @@ export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
       const endBeat = beat(request);
       try {
         const receipts = await work();
+        if (receipts.some(isPassing)) {
+          await prisma.idempotencyKey.deleteMany({ where: { by, key } });
+          return receipts;
+        }
         const kept = receipts.map((receipt) => ({
           ...receipt,
           problems: receipt.problems.map((each) => ({ ...each })),

@@ -17,7 +17,7 @@ import { collectOperations, writeManifest } from '../../src/server/trusted-docum
 import type { Database } from '../../src/storage/database.ts';
 import { BROWSER } from '../support/browser.ts';
 import { temporaryFolder } from '../support/cli.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
@@ -66,7 +66,7 @@ let graph: Graph;
 let gateway: RunningGateway;
 let client: Client;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   await fill(graph, ARTICLES);
   gateway = await startGateway(db, KEYS, { closeAfterTest: false });

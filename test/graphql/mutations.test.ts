@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema, withScopedMutations } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
 
@@ -45,7 +45,7 @@ describe('a change of the graph', () => {
   let db: Database;
   let graph: Graph;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     graph = createGraph(db);
   });
   afterAll(() => db.close());

@@ -3,7 +3,7 @@ import type { Receipt } from '../../src/domain/receipt.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { Finding } from '../../src/storage/doctor/doctor.ts';
 import { examine } from '../../src/storage/doctor/doctor.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf, rawText, receiptsOf } from '../support/documents.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import { WIRE } from '../support/stories.ts';
@@ -155,11 +155,11 @@ const MENDABLE: readonly [check: string, how: string, broken: string[], alsoWron
   ],
 ];
 
-describe.each(DATABASES)('the doctor on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'looks at a corpus', () => {
+describe('the doctor', () => {
+  describe('looks at a corpus', () => {
     let db: Database;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       const { store, ingest, corrections, tombstones } = contextOf(db);
       await fill({ store }, 12);
       const ingested: Receipt[] = [];
