@@ -213,7 +213,9 @@ describe.skipIf(CLUSTERS.isMissing)(`reading from replicas ${CLUSTERS.reason}`, 
     await standby.catchUp(primary);
     await untilReplicaIs('UP');
     const [ofPrimary = 0, ofReplica] = answeredBy(here);
-    const asked = here.servers?.reading(new ReadPoint())(
+    const { servers } = here;
+    if (!servers) throw new Error('there are no servers');
+    const asked = servers.reading(new ReadPoint())(
       'SELECT count(*) FROM swept s WHERE (SELECT pg_sleep(2)) IS NOT NULL AND s.id > 0',
       [],
       undefined,
@@ -281,7 +283,6 @@ describe.skipIf(CLUSTERS.isMissing)(`a standby that is promoted ${CLUSTERS.reaso
     let begun = 0;
     let isOver = false;
     const faults: string[] = [];
-    const refusals: number[] = [];
     const answers: number[] = [];
     const reader = async () => {
       while (!isOver) {
@@ -295,10 +296,11 @@ describe.skipIf(CLUSTERS.isMissing)(`a standby that is promoted ${CLUSTERS.reaso
     const writer = async () => {
       while (!isOver) {
         begun += 1;
-        const { status } = await bring(gateway);
-        if (status === 200) acknowledged += 1;
+        const { text } = await bring(gateway);
+        if (text.includes('"outcome":"CREATED"')) acknowledged += 1;
         else {
-          refusals.push(status);
+          // Said so, and not done: or done without anybody being told.
+          if (!/INGEST_FAILED|UNAVAILABLE|INTERNAL_SERVER_ERROR/.test(text)) faults.push(text);
           await sleep(50);
         }
       }
@@ -337,7 +339,6 @@ describe.skipIf(CLUSTERS.isMissing)(`a standby that is promoted ${CLUSTERS.reaso
     await Promise.all(load);
     expect(faults).toEqual([]);
     expect(await countAt(gateway)).toBeGreaterThanOrEqual(acknowledged);
-    expect(Math.max(...refusals)).toBeLessThanOrEqual(503);
 
     // A process that starts now writes to the new one, too, whichever DATABASE_URL names.
     const late = await openServer({ url: primary.url, replicaUrls: [standby.url] });

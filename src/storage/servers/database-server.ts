@@ -34,6 +34,10 @@ export class DatabaseServer {
   readonly name: string;
   /** What it said last; null before it was ever reached. */
   seen: Sighting | null = null;
+  /** When it said so, as `performance.now()` has it. */
+  seenAt = Number.NEGATIVE_INFINITY;
+  /** Since when it is known to be behind; null while it is not. */
+  behindSince: number | null = null;
   /** Why it cannot be reached; null when it can. */
   fault: unknown = new Error('it was not looked at yet');
   /** How many statements it has answered. */
@@ -114,6 +118,7 @@ export class DatabaseServer {
     try {
       this.#probe ??= await this.#openProbe();
       this.seen = await lookAt(this.#probe);
+      this.seenAt = performance.now();
       this.fault = null;
       this.#retryAfter = RETRY_MS;
     } catch (error) {
@@ -130,9 +135,9 @@ export class DatabaseServer {
     }
   }
 
-  /** Looks at it soon, if it is there. */
+  /** Looks at it now, unless it has just been done. */
   hurry(): void {
-    if (this.isUp) this.#wake();
+    if (this.isUp && performance.now() - this.seenAt > LOOK_CLOSELY_MS) this.#wake();
   }
 
   /** It cannot be reached: what it is asked fails now, and it is left alone for a while. */

@@ -23,7 +23,7 @@ export interface ServerHealth {
   readonly state: ServerState;
   /** Null where nobody knows; of the primary 0. */
   readonly lagRevisions: number | null;
-  /** How long ago what was replayed last was written, for a replica that is behind. */
+  /** How long it has been behind, as well as can be said. */
   readonly lagSeconds: number | null;
   readonly lagBytes: number | null;
   /** How many statements it has answered to readers. */
@@ -40,8 +40,8 @@ export interface ServerEvent {
 
 /** A read is tried on so many servers at most. */
 const MOST_TRIES = 3;
-/** A replica that lags longer than this is not looked at closely: nothing waits for it. */
-const HOPELESS_SECONDS = 2;
+/** A replica that has been behind for longer than this is not looked at closely: it will not catch up at once. */
+const HOPELESS_MS = 2_000;
 
 /**
  * The PostgreSQL servers that hold the corpus: one is written to, the others are its streaming standbys, which are read from when
@@ -117,13 +117,12 @@ export class DatabaseServers {
       const isPrimary = server === this.#primary;
       const behind = latest === null || seen?.revision == null ? null : Number(latest - seen.revision);
       const lagRevisions = isPrimary ? 0 : behind === null ? null : Math.max(0, behind);
-      const isBehind = !isPrimary && (seen === null || lagRevisions !== 0);
       return {
         index,
         isPrimary,
         state: this.#stateOf(server),
         lagRevisions,
-        lagSeconds: isBehind ? (seen?.replayedAgo ?? null) : 0,
+        lagSeconds: this.#isBehind(server) ? secondsBehind(server) : 0,
         lagBytes: isPrimary ? 0 : seen && written > seen.position ? Number(written - seen.position) : seen ? 0 : null,
         answered,
       };
@@ -132,10 +131,15 @@ export class DatabaseServers {
 
   /** Of `ServerWatch`. */
   isAwaited(server: DatabaseServer): boolean {
+    return this.#isBehind(server) && server.seen !== null && performance.now() - since(server) < HOPELESS_MS;
+  }
+
+  /** Whether it has not got the last revision; keeps account of since when. */
+  #isBehind(server: DatabaseServer): boolean {
     const { latest } = this.#known;
-    const { seen } = server;
-    if (latest === null || !seen?.isStandby || seen.revision === null || seen.revision >= latest) return false;
-    return (seen.replayedAgo ?? HOPELESS_SECONDS) < HOPELESS_SECONDS;
+    const isBehind = server !== this.#primary && latest !== null && revisionOf(server) < latest;
+    server.behindSince = isBehind ? since(server) : null;
+    return isBehind;
   }
 
   /** Of `ServerWatch`. */
@@ -144,6 +148,7 @@ export class DatabaseServers {
     if (server.isUp && seen && !seen.isStandby) this.#lookedAtPrimary(server, seen.timeline, seen.revision ?? 0n);
     // What waits in its pool would wait for good. Of the primary transactions wait there, which may yet come to an end.
     if (!server.isUp && server !== this.#primary) server.abandon();
+    this.#isBehind(server);
     const state = this.#stateOf(server);
     const before = this.#states.get(server);
     this.#states.set(server, state);
@@ -234,7 +239,7 @@ export class DatabaseServers {
     if (same) return same;
     if (fresh.length > 0) return this.#leastBusy(fresh);
     if (primary) {
-      for (const server of standbys) server.hurry();
+      for (const server of standbys) if (this.isAwaited(server)) server.hurry();
       return primary;
     }
     // Nothing is written while the primary is away: what a replica has is the newest there is, unless the client knows better.
@@ -277,6 +282,18 @@ export class DatabaseServers {
 
 function revisionOf({ seen }: DatabaseServer): bigint {
   return seen?.revision ?? -1n;
+}
+
+/** Since when a server that is behind is known to be. */
+function since({ behindSince }: DatabaseServer): number {
+  return behindSince ?? performance.now();
+}
+
+/** Neither is exact: the last change may have been replayed long ago, and the first that is missing be heard of late. */
+function secondsBehind(server: DatabaseServer): number {
+  const now = performance.now();
+  const replayedAgo = (server.seen?.replayedAgo ?? Number.POSITIVE_INFINITY) + (now - server.seenAt) / 1000;
+  return Math.max(0, Math.min(replayedAgo, (now - since(server)) / 1000));
 }
 
 /** Codes of PostgreSQL for a connection that is over, or cannot be had: 57P…, 08…, too many, and what Node.js says of sockets. */
