@@ -243,12 +243,11 @@ describe.skipIf(CLUSTERS.isMissing)(`reading from replicas ${CLUSTERS.reason}`, 
     await standby.start();
     await untilReplicaIs('UP');
     const [, before = 0] = answeredBy(here);
-    await sleep(300);
+    await expect.poll(() => answeredBy(here)[1], { timeout: 20_000 }).toBeGreaterThan(before);
     isOver = true;
     await Promise.all(readers);
-    expect(counts.length).toBeGreaterThan(50);
+    expect(counts.length).toBeGreaterThan(8);
     expect(new Set(counts)).toEqual(new Set([expected]));
-    expect(answeredBy(here)[1]).toBeGreaterThan(before);
     expect(gateway.log()).toMatch(/database server lost/);
     expect(gateway.log()).toMatch(/database server taken back/);
   });
@@ -306,25 +305,31 @@ describe.skipIf(CLUSTERS.isMissing)(`a standby that is promoted ${CLUSTERS.reaso
       }
     };
     const load = [reader(), reader(), writer()];
-    await expect.poll(() => acknowledged, { timeout: 20_000 }).toBeGreaterThan(10);
+    onTestFinished(async () => {
+      isOver = true;
+      await Promise.allSettled(load);
+    });
+    const untilAcknowledged = (count: number) =>
+      expect.poll(() => acknowledged, { timeout: 60_000 }).toBeGreaterThanOrEqual(count);
+    await untilAcknowledged(5);
 
     await primary.kill();
     const killedAt = performance.now();
     await sleep(1_500);
-    const readMeanwhile = answers.filter((at) => at > killedAt + 500).length;
-    expect(readMeanwhile).toBeGreaterThan(10);
+    await expect
+      .poll(() => answers.filter((at) => at > killedAt + 500).length, { timeout: 20_000 })
+      .toBeGreaterThan(10);
     expect((await gateway.send('/ready')).status).toBe(200);
 
     const before = acknowledged;
     await standby.promote();
-    await expect.poll(() => acknowledged, { timeout: 10_000 }).toBeGreaterThan(before + 10);
+    await untilAcknowledged(before + 3);
 
     // The old primary returns as if nothing had happened.
     await primary.start();
     const [{ revision: left } = {}] = await primary.query('SELECT "revision"::text FROM "Corpus"');
     await expect.poll(() => db.servers?.health()[0]?.state, { timeout: 20_000 }).toBe('PARTED');
-    const then = acknowledged;
-    await expect.poll(() => acknowledged, { timeout: 10_000 }).toBeGreaterThan(then + 10);
+    await untilAcknowledged(acknowledged + 3);
     expect(await primary.query('SELECT "revision"::text FROM "Corpus"')).toEqual([{ revision: left }]);
 
     // A standby of the new one, it is read from.
