@@ -4,6 +4,7 @@ import type { ReadPoint } from '../../domain/read-point.ts';
 import type { Stop } from '../../domain/stop.ts';
 import { Unavailable } from '../../domain/unavailable.ts';
 import type { KnownRevision } from '../known-revision.ts';
+import { REVISION_SQL } from '../known-revision.ts';
 import type { Connect } from './database-server.ts';
 import { DatabaseServer, ServerLost } from './database-server.ts';
 
@@ -195,7 +196,7 @@ export class DatabaseServers {
   }
 
   async #read(expression: string, values: readonly unknown[], stop: Stop | undefined, point: ReadPoint) {
-    const sql = `SELECT (${expression})::text, (SELECT "revision"::text FROM "Corpus")`;
+    const sql = `SELECT (${expression})::text, (${REVISION_SQL})`;
     const tried = new Set<DatabaseServer>();
     let fault: unknown;
     for (let left = MOST_TRIES; left > 0; left--) {

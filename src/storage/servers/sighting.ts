@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { z } from 'zod';
+import { REVISION_SQL } from '../known-revision.ts';
 
 /** What a server said of itself. */
 export interface Sighting {
@@ -49,7 +50,7 @@ const Row = z.tuple([
 /** Asks a server what it is, and how far. @throws whatever the driver has */
 export async function lookAt(client: Client): Promise<Sighting> {
   const [isStandby, system, timeline, position, replayedAgo, revision] = Row.parse(
-    await rowOf(client, `SELECT ${IDENTITY}, (SELECT "revision"::text FROM "Corpus")`).catch((error: unknown) => {
+    await rowOf(client, `SELECT ${IDENTITY}, (${REVISION_SQL})`).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && error.code === NO_TABLE)) throw error;
       return rowOf(client, `SELECT ${IDENTITY}, NULL::text`);
     }),
