@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string;
   /** Of a PostgreSQL server; null for the embedded database. */
   readonly databaseUrl: string | null;
+  /** Of the streaming standbys of that server, which are read from; empty: there are none. */
+  readonly databaseReplicaUrls: readonly string[];
   /** Connections that each process may keep to a PostgreSQL server, besides the one that hears of changes. */
   readonly databasePoolSize: number;
   /** Whether statements that come again are prepared on their connection, which poolers have to know of. */
@@ -124,6 +126,14 @@ const Environment = z.object({
   HOST: z.string().regex(/^\S+$/, 'an address or a host name').default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z.string().refine(isPostgresUrl, 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE').optional(),
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((list) => list.split(',').map((url) => url.trim()))
+    .refine(
+      (urls) => urls.every(isPostgresUrl) && new Set(urls).size === urls.length,
+      'postgresql://USER:PASSWORD@HOST:PORT/DATABASE of each standby, with commas between, none of them twice',
+    )
+    .default([]),
   DATABASE_POOL_SIZE: integer(1, 1_000, 10),
   PREPARED_STATEMENTS: oneOf(['true', 'false']).default('true'),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
@@ -231,6 +241,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (read.TRUSTED_DOCUMENTS_ONLY === 'true' && read.TRUSTED_DOCUMENTS === undefined) {
     throw new ConfigError(['TRUSTED_DOCUMENTS is not set; expected: a manifest, since TRUSTED_DOCUMENTS_ONLY is true']);
   }
+  if (read.DATABASE_REPLICA_URLS.length > 0) {
+    if (read.DATABASE_URL === undefined) {
+      throw new ConfigError([
+        'DATABASE_URL is not set; expected: the server whose standbys DATABASE_REPLICA_URLS names',
+      ]);
+    }
+    if (read.DATABASE_REPLICA_URLS.includes(read.DATABASE_URL)) {
+      throw new ConfigError(['DATABASE_REPLICA_URLS names the server of DATABASE_URL; expected: its standbys only']);
+    }
+  }
   const missing = missingOfTokens(read);
   if (missing.length > 0) {
     throw new ConfigError(
@@ -245,6 +265,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     host: read.HOST,
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
+    databaseReplicaUrls: Object.freeze(read.DATABASE_REPLICA_URLS),
     databasePoolSize: read.DATABASE_POOL_SIZE,
     hasPreparedStatements: read.PREPARED_STATEMENTS === 'true',
     logLevel: read.LOG_LEVEL,
@@ -357,6 +378,11 @@ function apiKeyOf(text: string): ApiKey | null {
 /** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */
 function shown(name: string, value: string): string {
   if (name === 'API_KEYS') return 'wrong';
+  if (name === 'DATABASE_REPLICA_URLS')
+    return value
+      .split(',')
+      .map((url) => shown('DATABASE_URL', url.trim()))
+      .join(',');
   if (name !== 'DATABASE_URL') return `'${value}'`;
   if (!URL.canParse(value)) return 'no URL';
   const { protocol, host } = new URL(value);

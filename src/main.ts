@@ -155,6 +155,7 @@ async function takeDatabase(config: Config, command: string): Promise<TakenDatab
       open: () =>
         openServer({
           url,
+          replicaUrls: config.databaseReplicaUrls,
           poolSize: config.databasePoolSize,
           statementTimeout: config.statementTimeout,
           prepares: config.hasPreparedStatements,
@@ -260,15 +261,20 @@ export async function serve(
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
   if (tracing) database.onStatement(({ sql, milliseconds }) => tracing.statement(sql, milliseconds));
+  const { servers } = database;
+  if (servers) metrics.watchServers(() => servers.health());
+  const silenceServers = servers?.onEvent(({ message, isTrouble, server, error }) =>
+    logger[isTrouble ? 'warn' : 'info']({ server, ...(error === undefined ? {} : { err: error }) }, message),
+  );
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
   const idempotency = createIdempotencyStore(database.prisma);
   let isDraining = false;
   const gateway = createGateway({
     schema: served,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
-    createContext: (caller, stop, idempotencyKey) => ({
+    createContext: (caller, { stop, point, idempotencyKey }) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
-      reader: createReader(database.prisma, stop),
+      reader: createReader(database.prisma, stop, database.servers?.reading(point)),
       ingest: counted,
       idempotency,
       idempotencyKey,
@@ -290,7 +296,9 @@ export async function serve(
         }));
       },
     },
+    revisionNow: () => database.revisionNow(),
     isReady: async () => !isDraining && (await database.isAlive()),
+    details: () => servers && { database: servers.health().map(({ answered, ...health }) => health) },
     logger,
     options: {
       production: config.nodeEnv === 'production',
@@ -335,6 +343,7 @@ export async function serve(
       clearInterval(embargoes);
       clearInterval(keysCheck);
       rates?.close();
+      silenceServers?.();
       const closed = listening.close();
       // Streams never end by themselves. After the sockets know that they are closed, so that these tell nobody that all is said.
       events.close();

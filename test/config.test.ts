@@ -8,6 +8,7 @@ const DEFAULTS = {
   host: '127.0.0.1',
   dataDir: 'data',
   databaseUrl: null,
+  databaseReplicaUrls: [],
   databasePoolSize: 10,
   hasPreparedStatements: true,
   logLevel: 'info',
@@ -75,6 +76,10 @@ describe('loadConfig', () => {
     [{ DATA_DIR: '/var/lib/news graph' }, { dataDir: '/var/lib/news graph' }],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, { databaseUrl: 'postgres://u:p@h/d' }],
     [{ DATABASE_URL: 'postgresql:///d?host=/run/pg' }, { databaseUrl: 'postgresql:///d?host=/run/pg' }],
+    [
+      { DATABASE_URL: 'postgres://a/d', DATABASE_REPLICA_URLS: 'postgres://b/d, postgres://c/d' },
+      { databaseUrl: 'postgres://a/d', databaseReplicaUrls: ['postgres://b/d', 'postgres://c/d'] },
+    ],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ NODE_ENV: 'production' }, { nodeEnv: 'production' }],
     [
@@ -155,6 +160,15 @@ describe('loadConfig', () => {
 
   it('refuses to answer trusted documents only where there are none', () => {
     expect(messageOf({ TRUSTED_DOCUMENTS_ONLY: 'true' })).toContain('TRUSTED_DOCUMENTS is not set');
+  });
+
+  it('refuses replicas of nothing, of which one is the server itself, and whose addresses are none, without telling passwords', () => {
+    expect(messageOf({ DATABASE_REPLICA_URLS: 'postgres://b/d' })).toContain('DATABASE_URL is not set');
+    const DATABASE_URL = 'postgres://u:secret@a/d';
+    expect(messageOf({ DATABASE_URL, DATABASE_REPLICA_URLS: DATABASE_URL })).toContain('its standbys only');
+    const message = messageOf({ DATABASE_URL, DATABASE_REPLICA_URLS: 'postgres://u:secret@b/d,http://c' });
+    expect(message).toContain("DATABASE_REPLICA_URLS is 'postgres://…@b/…','http://…@c/…'; expected:");
+    expect(message).not.toContain('secret');
   });
 
   it('refuses tokens of whom nobody says for whom they are', () => {

@@ -5,7 +5,6 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Caller } from '../domain/api-key.ts';
-import type { Stop } from '../domain/stop.ts';
 import type { InputLimits } from './document-limits.ts';
 import { checkVariables } from './document-limits.ts';
 import type { Execute } from './plugins/use-executor.ts';
@@ -31,7 +30,7 @@ const PlainRequest = z.strictObject({
 
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
-  createContext(caller: Caller | null, stop: Stop): object | Promise<object>;
+  createContext(caller: Caller | null, visit: Visit): object | Promise<object>;
   readonly limits: InputLimits;
   readonly ids: DocumentIds;
   /** In which queries are executed. */
@@ -116,7 +115,7 @@ export class KnownQueries {
     try {
       visit.charge(known);
       const result = await visit.within(this.#options.slots, async () => {
-        const contextValue = await this.#options.createContext(caller, visit.stop);
+        const contextValue = await this.#options.createContext(caller, visit);
         return this.#execute({ ...known, contextValue });
       });
       if (result.errors) return { kind: 'executed', result };

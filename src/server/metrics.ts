@@ -26,6 +26,18 @@ export interface Crowd {
   readonly waiting: number;
 }
 
+/** One of the servers that hold the corpus. */
+export interface SeenServer {
+  readonly index: number;
+  readonly isPrimary: boolean;
+  readonly state: string;
+  /** Null where nobody knows. */
+  readonly lagRevisions: number | null;
+  readonly lagSeconds: number | null;
+  readonly lagBytes: number | null;
+  readonly answered: number;
+}
+
 /**
  * What can be seen of a process from outside, as Prometheus reads it. Labels are bounded, and say nothing of what was asked or
  * by whom.
@@ -130,6 +142,52 @@ export class Metrics {
   /** Has the operations counted that `of` tells of, whenever somebody looks. */
   watch(name: string, of: () => Crowd): void {
     this.#crowds.push({ name, of });
+  }
+
+  /** Has the servers of the database told of, whenever somebody looks. */
+  watchServers(of: () => readonly SeenServer[]): void {
+    const registers = [this.#registry];
+    const gauge = (
+      name: string,
+      help: string,
+      aggregator: 'min' | 'max',
+      value: (server: SeenServer) => number | null,
+    ) =>
+      new Gauge({
+        name: `newsgraph_database_${name}`,
+        help,
+        labelNames: ['server'],
+        registers,
+        aggregator,
+        collect() {
+          this.reset();
+          for (const server of of()) {
+            const now = value(server);
+            if (now !== null) this.set({ server: String(server.index) }, now);
+          }
+        },
+      });
+    const lag = 'nothing where nobody knows.';
+    gauge('up', 'Whether the server is read from when it is not behind: 1, or 0.', 'min', ({ state }) =>
+      state === 'UP' || state === 'STALE' ? 1 : 0,
+    );
+    gauge('is_primary', 'Whether the server is written to: 1, or 0.', 'max', ({ isPrimary }) => (isPrimary ? 1 : 0));
+    gauge('lag_revisions', `How many revisions the server is behind; ${lag}`, 'max', (server) => server.lagRevisions);
+    gauge('lag_seconds', `How old what the server is behind with is; ${lag}`, 'max', (server) => server.lagSeconds);
+    gauge('lag_bytes', `How much of the log the server has not replayed; ${lag}`, 'max', (server) => server.lagBytes);
+    const told = new Map<number, number>();
+    new Counter({
+      name: 'newsgraph_database_reads_total',
+      help: 'Statements that the server has answered to readers.',
+      labelNames: ['server'],
+      registers,
+      collect() {
+        for (const { index, answered } of of()) {
+          this.inc({ server: String(index) }, answered - (told.get(index) ?? 0));
+          told.set(index, answered);
+        }
+      },
+    });
   }
 
   /** All of this process, in Prometheus' text format. */

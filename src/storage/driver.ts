@@ -70,17 +70,28 @@ export async function queryByDriver(
   values: readonly unknown[],
   stop?: Stop,
 ): Promise<unknown> {
-  stop?.throwIfStopped();
   const connection = connected.get(prisma);
   if (!connection) throw new Error('the client was not made by clientWithDriver');
   if (!connection.driver) await prisma.$connect();
   const { driver } = connection;
   if (!driver) throw new Error('the client has connected without its driver');
+  const row = await firstRowBy(driver, sql, values, stop);
+  return row?.[0];
+}
+
+/** The same by a driver that is not a client's. @returns the first row */
+export async function firstRowBy(
+  driver: SqlQueryable,
+  sql: string,
+  values: readonly unknown[],
+  stop?: Stop,
+): Promise<readonly unknown[] | undefined> {
+  stop?.throwIfStopped();
   const query: SqlQuery = { sql, args: [...values], argTypes: values.map(typeOf) };
   if (stop) stops.set(query, stop);
   try {
     const { rows } = await driver.queryRaw(query);
-    return rows[0]?.[0];
+    return rows[0];
   } catch (error) {
     stop?.throwIfStopped();
     if (isDriverAdapterError(error) && error.cause.originalCode === CANCELLED) {
