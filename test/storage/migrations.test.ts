@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import PgBoss from 'pg-boss';
 import { expect, it } from 'vitest';
 import { createPGlite, embeddedAdapter } from '../../src/storage/database.ts';
 import { applyMigrations, MIGRATIONS_DIR, pendingChanges } from '../../src/storage/schema-engine.ts';
+import { embeddedDatabase } from '../support/database.ts';
 
 it('prisma/migrations leads to prisma/schema.prisma', async () => {
   const shadow = await createPGlite();
@@ -30,13 +32,26 @@ it('a statement that fails in a migration is reported, not passed over', async (
   await pglite.close();
 });
 
-it('every foreign key has an index', async () => {
+it('the tables of pg-boss are those that its version asks for', async () => {
+  const db = await embeddedDatabase();
+  const boss = new PgBoss({
+    schema: 'newsgraph_jobs',
+    db: { executeSql: async (sql) => ({ rows: await db.prisma.$queryRawUnsafe(sql) }) },
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
+  await expect(boss.start(), 'its schema takes a migration: PgBoss.getMigrationPlans').resolves.toBe(boss);
+  await db.close();
+});
+
+it('every foreign key of ours has an index', async () => {
   const pglite = await createPGlite();
   await applyMigrations(await embeddedAdapter(pglite));
   const { rows } = await pglite.query(`
     SELECT c.conrelid::regclass AS "table", a.attname AS "column" FROM pg_constraint c
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-    WHERE c.contype = 'f' AND NOT EXISTS (
+    WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace AND NOT EXISTS (
       SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])`);
   await pglite.close();
   expect(rows).toEqual([]);
