@@ -274,7 +274,7 @@ export async function serve(
     ...config.jobs,
     jobs,
     ingest: counted,
-    onFault: (error) => logger.error({ err: error }, 'a queued document not taken in'),
+    onFault: (error) => logger.error({ err: error }, 'the queue of documents failed'),
     onTried: (outcome) => metrics.tried(outcome),
   });
   const queue = createIngestQueue({ jobs, maxBytes: config.maxDocumentBytes, wake: jobWorkers.wake });

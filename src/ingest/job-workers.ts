@@ -42,7 +42,7 @@ export function startJobWorkers({
   let isClosing = false;
   let isTaking: Promise<void> | null = null;
   let isAskedAgain = false;
-  let isBeating = false;
+  let beating: Promise<void> | null = null;
   let forgottenAt = 0;
 
   /** One after the other: what is asked meanwhile is looked for when that is over. */
@@ -103,26 +103,24 @@ export function startJobWorkers({
 
   /** Signs of life first: a process that was held up must not take its own jobs for lost. */
   async function beat(): Promise<void> {
-    if (isBeating) return;
-    isBeating = true;
-    try {
-      if (running.size > 0) await jobs.beat([...running.keys()]);
-      for (let lost = await jobs.failLost(); lost > 0; lost--) onTried('lost');
-      if (Date.now() - forgottenAt > FORGET_MS) {
-        await jobs.forget();
-        forgottenAt = Date.now();
-      }
-    } catch (error) {
-      onFault(error);
-    } finally {
-      isBeating = false;
+    if (running.size > 0) await jobs.beat([...running.keys()]);
+    for (let lost = await jobs.failLost(); lost > 0; lost--) onTried('lost');
+    if (Date.now() - forgottenAt > FORGET_MS) {
+      await jobs.forget();
+      forgottenAt = Date.now();
     }
   }
 
+  function keepBeating(): void {
+    beating ??= beat()
+      .catch(onFault)
+      .finally(() => {
+        beating = null;
+      });
+  }
+
   const timers =
-    most === 0
-      ? []
-      : [setInterval(look, POLL_MS), setInterval(() => void beat(), Math.min(lease / BEATS, BEATS * POLL_MS))];
+    most === 0 ? [] : [setInterval(look, POLL_MS), setInterval(keepBeating, Math.min(lease / BEATS, BEATS * POLL_MS))];
   look();
 
   return {
@@ -136,6 +134,7 @@ export function startJobWorkers({
       await Promise.race([Promise.all(running.values()), late]);
       clearTimeout(timer);
       for (const each of timers) clearInterval(each);
+      await beating;
       const left = [...running.keys()];
       running.clear();
       if (left.length > 0) await jobs.handBack(left).catch(onFault);

@@ -76,7 +76,7 @@ export interface JobStoreOptions extends QueueOptions {
 }
 
 /** How long a transaction may wait for a connection, and run, in milliseconds. */
-const TIMES = { maxWait: 10_000, timeout: 60_000 };
+const TIMES = { maxWait: 60_000, timeout: 60_000 };
 const KEPT_DAYS = 7;
 /** So many are dropped at a time. */
 const DROPPED_AT_ONCE = 1_000;
