@@ -44,8 +44,8 @@ export function createIngestQueue({ jobs, maxBytes, wake }: IngestQueueOptions):
         .update(bytes)
         .digest('hex');
       const id = await jobs.add({ uri, bytes, contentType, format, by, idempotencyKey, request });
-      wake();
       const job = await jobs.find(id, by);
+      wake();
       if (!job) throw new Error(`the job ${id} was queued and is not there`);
       return job;
     },

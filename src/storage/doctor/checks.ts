@@ -329,8 +329,8 @@ export const CHECKS: readonly Check[] = [
     name: 'jobs',
     rule: 'Each document that is queued has its bytes, and a job in the queue that is in the same state; no other job is there.',
     sql: Prisma.sql`
-      SELECT coalesce(i."id", j."id")::text AS "id" FROM newsgraph_jobs.job j
-      FULL JOIN "IngestJob" i ON i."id" = j."id" AND j."name" = 'ingest'
+      SELECT coalesce(i."id", j."id")::text AS "id" FROM (SELECT * FROM newsgraph_jobs.job WHERE "name" = 'ingest') j
+      FULL JOIN "IngestJob" i ON i."id" = j."id"
       WHERE CASE WHEN i."state" IN ('DONE', 'DISCARDED') THEN j."id" IS NOT NULL OR i."bytes" IS NOT NULL
         ELSE i."bytes" IS NULL OR i."state"::text IS DISTINCT FROM CASE j."state"::text WHEN 'created' THEN 'QUEUED'
           WHEN 'retry' THEN 'RETRYING' WHEN 'active' THEN 'RUNNING' WHEN 'failed' THEN 'DEAD' END END`,
@@ -341,6 +341,8 @@ export const CHECKS: readonly Check[] = [
     rule: 'What waits is counted as it is: jobs and bytes of all that is neither done nor discarded.',
     sql: Prisma.sql`SELECT '1' AS "id" FROM "IngestBacklog" b, (${WAITING}) w WHERE (b."jobs", b."bytes") <> (w."jobs", w."bytes")`,
     mend: [
+      // Who queues a document counts it last: what is not counted yet is not seen either.
+      Prisma.sql`LOCK TABLE "IngestBacklog" IN EXCLUSIVE MODE`,
       Prisma.sql`UPDATE "IngestBacklog" b SET "jobs" = w."jobs", "bytes" = w."bytes" FROM (${WAITING}) w WHERE b."id" = 1`,
     ],
   },
