@@ -275,7 +275,10 @@ export async function serve(
     jobs,
     ingest: counted,
     onFault: (error) => logger.error({ err: error }, 'the queue of documents failed'),
-    onTried: (outcome) => metrics.tried(outcome),
+    onTried(outcome, job) {
+      metrics.tried(outcome);
+      logger.info({ outcome, jobId: job?.id, attempt: job?.attempt, uri: job?.uri }, 'queued document');
+    },
   });
   const queue = createIngestQueue({ jobs, maxBytes: config.maxDocumentBytes, wake: jobWorkers.wake });
   metrics.watchBacklog(queue.backlog);

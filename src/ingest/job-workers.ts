@@ -12,8 +12,8 @@ export interface JobWorkersOptions {
   readonly lease: number;
   /** Told of what is no fault of a document's: a database that fails. */
   readonly onFault: (error: unknown) => void;
-  /** Told how each try ended: `lost`, that somebody was silent for too long. */
-  readonly onTried?: (outcome: 'done' | 'failed' | 'lost') => void;
+  /** Told how each try of this process ended; and, without a job, of each that was lost by whoever was silent for too long. */
+  readonly onTried?: (outcome: 'done' | 'failed' | 'lost', job: TakenJob | null) => void;
 }
 
 /** Takes in what is queued, in this process. */
@@ -89,22 +89,22 @@ export function startJobWorkers({
     } catch (error) {
       onFault(error);
       if (await jobs.fail(job, 'The gateway failed, by a fault of its own that is in its log.', null))
-        onTried('failed');
+        onTried('failed', job);
       return;
     }
     const failed = receipts.filter(({ problems }) => problems.some(({ code }) => code === 'INGEST_FAILED')).length;
     if (failed === 0) {
-      if (await jobs.finish(job, receipts)) onTried('done');
+      if (await jobs.finish(job, receipts)) onTried('done', job);
       return;
     }
     const error = `${failed} of ${receipts.length} documents could not be taken in, by a fault of the gateway’s that is in its log.`;
-    if (await jobs.fail(job, error, receipts)) onTried('failed');
+    if (await jobs.fail(job, error, receipts)) onTried('failed', job);
   }
 
   /** Signs of life first: a process that was held up must not take its own jobs for lost. */
   async function beat(): Promise<void> {
     if (running.size > 0) await jobs.beat([...running.keys()]);
-    for (let lost = await jobs.failLost(); lost > 0; lost--) onTried('lost');
+    for (let lost = await jobs.failLost(); lost > 0; lost--) onTried('lost', null);
     if (Date.now() - forgottenAt > FORGET_MS) {
       await jobs.forget();
       forgottenAt = Date.now();
