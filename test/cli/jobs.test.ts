@@ -92,7 +92,7 @@ describe.skipIf(SERVER_DATABASE.isMissing)('several gateways at one PostgreSQL s
         SELECT count(*)::int AS "count" FROM pg_locks WHERE NOT "granted" AND "relation" = ${`"${table}"`}::regclass`;
       return count;
     };
-    await expect.poll(waiting, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
+    await expect.poll(waiting, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
   }
 
   it('start at once on an empty database: one migrates, and all serve', async () => {
@@ -108,7 +108,7 @@ describe.skipIf(SERVER_DATABASE.isMissing)('several gateways at one PostgreSQL s
       const [first] = started;
       for (const path of paths) {
         // Whoever took it in, all tell of it.
-        await expect.poll(async () => (await look(first?.url ?? '', path)).state, { timeout: 20_000 }).toBe('DONE');
+        await expect.poll(async () => (await look(first?.url ?? '', path)).state, { timeout: 60_000 }).toBe('DONE');
       }
       for (const { running } of started) running.kill('SIGTERM');
       for (const { running } of started) expect(await running.finished).toMatchObject({ status: 0 });
@@ -137,7 +137,7 @@ describe.skipIf(SERVER_DATABASE.isMissing)('several gateways at one PostgreSQL s
       expect(before).toMatchObject({ revision: 1n, lastEvent: 1n });
 
       const others = await Promise.all([start({ DATABASE_URL: url }), start({ DATABASE_URL: url })]);
-      await expect.poll(async () => (await jobs.find(id, null))?.state, { timeout: 20_000 }).toBe('DONE');
+      await expect.poll(async () => (await jobs.find(id, null))?.state, { timeout: 60_000 }).toBe('DONE');
       expect(await jobs.find(id, null)).toMatchObject({ attempts: 2, receipts: [{ outcome: 'UNCHANGED' }] });
       expect(await db.prisma.article.count()).toBe(1);
       expect(await db.prisma.corpus.findFirstOrThrow()).toEqual(before);
@@ -162,16 +162,16 @@ describe.skipIf(SERVER_DATABASE.isMissing)('several gateways at one PostgreSQL s
             const { state, attempts } = await look(front.url, path);
             return state === 'RUNNING' && attempts === kill + 1;
           };
-          await expect.poll(isAtWork, { timeout: 30_000, interval: 20 }).toBe(true);
+          await expect.poll(isAtWork, { timeout: 60_000, interval: 20 }).toBe(true);
           running.kill('SIGKILL');
           await running.finished;
         }
       });
       const healthy = await start(settings);
-      await expect.poll(async () => (await look(front.url, path)).state, { timeout: 30_000 }).toBe('DEAD');
+      await expect.poll(async () => (await look(front.url, path)).state, { timeout: 60_000 }).toBe('DEAD');
       expect(await look(front.url, path)).toMatchObject({ attempts: 2, error: expect.stringContaining('has ended') });
       const other = await queue(front.url, 2);
-      await expect.poll(async () => (await look(front.url, other)).state, { timeout: 30_000 }).toBe('DONE');
+      await expect.poll(async () => (await look(front.url, other)).state, { timeout: 60_000 }).toBe('DONE');
       // Not unsound, but something to look at.
       const doctor = await newsgraph(['doctor'], settings).finished;
       expect(doctor).toMatchObject({ status: 0, stderr: '' });

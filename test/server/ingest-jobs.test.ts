@@ -55,7 +55,7 @@ describe.each(DATABASES)('documents that are queued on $name', ({ open, isMissin
             job = (await look(`/ingest/jobs/${id}`, 'admin')).json;
             return job.state;
           },
-          { timeout: 20_000, interval: 50 },
+          { timeout: 60_000, interval: 50 },
         )
         .toSatisfy((state: string) => states.includes(state));
       return job;

@@ -58,7 +58,7 @@ describe.each(DATABASES)('the queue on $name', ({ name, open, isMissing }) => {
       // Here it ends, and nobody hears of it.
       const before = await db.prisma.corpus.findFirstOrThrow();
       const others = workers();
-      await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe('DONE');
+      await expect.poll(() => stateOf(id), { timeout: 60_000 }).toBe('DONE');
       await others.close(1_000);
       expect(await jobs.find(id, 'desk')).toMatchObject({
         attempts: 2,
@@ -125,22 +125,26 @@ describe.each(DATABASES)('the queue on $name', ({ name, open, isMissing }) => {
         // Somebody else writes: what is to be saved has to wait.
         let letGo = () => {};
         const held = new Promise<void>((resolve) => (letGo = resolve));
+        let tell = () => {};
+        const handedBack = new Promise<void>((resolve) => (tell = resolve));
         const holding = db.prisma.$transaction(
           async (tx) => {
             await tx.$executeRaw`LOCK TABLE "Article" IN EXCLUSIVE MODE`;
             const leaving = workers();
-            await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('RUNNING');
+            await expect.poll(() => stateOf(id), { timeout: 60_000 }).toBe('RUNNING');
             await leaving.close(100);
             expect(await jobs.find(id, null)).toMatchObject({ state: 'QUEUED', attempts: 0 });
+            tell();
             await held;
           },
           { timeout: 60_000 },
         );
+        await Promise.race([handedBack, holding]);
         const others = workers();
-        await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe('RUNNING');
+        await expect.poll(() => stateOf(id), { timeout: 60_000 }).toBe('RUNNING');
         letGo();
         await holding;
-        await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe('DONE');
+        await expect.poll(() => stateOf(id), { timeout: 60_000 }).toBe('DONE');
         await others.close(1_000);
         expect(await jobs.find(id, null)).toMatchObject({ attempts: 1 });
         expect(await db.prisma.document.count({ where: { uri: '/slow.txt' } })).toBe(1);

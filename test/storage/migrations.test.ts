@@ -4,7 +4,7 @@ import PgBoss from 'pg-boss';
 import { expect, it } from 'vitest';
 import { createPGlite, embeddedAdapter } from '../../src/storage/database.ts';
 import { applyMigrations, MIGRATIONS_DIR, pendingChanges } from '../../src/storage/schema-engine.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { databaseTemplate } from '../support/database.ts';
 
 it('prisma/migrations leads to prisma/schema.prisma', async () => {
   const shadow = await createPGlite();
@@ -33,16 +33,16 @@ it('a statement that fails in a migration is reported, not passed over', async (
 });
 
 it('the tables of pg-boss are those that its version asks for', async () => {
-  const db = await embeddedDatabase();
+  const pglite = await createPGlite({ template: await databaseTemplate() });
   const boss = new PgBoss({
     schema: 'newsgraph_jobs',
-    db: { executeSql: async (sql) => ({ rows: await db.prisma.$queryRawUnsafe(sql) }) },
+    db: { executeSql: async (sql) => ({ rows: (await pglite.query(sql)).rows }) },
     migrate: false,
     supervise: false,
     schedule: false,
   });
   await expect(boss.start(), 'its schema takes a migration: PgBoss.getMigrationPlans').resolves.toBe(boss);
-  await db.close();
+  await pglite.close();
 });
 
 it('every foreign key of ours has an index', async () => {
