@@ -42,6 +42,7 @@ export interface Config {
   readonly tokens: TokenConfig | null;
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
+  readonly jobs: JobsConfig;
   /** Of answers that are kept until the corpus changes; 0: none are. */
   readonly responseCacheBytes: number;
   /** Most objects that one field of a query may ask for. */
@@ -83,6 +84,20 @@ export interface LimitsConfig {
   readonly maxSubscriptions: number;
   /** Proxies of ours that stand before the gateway. */
   readonly proxies: number;
+}
+
+/** How documents that are queued are taken in. */
+export interface JobsConfig {
+  /** At once in this process; 0: none. */
+  readonly most: number;
+  /** After so many a job that failed is dead. */
+  readonly tries: number;
+  /** Until it is tried again at first, in seconds. */
+  readonly retrySeconds: number;
+  /** So long who works on one may be silent, in milliseconds. */
+  readonly lease: number;
+  /** Of all that wait, dead ones included. */
+  readonly maxBytes: number;
 }
 
 /** Who signs the tokens that are taken, for whom, and how. */
@@ -191,6 +206,11 @@ const Environment = z.object({
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
+  INGEST_JOBS: integer(0, 100, 2),
+  INGEST_TRIES: integer(1, 100, 5),
+  INGEST_RETRY_SECONDS: integer(1, 3_600, 5),
+  INGEST_LEASE_MS: integer(1_000, 3_600_000, 20_000),
+  INGEST_QUEUE_MB: integer(0, 1_000_000, 1_024),
   RESPONSE_CACHE_MB: integer(0, 100_000, 32),
   MAX_DEPTH: integer(1, 1_000, 24),
   MAX_BREADTH: integer(1, 10_000, 200),
@@ -283,6 +303,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     tokens: tokensOf(read),
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
+    jobs: Object.freeze({
+      most: read.INGEST_JOBS,
+      tries: read.INGEST_TRIES,
+      retrySeconds: read.INGEST_RETRY_SECONDS,
+      lease: read.INGEST_LEASE_MS,
+      maxBytes: read.INGEST_QUEUE_MB * 1_048_576,
+    }),
     responseCacheBytes: read.RESPONSE_CACHE_MB * 1_048_576,
     maxNodes: read.MAX_NODES,
     limits: Object.freeze({

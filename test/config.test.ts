@@ -24,6 +24,7 @@ const DEFAULTS = {
   apiKeys: [],
   tokens: null,
   maxDocumentBytes: 5_242_880,
+  jobs: { most: 2, tries: 5, retrySeconds: 5, lease: 20_000, maxBytes: 1_073_741_824 },
   responseCacheBytes: 33_554_432,
   maxNodes: 500_000,
   limits: {
@@ -113,6 +114,10 @@ describe('loadConfig', () => {
           clockTolerance: 30,
         },
       },
+    ],
+    [
+      { INGEST_JOBS: '0', INGEST_TRIES: '3', INGEST_RETRY_SECONDS: '1', INGEST_LEASE_MS: '8000', INGEST_QUEUE_MB: '2' },
+      { jobs: { most: 0, tries: 3, retrySeconds: 1, lease: 8_000, maxBytes: 2_097_152 } },
     ],
     [
       { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8', RATE_LIMIT: '9' },
