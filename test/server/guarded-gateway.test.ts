@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { getIntrospectionQuery } from 'graphql';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -6,7 +7,7 @@ import { EXAMPLE_QUERIES } from '../../src/graphql/examples.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { openServer } from '../../src/storage/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { embeddedDatabase, SERVER_DATABASE } from '../support/database.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -17,7 +18,7 @@ const list = (count: number, item: (i: number) => string) => Array.from({ length
 describe('limits of one request', () => {
   let db: Database;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     await fill(contextOf(db), 3);
   });
   afterAll(() => db.close());
@@ -216,7 +217,7 @@ function sendRaw(port: number, bytes: string): Promise<{ received: Promise<strin
 describe('points a minute', () => {
   let db: Database;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     await fill(contextOf(db), 3);
   });
   afterAll(() => db.close());
@@ -265,12 +266,12 @@ describe('points a minute', () => {
   });
 });
 
-describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
+describe.runIf(IS_SERVER)('on a PostgreSQL server', () => {
   let db: TestDatabase;
   let locker: Client;
   let observer: Client;
   beforeAll(async () => {
-    db = await SERVER_DATABASE.open();
+    db = await openDatabase();
     await fill(contextOf(db), 3);
     locker = new Client({ connectionString: db.url });
     observer = new Client({ connectionString: db.url });
@@ -379,18 +380,13 @@ describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
     await expect
       .poll(async () => (await db.prisma.clientUse.findMany({ where: { client: 'address 192.0.2.77' } })).length)
       .toBeGreaterThan(0);
-    // The other hears of them when it tells of its own.
-    expect((await ask(other)).status).toBe(200);
-    await expect
-      .poll(
-        async () =>
-          (await db.prisma.clientUse.aggregate({ where: { client: 'address 192.0.2.77' }, _sum: { points: true } }))
-            ._sum.points,
-      )
-      .toBeGreaterThanOrEqual(18);
-    const statuses: number[] = [];
-    for (let i = 0; i < 20; i++) statuses.push((await ask(other)).status);
-    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(5);
-    expect(statuses.slice(0, 5)).not.toContain(429);
+    // The other hears of them when it tells of its own, once a second; alone it would answer two dozen.
+    let answered = 0;
+    while (answered < 30 && (await ask(other)).status === 200) {
+      answered++;
+      await setTimeout(100);
+    }
+    expect(answered).toBeGreaterThanOrEqual(5);
+    expect(answered).toBeLessThan(18);
   });
 });
