@@ -21,6 +21,7 @@ const LITTLE = 0.2;
  */
 export function crowdedSpan(buckets: readonly Bucket[]): Span | null {
   const total = buckets.reduce((sum, { articleCount }) => sum + articleCount, 0);
+  if (total === 0) return null;
   let shortest: Span | null = null;
   let first = 0;
   let articleCount = 0;
@@ -29,7 +30,7 @@ export function crowdedSpan(buckets: readonly Bucket[]): Span | null {
     for (; articleCount - (buckets[first]?.articleCount ?? 0) >= total * MOST; first++) {
       articleCount -= buckets[first]?.articleCount ?? 0;
     }
-    const isEnough = total > 0 && articleCount >= total * MOST;
+    const isEnough = articleCount >= total * MOST;
     if (isEnough && (!shortest || last - first < shortest.last - shortest.first))
       shortest = { first, last, articleCount };
   }
