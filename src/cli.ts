@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -15,9 +15,20 @@ import { KEY_NAME, SCOPES } from './domain/api-key.ts';
 import { ClientError } from './domain/client-error.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
+import type { ExportFormat } from './export/export-articles.ts';
+import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus, OpenPort } from './main.ts';
-import { ingestPaths, makeManifest, openCorpus, openCorpusAndPort, openKeys, SEEDS, serve } from './main.ts';
+import {
+  exportCorpus,
+  ingestPaths,
+  makeManifest,
+  openCorpus,
+  openCorpusAndPort,
+  openKeys,
+  SEEDS,
+  serve,
+} from './main.ts';
 import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
@@ -113,6 +124,41 @@ program
       );
     await pipeline(process.stdin, answers, process.stdout, { end: false });
   });
+
+program
+  .command('export')
+  .description('write the articles with all that was found in them')
+  .addOption(
+    new Option(
+      '--format <format>',
+      'jsonl: everything, and can be ingested again; ninjs: IPTC ninjs 3; jsonld: schema.org NewsArticle; csv: a line per quote',
+    )
+      .choices(EXPORT_FORMATS)
+      .default('jsonl'),
+  )
+  .option('--filter <json>', 'only articles that fit, an ArticleFilter as GraphQL has it: {"inLanguage":{"eq":"en"}}')
+  .option('--all', 'also articles that are withheld, cancelled or under an embargo; as jsonl and ninjs')
+  .option('--output <file>', 'where to write it, whole or not at all; standard output unless told')
+  .action(({ format, filter, all = false, output }: ExportArguments) =>
+    withCorpus('export', async ({ corpus }) => {
+      const articles = untilStopped(exportCorpus(corpus, { format, isAll: all, ...(filter ? { filter } : {}) }));
+      if (output === undefined) await pipeline(articles, process.stdout, { end: false });
+      else {
+        const part = `${output}.part`;
+        await pipeline(articles, createWriteStream(part));
+        if (!stop.signal.aborted) await rename(part, output);
+        else await rm(part);
+      }
+      return stop.signal.aborted ? FAILED : OK;
+    }),
+  );
+
+interface ExportArguments {
+  readonly format: ExportFormat;
+  readonly filter?: string;
+  readonly all?: boolean;
+  readonly output?: string;
+}
 
 program
   .command('unlink')

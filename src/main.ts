@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { mayDo } from './domain/api-key.ts';
 import type { Receipt } from './domain/receipt.ts';
+import type { ExportOptions } from './export/export-articles.ts';
+import { exportArticles } from './export/export-articles.ts';
 import { readQuality } from './extract/quality.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
@@ -179,6 +181,11 @@ export function ingestPaths(
   { dryRun }: { dryRun: boolean },
 ): AsyncGenerator<Receipt> {
   return ingest.ingestAll(findDocuments(paths), { dryRun });
+}
+
+/** The articles of an open corpus as text, one piece after the other. @throws as `exportArticles` */
+export async function* exportCorpus({ database }: OpenCorpus, options: ExportOptions): AsyncGenerator<string> {
+  yield* exportArticles(createReader(database.prisma), options);
 }
 
 /** @throws Error that names the file and says what is wrong with it */

@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   storage: ['domain'],
   ingest: ['formats', 'extract', 'storage', 'text', 'domain'],
   graphql: ['storage', 'ingest', 'domain'],
+  export: ['graphql', 'storage', 'domain'],
   server: ['graphql', 'domain'],
   client: [],
   mcp: ['client'],

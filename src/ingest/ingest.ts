@@ -258,8 +258,9 @@ export function createIngest({
   ): AsyncGenerator<Input> {
     const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}), now: now() };
     for await (const input of given) {
-      for await (const { from, format: its } of expand(input, options)) {
-        yield { from, size: sizeOf(from), options: its ? { ...options, format: its } : options };
+      for await (const { from, format: its, sha256 } of expand(input, options)) {
+        const as = its ? { ...options, format: its } : options;
+        yield { from, size: sizeOf(from), options: as, ...(sha256 === undefined ? {} : { sha256 }) };
       }
     }
   }
