@@ -8,23 +8,30 @@ import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { countInputs } from './collect/find-inputs.ts';
+import type { Progress } from './collect/progress-line.ts';
+import { progressLine } from './collect/progress-line.ts';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { Scope } from './domain/api-key.ts';
 import { KEY_NAME, SCOPES } from './domain/api-key.ts';
 import { ClientError } from './domain/client-error.ts';
+import type { DocumentFormat } from './domain/document.ts';
+import { DOCUMENT_FORMATS } from './domain/document.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import type { ExportFormat } from './export/export-articles.ts';
 import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
-import type { OpenCorpus, OpenPort } from './main.ts';
+import type { GatewayAccess, OpenCorpus, OpenPort } from './main.ts';
 import {
   exportCorpus,
   ingestPaths,
   makeManifest,
   openCorpus,
   openCorpusAndPort,
+  openInputs,
+  openIntake,
   openKeys,
   SEEDS,
   serve,
@@ -43,6 +50,19 @@ const MISUSED = 2;
 
 const Manifest = z.object({ version: z.string() });
 const { version } = Manifest.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+
+/** Sent with whatever is fetched. */
+const USER_AGENT = `newsgraph/${version}`;
+
+const INGEST_HELP = `
+Each document gets a receipt: what became of it, how much was found in it, and what was wrong. What is known already is UNCHANGED, so
+a run that was broken off is run again. Addresses have to be public, or listed in FETCH_ALLOW.
+
+Exit status: 0 all documents were taken in, 1 some were rejected or the run was broken off, 2 the call or its settings were wrong.
+
+  newsgraph ingest archive/ 'feeds/*.xml' https://ledger.example/feed
+  gunzip -c dump.jsonl.gz | newsgraph ingest -
+  newsgraph ingest --dry-run archive/ | jq 'select(.outcome == "REJECTED")'`;
 
 const program = new Command('newsgraph')
   .description(
@@ -93,6 +113,75 @@ program
       }),
     ),
   );
+
+program
+  .command('ingest')
+  .description('take documents in; with a key in NEWSGRAPH_KEY, by the gateway where one has the embedded database')
+  .argument('<place...>', 'files, folders, patterns, http and https addresses; - for standard input')
+  .addOption(formatOption())
+  .option('--dry-run', 'say what would become of each document, and change nothing')
+  .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
+  .addOption(gatewayOption())
+  .addHelpText('after', INGEST_HELP)
+  .action(async (places: string[], { format, dryRun = false, json = false, url }: IngestArguments) => {
+    const { config, logger } = readSettings();
+    const intake = await openIntake(config, 'newsgraph ingest', logger, gatewayAccess(url));
+    const { inputs, close } = await openInputs(places, config, USER_AGENT, process.stdin);
+    try {
+      const watched = process.stderr.isTTY ? { total: await countInputs(places) } : null;
+      const begun = { count: 0 };
+      const receipts = intake.take(counted(inputs, begun), { dryRun, ...(format ? { format } : {}) });
+      process.exitCode = await reportProgress(receipts, {
+        json: process.stdout.isTTY ? json : true,
+        dryRun,
+        progress: watched && (() => ({ begun: begun.count, total: watched.total })),
+      });
+    } finally {
+      await intake.close();
+      await close();
+    }
+  });
+
+interface IngestArguments {
+  readonly format?: DocumentFormat;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly url?: string;
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'what the documents are written in; seen by their content unless told')
+    .choices(DOCUMENT_FORMATS.map((name) => name.toLowerCase().replaceAll('_', '-')))
+    .argParser((text) => {
+      const format = DOCUMENT_FORMATS.find((name) => name === text.toUpperCase().replaceAll('-', '_'));
+      if (format) return format;
+      throw new InvalidArgumentError(`It must be one of ${DOCUMENT_FORMATS.join(', ')}.`);
+    });
+}
+
+function gatewayOption(): Option {
+  return new Option('--url <url>', 'hand the documents to the gateway there, whoever has the database').argParser(
+    (text) => {
+      if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) {
+        throw new InvalidArgumentError('It must be an http or https address, such as http://127.0.0.1:4000.');
+      }
+      return text;
+    },
+  );
+}
+
+/** The key is taken from the environment alone: what stands in a command line is seen by all on the machine. */
+function gatewayAccess(url: string | undefined): GatewayAccess {
+  const { NEWSGRAPH_URL, NEWSGRAPH_KEY } = process.env;
+  return { url: url ?? (NEWSGRAPH_URL || null), key: NEWSGRAPH_KEY || null, isWanted: url !== undefined };
+}
+
+async function* counted<T>(items: AsyncIterable<T>, begun: { count: number }): AsyncGenerator<T> {
+  for await (const item of items) {
+    begun.count += 1;
+    yield item;
+  }
+}
 
 program
   .command('reextract')
@@ -445,13 +534,59 @@ async function report(
       process.stderr.write(`\r${total} documents, ${rate(total, started)}/s `);
   }
   if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write('\n');
-  const summary = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map(
-    (outcome) => `${counts.get(outcome)} ${outcome}`,
-  );
-  const text = `${total} documents${total > 0 ? `: ${summary.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
+  const text = summaryOf(counts, { total, dryRun });
   if (!json) process.stdout.write(`${text}\n`);
   if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
   return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
+}
+
+/** Prints what needs attention, or all as JSON, with how far the run is on a terminal; and a summary. */
+async function reportProgress(
+  receipts: AsyncIterable<Receipt>,
+  {
+    json,
+    dryRun,
+    progress,
+  }: { json: boolean; dryRun: boolean; progress: (() => Pick<Progress, 'begun' | 'total'>) | null },
+): Promise<number> {
+  const started = Date.now();
+  const counts = new Map<IngestOutcome, number>();
+  let total = 0;
+  const show = () => {
+    if (!progress) return;
+    const line = progressLine({ ...progress(), receipts: total, elapsed: Date.now() - started });
+    process.stderr.write(`\r${line}\x1b[K`);
+  };
+  const clear = () => progress && process.stderr.write('\r\x1b[K');
+  const ticks = setInterval(show, 200);
+  try {
+    for await (const receipt of untilStopped(receipts)) {
+      total += 1;
+      counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
+      if (!json && receipt.problems.length === 0) continue;
+      if (process.stdout.isTTY) clear();
+      if (json) process.stdout.write(`${JSON.stringify(forClients(receipt))}\n`);
+      else printReceipt(receipt);
+    }
+  } finally {
+    clearInterval(ticks);
+    clear();
+  }
+  const text = summaryOf(counts, { total, dryRun });
+  if (!json) process.stdout.write(`${text}\n`);
+  else if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
+  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
+  return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
+}
+
+function summaryOf(
+  counts: ReadonlyMap<IngestOutcome, number>,
+  { total, dryRun }: { total: number; dryRun: boolean },
+): string {
+  const outcomes = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map(
+    (outcome) => `${counts.get(outcome)} ${outcome}`,
+  );
+  return `${total} documents${total > 0 ? `: ${outcomes.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
 }
 
 /** A receipt with the article's id as GraphQL knows it. */

@@ -51,6 +51,8 @@ export interface Config {
   readonly bodyTimeout: number;
   /** Points a minute for each key or address; 0: they are not counted. */
   readonly rateLimit: number;
+  /** Addresses and ranges (10.1.0.0/16) that documents are fetched from though they are not public. */
+  readonly fetchAllow: readonly string[];
   /** How long requests are still taken after the process was told to end, in milliseconds, while `/ready` says no. */
   readonly drainTime: number;
 }
@@ -202,6 +204,14 @@ const Environment = z.object({
   MAX_SUBSCRIPTIONS: integer(0, 1_000_000, 1_000),
   RATE_LIMIT: integer(0, 1_000_000_000, 0),
   PROXIES: integer(0, 10, 0),
+  FETCH_ALLOW: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(
+      (list) => list.every((each) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(each).success),
+      'addresses and ranges such as 10.1.0.0/16, with commas between',
+    )
+    .default([]),
   DRAIN_MS: integer(0, 600_000, 0),
 });
 
@@ -285,6 +295,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     statementTimeout: read.STATEMENT_TIMEOUT_MS,
     bodyTimeout: read.BODY_TIMEOUT_MS,
     rateLimit: read.RATE_LIMIT,
+    fetchAllow: Object.freeze(read.FETCH_ALLOW),
     drainTime: read.DRAIN_MS,
   });
 }

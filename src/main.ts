@@ -1,24 +1,32 @@
 /** Puts the pieces together: what the commands of `cli.ts` stand on. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { findInputs } from './collect/find-inputs.ts';
+import { sendToGateway } from './collect/gateway-ingest.ts';
 import type { Config } from './config.ts';
+import { ConfigError } from './config.ts';
 import { mayDo } from './domain/api-key.ts';
+import type { RawDocument } from './domain/document.ts';
 import type { Receipt } from './domain/receipt.ts';
 import type { ExportOptions } from './export/export-articles.ts';
 import { exportArticles } from './export/export-articles.ts';
 import { readQuality } from './extract/quality.ts';
+import type { Fetcher } from './fetch/fetcher.ts';
+import { createFetcher } from './fetch/fetcher.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
-import { toGlobalId } from './graphql/global-id.ts';
+import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import { createCostOf } from './graphql/operation-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createExtractionWorkers } from './ingest/extraction-workers.ts';
+import type { FoundDocument } from './ingest/find-documents.ts';
 import { findDocuments } from './ingest/find-documents.ts';
-import type { Ingest } from './ingest/ingest.ts';
+import type { Ingest, RunOptions } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { takeOnce } from './ingest/take-once.ts';
 import { KeyRing } from './server/api-keys.ts';
@@ -38,7 +46,7 @@ import { createArticleStore } from './storage/article-store.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
 import { measureCost } from './storage/cost.ts';
-import { acquireDataDir } from './storage/data-dir-lock.ts';
+import { acquireDataDir, DataDirInUse } from './storage/data-dir-lock.ts';
 import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
@@ -181,6 +189,80 @@ export function ingestPaths(
   { dryRun }: { dryRun: boolean },
 ): AsyncGenerator<Receipt> {
   return ingest.ingestAll(findDocuments(paths), { dryRun });
+}
+
+/** What takes documents in: the corpus, or a gateway that has it. */
+export interface Intake {
+  take(inputs: AsyncIterable<RawDocument | FoundDocument>, options: RunOptions): AsyncGenerator<Receipt>;
+  close(): Promise<void>;
+}
+
+/** Where the gateway answers, and with what key. */
+export interface GatewayAccess {
+  readonly url: string | null;
+  readonly key: string | null;
+  /** Whether documents go there in any case. */
+  readonly isWanted: boolean;
+}
+
+const USUAL_GATEWAY = 'http://127.0.0.1:4000';
+
+/**
+ * Opens the corpus, or, when a process owns the embedded database and a key is at hand, the way to the gateway that it is.
+ * @throws DataDirInUse when there is no key; ConfigError when the gateway is wanted without one
+ */
+export async function openIntake(
+  config: Config,
+  command: string,
+  logger: Logger,
+  { url, key, isWanted }: GatewayAccess,
+): Promise<Intake> {
+  const gateway: Intake = {
+    async *take(inputs, options) {
+      const access = { url: url ?? USUAL_GATEWAY, key: key ?? '', maxBytes: config.maxDocumentBytes };
+      for await (const { articleId, ...receipt } of sendToGateway(inputs, access, options)) {
+        yield { ...receipt, articleId: articleId && parseGlobalId(articleId, 'Article').id };
+      }
+    },
+    close: async () => {},
+  };
+  if (isWanted && key === null) {
+    throw new ConfigError(['NEWSGRAPH_KEY is not set; expected: a key of the scope ingest.']);
+  }
+  if (isWanted) return gateway;
+  const opened = await openCorpus(config, command, logger).catch((error: unknown) => {
+    if (!(error instanceof DataDirInUse)) throw error;
+    if (key !== null) return null;
+    throw new DataDirInUse(
+      config.dataDir,
+      error.owner,
+      `If that is a gateway, set NEWSGRAPH_KEY to a key of the scope ingest that it knows, and NEWSGRAPH_URL unless it answers at ${USUAL_GATEWAY}: then it is given the documents. Else stop that process.`,
+    );
+  });
+  if (opened === null) return gateway;
+  return { take: (inputs, options) => opened.ingest.ingestAll(inputs, options), close: opened.close };
+}
+
+/** What the places name, as `findInputs` has it; closing removes what was kept of standard input. */
+export async function openInputs(
+  places: readonly string[],
+  config: Config,
+  userAgent: string,
+  stdin: AsyncIterable<Uint8Array>,
+): Promise<{ inputs: AsyncGenerator<RawDocument | FoundDocument>; close(): Promise<void> }> {
+  const spool = await mkdtemp(join(tmpdir(), 'newsgraph-'));
+  const fetcher = openFetcher(config, userAgent);
+  return {
+    inputs: findInputs(places, { fetcher, stdin, spool }),
+    async close() {
+      await fetcher.close();
+      await rm(spool, { recursive: true, force: true });
+    },
+  };
+}
+
+function openFetcher({ maxDocumentBytes, fetchAllow }: Config, userAgent: string): Fetcher {
+  return createFetcher({ userAgent, maxBytes: maxDocumentBytes, allow: fetchAllow });
 }
 
 /** The articles of an open corpus as text, one piece after the other. @throws as `exportArticles` */

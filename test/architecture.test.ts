@@ -16,6 +16,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   storage: ['domain'],
   ingest: ['formats', 'extract', 'storage', 'text', 'domain'],
   graphql: ['storage', 'ingest', 'domain'],
+  fetch: ['domain'],
+  collect: ['fetch', 'ingest', 'domain'],
   export: ['graphql', 'storage', 'domain'],
   server: ['graphql', 'domain'],
   client: [],

@@ -46,6 +46,7 @@ const DEFAULTS = {
   statementTimeout: 15_000,
   bodyTimeout: 60_000,
   rateLimit: 0,
+  fetchAllow: [],
   drainTime: 0,
 };
 
@@ -72,6 +73,7 @@ describe('loadConfig', () => {
     [{ PORT: '0' }, { port: 0 }],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
     [{ HOST: '::' }, { host: '::' }],
+    [{ FETCH_ALLOW: '127.0.0.1, 10.1.0.0/16, ::1' }, { fetchAllow: ['127.0.0.1', '10.1.0.0/16', '::1'] }],
     [{ DATA_DIR: '/var/lib/news graph' }, { dataDir: '/var/lib/news graph' }],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, { databaseUrl: 'postgres://u:p@h/d' }],
     [{ DATABASE_URL: 'postgresql:///d?host=/run/pg' }, { databaseUrl: 'postgresql:///d?host=/run/pg' }],
