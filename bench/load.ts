@@ -122,14 +122,19 @@ export interface Endured {
   readonly refusedP99: number;
 }
 
+/** As many connections as are needed at once, which stay open. */
+export function manyConnections({ url }: Pick<Load, 'url'>): Pool {
+  return new Pool(url, { connections: MOST_CONNECTIONS, pipelining: 1 });
+}
+
 /** Sends requests at a steady rate for some seconds. @param body of the i-th */
 export async function endure(
-  { url, path }: Pick<Load, 'url' | 'path'>,
+  pool: Pool,
+  path: string,
   perSecond: number,
   seconds: number,
   body: (i: number) => string,
 ): Promise<Endured> {
-  const pool = new Pool(url, { connections: MOST_CONNECTIONS, pipelining: 1 });
   const answered: number[] = [];
   const refused: number[] = [];
   let failed = 0;
@@ -151,7 +156,6 @@ export async function endure(
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await Promise.all(pending);
-  await pool.close();
   for (const times of [answered, refused]) times.sort((a, b) => a - b);
   return {
     sent: total,

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { serverCorpus } from './corpus.ts';
 import { readFacts } from './facts.ts';
-import { endure, load } from './load.ts';
+import { endure, load, manyConnections } from './load.ts';
 import { KINDS, startPeer } from './peers.ts';
 import { mixed } from './sections.ts';
 
@@ -36,8 +36,9 @@ try {
   console.log(`one at a time: p50 ${ms(unloaded.p50)}, p99 ${ms(unloaded.p99)}`);
   console.log(`capacity: ${capacity.requestsPerSecond.toFixed(0)} requests/s, p99 ${ms(capacity.p99)}`);
   const rate = capacity.requestsPerSecond * Number(flags.times);
+  const pool = manyConnections(peer);
   for (let step = 1; step <= STEPS; step++) {
-    const endured = await endure(peer, rate, Number(flags.seconds) / STEPS, fresh);
+    const endured = await endure(pool, peer.path, rate, Number(flags.seconds) / STEPS, fresh);
     next += endured.sent;
     console.log(
       `${rate.toFixed(0)}/s: answered ${endured.answered}, 503 ${endured.turnedAway} (p99 ${ms(endured.refusedP99)}), ` +
@@ -45,6 +46,7 @@ try {
         `${(endured.p99 / unloaded.p99).toFixed(2)} x unloaded; ${peer.memory() ?? '?'} MB`,
     );
   }
+  await pool.close();
   const after = await closed(1, MEASURED_SECONDS);
   console.log(`at once afterwards, one at a time: p50 ${ms(after.p50)}, p99 ${ms(after.p99)}`);
 } finally {

@@ -43,12 +43,14 @@ import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
 import { isProbePath, useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
+import { useReadingRoom } from './plugins/use-reading-room.ts';
 import { operationNameOf, recordRequests, useRequestLog } from './plugins/use-request-log.ts';
 import { useSchemaFiles } from './plugins/use-schema-files.ts';
 import { SECURITY_HEADERS, useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { useVisits } from './plugins/use-visits.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { clientAddress } from './rate-limit.ts';
+import type { ReadingRoom } from './reading-room.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
@@ -102,6 +104,8 @@ export interface GatewayDeps {
   readonly allMetrics?: () => Promise<string>;
   /** Left out: nothing is traced. */
   readonly tracing?: Pick<Tracing, 'request' | 'message'> | null;
+  /** The page at `/`; null or left out: it has not been built. */
+  readonly readingRoom?: ReadingRoom | null;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -235,6 +239,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         isOpen: options.areMetricsOpen,
         callerOf,
       }),
+      useReadingRoom(deps.readingRoom ?? null),
       ...(options.isReadingOpen ? [] : [useClosedReading(callerOf)]),
       useFeeds({
         schema: deps.schema,
@@ -306,8 +311,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return visit;
   }
 
-  /** Turns a request away, as cheaply as can be. */
-  function refuse(error: GraphQLError, request: IncomingMessage, response: ServerResponse): void {
+  /** Turns a request away, as cheaply as can be. @param startedAt left out: at once */
+  function refuse(
+    error: GraphQLError,
+    request: IncomingMessage,
+    response: ServerResponse,
+    startedAt = performance.now(),
+  ): void {
     const { http, ...extensions } = error.extensions;
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
     const { status = 503, headers = {} } = http ?? {};
@@ -321,7 +331,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     response.writeHead(status).end(JSON.stringify({ errors: [{ message: error.message, extensions }] }));
     // What it goes on to send nobody reads.
     request.resume();
-    record({ requestId, method: request.method ?? '', path: pathOf(request), status });
+    record({ requestId, method: request.method ?? '', path: pathOf(request), status, startedAt });
   }
 
   /** Answers a request that may be kept, or was. */
@@ -340,7 +350,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const startedAt = performance.now();
       const quick = asked.body === null ? null : await known?.answer(asked.accept, caller, asked.body, visit);
       if (quick?.kind === 'answer') cache.sendMade(asked, quick, startedAt, request, response);
-      else if (quick?.kind === 'refused') refuse(quick.error, request, response);
+      else if (quick?.kind === 'refused') refuse(quick.error, request, response, startedAt);
       else await makeAnswer(asked, quick?.result ?? null, visit, request, response);
     } finally {
       visit.end();

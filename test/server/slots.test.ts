@@ -58,4 +58,36 @@ describe('slots', () => {
     slots.leave();
     expect(slots.enter()).toBe(true);
   });
+
+  it('let the last in first when more come than can be done', async () => {
+    const slots = slotsOf({ most: 1, mostWaiting: 1_000, usualWait: 400 });
+    void slots.enter();
+    const order: number[] = [];
+    const wait = async (n: number) => {
+      if (await slots.enter()) order.push(n);
+    };
+    // One leaves each 20 milliseconds at best, so the last of 200 would wait for four seconds.
+    for (let n = 0; n < 200; n++) void wait(n);
+    for (let n = 0; n < 15; n++) {
+      await sleep(20);
+      slots.leave();
+    }
+    await sleep(5);
+    expect(order[0]).toBe(0);
+    expect(order.at(-1)).toBeGreaterThan(190);
+  });
+
+  it('keep the order of a queue that stands but is soon served', async () => {
+    const slots = slotsOf({ most: 1, mostWaiting: 100, usualWait: 10_000 });
+    void slots.enter();
+    const order: number[] = [];
+    const wait = async (n: number) => {
+      if (await slots.enter()) order.push(n);
+    };
+    for (let n = 0; n < 20; n++) void wait(n);
+    await sleep(250);
+    for (let n = 0; n < 20; n++) slots.leave();
+    await sleep(5);
+    expect(order).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  });
 });
