@@ -8,9 +8,11 @@ import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { countInputs } from './collect/find-inputs.ts';
+import { readFeedList } from './collect/feed-list.ts';
+import { measureInputs } from './collect/find-inputs.ts';
 import type { Progress } from './collect/progress-line.ts';
 import { progressLine } from './collect/progress-line.ts';
+import { takeChanges } from './collect/watch-folder.ts';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { Scope } from './domain/api-key.ts';
@@ -23,16 +25,18 @@ import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import type { ExportFormat } from './export/export-articles.ts';
 import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
-import type { GatewayAccess, OpenCorpus, OpenPort } from './main.ts';
+import type { GatewayAccess, Intake, OpenCorpus, OpenPort } from './main.ts';
 import {
   exportCorpus,
   ingestPaths,
   makeManifest,
+  migrate,
   openCorpus,
   openCorpusAndPort,
   openInputs,
   openIntake,
   openKeys,
+  pollInto,
   SEEDS,
   serve,
 } from './main.ts';
@@ -56,15 +60,57 @@ const { version } = Manifest.parse(JSON.parse(readFileSync(new URL('../package.j
 /** Sent with whatever is fetched. */
 const USER_AGENT = `newsgraph/${version}`;
 
+const GATEWAY_HELP = `
+Where a gateway has the embedded database, it is given the documents: set NEWSGRAPH_KEY to a key of the scope ingest that it knows, and
+NEWSGRAPH_URL unless it answers at the PORT of the settings on this machine.`;
+
 const INGEST_HELP = `
-Each document gets a receipt: what became of it, how much was found in it, and what was wrong. What is known already is UNCHANGED, so
-a run that was broken off is run again. Addresses have to be public, or listed in FETCH_ALLOW.
+Formats: plain text, HTML, schema.org JSON-LD, IPTC ninjs, RSS, Atom and JSON Feed; JSON Lines, gzip, zip and WARC of these, of any size.
 
-Exit status: 0 all documents were taken in, 1 some were rejected or the run was broken off, 2 the call or its settings were wrong.
+Each document gets a receipt: what became of it, how much was found in it, and what was wrong with it. On a terminal those are shown that
+something is wrong with, and how far the run is; in a pipe, and with --json, each is a line of JSON:
+  {"uri", "outcome": CREATED, UPDATED, UNCHANGED or REJECTED, "articleId", "mentionCount", "quoteCount", "citationCount", "problems": [{"code", "message"}]}
 
+A run that was broken off is run again: what is stored already is UNCHANGED, and costs little. Addresses have to be public, or listed in
+FETCH_ALLOW.
+${GATEWAY_HELP}
+
+Exit status: 0 all documents were taken in; 1 some were rejected, the run was broken off, or something failed; 2 the call or its settings
+were wrong.
+
+Examples:
   newsgraph ingest archive/ 'feeds/*.xml' https://ledger.example/feed
   gunzip -c dump.jsonl.gz | newsgraph ingest -
   newsgraph ingest --dry-run archive/ | jq 'select(.outcome == "REJECTED")'`;
+
+const WATCH_HELP = `
+Begins with all that is in the folder, so that what came or changed while nobody watched is found; what is stored already costs a look.
+Then takes each file that comes or changes, once it has stopped growing. Files whose names begin with a dot are passed over, so write to
+such a name and rename. What is removed from the folder stays in the graph. Receipts are those of ingest; on a terminal without those of
+what is known.
+${GATEWAY_HELP} One that goes away is waited for.
+
+Exit status: 0 when told to stop (Ctrl+C, SIGTERM); 1 something failed: the folder has gone, say; 2 the call or its settings were wrong.
+
+Examples:
+  newsgraph watch incoming/
+  newsgraph watch --polling --settle 5s /mnt/desk >> receipts.jsonl`;
+
+const POLL_HELP = `
+Feeds are RSS, Atom or JSON Feed. A file has an address a line (# begins a comment), or is OPML. A feed that has not changed is not sent
+again (ETag, Last-Modified); one that fails is left alone twice as long each time, up to a day, and as long as its server asks for
+(Retry-After); one that is gone for good (410) is not asked again. robots.txt is kept to, and its Crawl-delay. Each server gets one request
+at a time. What is remembered of feeds is in the file of --state: without it all are fetched anew.
+
+Receipts are those of ingest, one for each item of a feed that has changed, and one that is REJECTED for a feed that cannot be had.
+${GATEWAY_HELP} One that goes away is waited for.
+
+Exit status: 0 when told to stop, and with --once when all went well; 1 something was rejected with --once, or failed; 2 the call or its
+settings were wrong.
+
+Examples:
+  newsgraph poll https://ledger.example/feed.xml feeds.opml
+  newsgraph poll --once feeds.txt        # from cron`;
 
 const program = new Command('newsgraph')
   .description(
@@ -111,38 +157,97 @@ program
     withCorpus('seed', ({ corpus }) =>
       report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun }), {
         json,
+        // In a pipe only what needs someone's attention.
+        shown: (receipt) => process.stdout.isTTY || hasProblems(receipt),
         dryRun,
-      }),
+      }).then(tellIfStopped),
     ),
   );
 
 program
   .command('ingest')
-  .description('take documents in; with a key in NEWSGRAPH_KEY, by the gateway where one has the embedded database')
+  .description('take documents in: files, folders, patterns, addresses, standard input')
   .argument('<place...>', 'files, folders, patterns, http and https addresses; - for standard input')
   .addOption(formatOption())
   .option('--dry-run', 'say what would become of each document, and change nothing')
   .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
   .addOption(gatewayOption())
   .addHelpText('after', INGEST_HELP)
-  .action(async (places: string[], { format, dryRun = false, json = false, url }: IngestArguments) => {
-    const { config, logger } = readSettings();
-    const intake = await openIntake(config, 'newsgraph ingest', logger, gatewayAccess(url));
-    const { inputs, close } = await openInputs(places, config, USER_AGENT, process.stdin);
-    try {
-      const watched = process.stderr.isTTY ? { total: await countInputs(places) } : null;
-      const begun = { count: 0 };
-      const receipts = intake.take(counted(inputs, begun), { dryRun, ...(format ? { format } : {}) });
-      process.exitCode = await reportProgress(receipts, {
-        json: process.stdout.isTTY ? json : true,
-        dryRun,
-        progress: watched && (() => ({ begun: begun.count, total: watched.total })),
+  .action((places: string[], { format, dryRun = false, json = false, url }: IngestArguments) =>
+    withIntake('ingest', url, async (intake, { config }) => {
+      const { inputs, close } = await openInputs(places, config, USER_AGENT, process.stdin);
+      try {
+        const total = process.stderr.isTTY ? await measureInputs(places) : null;
+        let bytes = 0;
+        const onRead = (more: number) => {
+          bytes += more;
+        };
+        const receipts = intake.take(inputs, { dryRun, onRead, ...(format ? { format } : {}) });
+        const status = await report(receipts, {
+          json: isJson(json),
+          shown: hasProblems,
+          dryRun,
+          progress: () => ({ bytes, total }),
+        });
+        return tellIfStopped(status);
+      } finally {
+        await close();
+      }
+    }),
+  );
+
+program
+  .command('watch')
+  .description('take in what is in a folder, and whatever comes or changes there, until it is told to stop')
+  .argument('<folder>', 'with all folders below it')
+  .addOption(formatOption())
+  .option('--settle <time>', 'how long a file must not have grown: 500ms, 2s', timeSpan, 1_000)
+  .option('--polling', 'look at the files again and again: for folders on other machines, which tell of no changes')
+  .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
+  .addOption(gatewayOption())
+  .addHelpText('after', WATCH_HELP)
+  .action((folder: string, { format, settle, polling = false, json = false, url }: WatchArguments) =>
+    withIntake('watch', url, async (intake, { logger }) => {
+      const take = (documents: Parameters<Intake['take']>[0]) => intake.take(documents, format ? { format } : {});
+      const receipts = takeChanges(folder, take, {
+        ...{ settle, polls: polling, stop: stop.signal },
+        onAway: (error) => logger.warn(error.message),
       });
-    } finally {
-      await intake.close();
-      await close();
-    }
+      await report(receipts, { json: isJson(json), shown: isNews });
+      return OK;
+    }),
+  );
+
+program
+  .command('poll')
+  .description('ask feeds for what is new, again and again, until it is told to stop')
+  .argument('<feed...>', 'http and https addresses of feeds, and files that list them')
+  .option('--interval <time>', 'between two looks at a feed: 90s, 15m, 2h', timeSpan, 15 * 60_000)
+  .option('--once', 'ask each feed once, and end')
+  .option('--state <file>', 'what is remembered of feeds; feeds.json in DATA_DIR unless told')
+  .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
+  .addOption(gatewayOption())
+  .addHelpText('after', POLL_HELP)
+  .action(async (places: string[], { interval, once: isOnce = false, state, json = false, url }: PollArguments) => {
+    const urls = await readFeedList(places);
+    await withIntake('poll', url, async (intake, { config, logger }) => {
+      const settings = { userAgent: USER_AGENT, stateFile: state ?? null, interval, isOnce, stop: stop.signal };
+      const receipts = pollInto(intake, urls, config, logger, settings);
+      const status = await report(receipts, { json: isJson(json), shown: isNews });
+      return isOnce ? status : OK;
+    });
   });
+
+interface WatchArguments extends Omit<IngestArguments, 'dryRun'> {
+  readonly settle: number;
+  readonly polling?: boolean;
+}
+
+interface PollArguments extends Omit<IngestArguments, 'dryRun' | 'format'> {
+  readonly interval: number;
+  readonly once?: boolean;
+  readonly state?: string;
+}
 
 interface IngestArguments {
   readonly format?: DocumentFormat;
@@ -178,19 +283,40 @@ function gatewayAccess(url: string | undefined): GatewayAccess {
   return { url: url ?? (NEWSGRAPH_URL || null), key: NEWSGRAPH_KEY || null, isWanted: url !== undefined };
 }
 
-async function* counted<T>(items: AsyncIterable<T>, begun: { count: number }): AsyncGenerator<T> {
-  for await (const item of items) {
-    begun.count += 1;
-    yield item;
-  }
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const LONGEST_MS = 7 * 86_400_000;
+
+/** In milliseconds. */
+function timeSpan(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+  const span = Number(number) * (UNITS[unit] ?? Number.NaN);
+  if (span > 0 && span <= LONGEST_MS) return span;
+  throw new InvalidArgumentError('It must be a number and a unit, such as 500ms, 30s, 15m or 2h, and at most 7d.');
 }
+
+program
+  .command('migrate')
+  .description('bring the tables of the database up to date, and end; start and serve do so, too')
+  .action(async () => {
+    const { config } = readSettings();
+    const { label, migrated } = await migrate(config, 'newsgraph migrate');
+    say('database', label);
+    for (const migration of migrated) say('migrated', migration);
+    if (migrated.length === 0) say('migrated', 'nothing was missing');
+    process.exitCode = OK;
+  });
 
 program
   .command('reextract')
   .description('extract again what another version of the extractor read, from what the database holds')
   .option('--json', 'one receipt a line, as JSON')
   .action(({ json = false }: { json?: boolean }) =>
-    withCorpus('reextract', ({ corpus }) => report(corpus.ingest.reextract(), { json, dryRun: false })),
+    withCorpus('reextract', ({ corpus }) =>
+      report(corpus.ingest.reextract(), {
+        json,
+        shown: (receipt) => process.stdout.isTTY || hasProblems(receipt),
+      }).then(tellIfStopped),
+    ),
   );
 
 program
@@ -510,6 +636,21 @@ async function withCorpus(command: string, run: Work, overrides: Partial<Config>
   await runAndClose(run, { corpus, config, logger });
 }
 
+/** Runs a command on what takes documents in: the open corpus, or the gateway that has it. */
+async function withIntake(
+  command: string,
+  url: string | undefined,
+  run: (intake: Intake, session: Omit<Session, 'corpus' | 'open'>) => Promise<number>,
+): Promise<void> {
+  const { config, logger } = readSettings();
+  const intake = await openIntake(config, `newsgraph ${command}`, logger, gatewayAccess(url));
+  try {
+    process.exitCode = await run(intake, { config, logger });
+  } finally {
+    await intake.close();
+  }
+}
+
 /** The same, with the port of the gateway open before the corpus is. */
 async function withOpenPort(command: string, run: Work): Promise<void> {
   const { config, logger } = readSettings();
@@ -547,67 +688,59 @@ async function serveUntilStopped({ corpus, config, logger, open }: Session): Pro
   return OK;
 }
 
-/** Prints what becomes of each document as it happens, and a summary. */
-async function report(
-  receipts: AsyncIterable<Receipt>,
-  { json, dryRun }: { json: boolean; dryRun: boolean },
-): Promise<number> {
-  const counts = new Map<IngestOutcome, number>();
-  const started = Date.now();
-  let total = 0;
-  for await (const receipt of untilStopped(receipts)) {
-    total += 1;
-    counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
-    if (json) process.stdout.write(`${JSON.stringify(forClients(receipt))}\n`);
-    // In a pipe only what needs someone's attention.
-    else if (process.stdout.isTTY || receipt.problems.length > 0) printReceipt(receipt);
-    if (process.stderr.isTTY && !process.stdout.isTTY)
-      process.stderr.write(`\r${total} documents, ${rate(total, started)}/s `);
-  }
-  if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write('\n');
-  const text = summaryOf(counts, { total, dryRun });
-  if (!json) process.stdout.write(`${text}\n`);
-  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
-  return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
+interface Reporting {
+  readonly json: boolean;
+  /** Which receipts are printed where they are not JSON. */
+  readonly shown: (receipt: Receipt) => boolean;
+  readonly dryRun?: boolean;
+  /** How far the run is, for who watches it on a terminal; left out, he sees how much has been done. */
+  readonly progress?: () => Pick<Progress, 'bytes' | 'total'>;
 }
 
-/** Prints what needs attention, or all as JSON, with how far the run is on a terminal; and a summary. */
-async function reportProgress(
+/** A pipe gets JSON in any case. */
+const isJson = (asked: boolean) => (process.stdout.isTTY ? asked : true);
+const hasProblems = ({ problems }: Receipt) => problems.length > 0;
+const isNews = ({ outcome }: Receipt) => outcome !== 'UNCHANGED';
+
+/** Prints what becomes of documents as it happens, with how far the run is on a terminal; and a summary. */
+async function report(
   receipts: AsyncIterable<Receipt>,
-  {
-    json,
-    dryRun,
-    progress,
-  }: { json: boolean; dryRun: boolean; progress: (() => Pick<Progress, 'begun' | 'total'>) | null },
+  { json, shown, dryRun = false, progress = () => ({ bytes: 0, total: null }) }: Reporting,
 ): Promise<number> {
   const started = Date.now();
   const counts = new Map<IngestOutcome, number>();
   let total = 0;
+  const isWatched = process.stderr.isTTY;
+  const clear = () => isWatched && process.stderr.write('\r\x1b[K');
   const show = () => {
-    if (!progress) return;
     const line = progressLine({ ...progress(), receipts: total, elapsed: Date.now() - started });
-    process.stderr.write(`\r${line}\x1b[K`);
+    // A line that is too long for the terminal could not be taken back.
+    process.stderr.write(`\r${line.slice(0, process.stderr.columns - 1)}\x1b[K`);
   };
-  const clear = () => progress && process.stderr.write('\r\x1b[K');
-  const ticks = setInterval(show, 200);
+  const ticks = isWatched ? setInterval(show, 200) : null;
   try {
     for await (const receipt of untilStopped(receipts)) {
       total += 1;
       counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
-      if (!json && receipt.problems.length === 0) continue;
+      if (!json && !shown(receipt)) continue;
       if (process.stdout.isTTY) clear();
       if (json) process.stdout.write(`${JSON.stringify(forClients(receipt))}\n`);
       else printReceipt(receipt);
     }
   } finally {
-    clearInterval(ticks);
+    if (ticks) clearInterval(ticks);
     clear();
   }
   const text = summaryOf(counts, { total, dryRun });
   if (!json) process.stdout.write(`${text}\n`);
-  else if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
-  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
+  else if (isWatched) process.stderr.write(`${text}\n`);
   return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
+}
+
+/** Says that a run that ends by itself was broken off. */
+function tellIfStopped(status: number): number {
+  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
+  return status;
 }
 
 function summaryOf(
@@ -623,10 +756,6 @@ function summaryOf(
 /** A receipt with the article's id as GraphQL knows it. */
 function forClients({ uri, outcome, articleId, ...found }: Receipt) {
   return { uri, outcome, articleId: articleId && toGlobalId('Article', articleId), ...found };
-}
-
-function rate(count: number, started: number): number {
-  return Math.round(count / Math.max(0.001, (Date.now() - started) / 1000));
 }
 
 async function* untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {

@@ -53,6 +53,8 @@ export interface Config {
   readonly rateLimit: number;
   /** Addresses and ranges (10.1.0.0/16) that documents are fetched from though they are not public. */
   readonly fetchAllow: readonly string[];
+  /** Where whoever is fetched from can learn who asks, or write to; null: only the name of the program is told. */
+  readonly fetchContact: string | null;
   /** How long requests are still taken after the process was told to end, in milliseconds, while `/ready` says no. */
   readonly drainTime: number;
 }
@@ -212,6 +214,13 @@ const Environment = z.object({
       'addresses and ranges such as 10.1.0.0/16, with commas between',
     )
     .default([]),
+  FETCH_CONTACT: z
+    .string()
+    .regex(
+      /^(?:https?:\/\/|[^\s@()]+@)[\x21-\x27\x2a-\x7e]+$/,
+      'an address such as https://desk.example/bot or desk@ledger.example',
+    )
+    .optional(),
   DRAIN_MS: integer(0, 600_000, 0),
 });
 
@@ -296,6 +305,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     bodyTimeout: read.BODY_TIMEOUT_MS,
     rateLimit: read.RATE_LIMIT,
     fetchAllow: Object.freeze(read.FETCH_ALLOW),
+    fetchContact: read.FETCH_CONTACT ?? null,
     drainTime: read.DRAIN_MS,
   });
 }

@@ -1,12 +1,14 @@
 /** Puts the pieces together: what the commands of `cli.ts` stand on. */
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { openFeedStates } from './collect/feed-states.ts';
 import { findInputs } from './collect/find-inputs.ts';
-import { sendToGateway } from './collect/gateway-ingest.ts';
+import { GatewayAway, sendToGateway } from './collect/gateway-ingest.ts';
+import { pollFeeds } from './collect/poll-feeds.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './config.ts';
 import { mayDo } from './domain/api-key.ts';
@@ -17,6 +19,7 @@ import { exportArticles } from './export/export-articles.ts';
 import { readQuality } from './extract/quality.ts';
 import type { Fetcher } from './fetch/fetcher.ts';
 import { createFetcher } from './fetch/fetcher.ts';
+import { createRobots } from './fetch/robots.ts';
 import { toGraphQLError } from './graphql/errors.ts';
 import { EXAMPLE_QUERIES } from './graphql/examples.ts';
 import { createExecutor } from './graphql/executor.ts';
@@ -197,19 +200,20 @@ export function ingestPaths(
 
 /** What takes documents in: the corpus, or a gateway that has it. */
 export interface Intake {
+  /** Names the graph that documents come into, for whoever remembers what is in it. */
+  readonly graph: string;
   take(inputs: AsyncIterable<RawDocument | FoundDocument>, options: RunOptions): AsyncGenerator<Receipt>;
   close(): Promise<void>;
 }
 
 /** Where the gateway answers, and with what key. */
 export interface GatewayAccess {
+  /** Null: at the port of the settings, on this machine. */
   readonly url: string | null;
   readonly key: string | null;
   /** Whether documents go there in any case. */
   readonly isWanted: boolean;
 }
-
-const USUAL_GATEWAY = 'http://127.0.0.1:4000';
 
 /**
  * Opens the corpus, or, when a process owns the embedded database and a key is at hand, the way to the gateway that it is.
@@ -219,11 +223,14 @@ export async function openIntake(
   config: Config,
   command: string,
   logger: Logger,
-  { url, key, isWanted }: GatewayAccess,
+  { url: given, key, isWanted }: GatewayAccess,
 ): Promise<Intake> {
+  const url = given ?? `http://127.0.0.1:${config.port}`;
+  const graph = config.databaseUrl === null ? `embedded in ${resolve(config.dataDir)}` : nameOf(config.databaseUrl);
   const gateway: Intake = {
+    graph: isWanted ? `of the gateway at ${url}` : graph,
     async *take(inputs, options) {
-      const access = { url: url ?? USUAL_GATEWAY, key: key ?? '', maxBytes: config.maxDocumentBytes };
+      const access = { url, key: key ?? '', maxBytes: config.maxDocumentBytes };
       for await (const { articleId, ...receipt } of sendToGateway(inputs, access, options)) {
         yield { ...receipt, articleId: articleId && parseGlobalId(articleId, 'Article').id };
       }
@@ -231,7 +238,9 @@ export async function openIntake(
     close: async () => {},
   };
   if (isWanted && key === null) {
-    throw new ConfigError(['NEWSGRAPH_KEY is not set; expected: a key of the scope ingest.']);
+    throw new ConfigError([
+      'NEWSGRAPH_KEY is not set; expected: a key of the scope ingest that the gateway knows (newsgraph keys create NAME --scope ingest).',
+    ]);
   }
   if (isWanted) return gateway;
   const opened = await openCorpus(config, command, logger).catch((error: unknown) => {
@@ -240,11 +249,17 @@ export async function openIntake(
     throw new DataDirInUse(
       config.dataDir,
       error.owner,
-      `If that is a gateway, set NEWSGRAPH_KEY to a key of the scope ingest that it knows, and NEWSGRAPH_URL unless it answers at ${USUAL_GATEWAY}: then it is given the documents. Else stop that process.`,
+      `If that is a gateway, it takes the documents from here: set NEWSGRAPH_KEY to a key of the scope ingest that it knows, and NEWSGRAPH_URL unless it answers at ${url}. To make a key, stop it, run 'newsgraph keys create NAME --scope ingest', and start it again. If it is anything else, wait for its end or stop it.`,
     );
   });
   if (opened === null) return gateway;
-  return { take: (inputs, options) => opened.ingest.ingestAll(inputs, options), close: opened.close };
+  return { graph, take: (inputs, options) => opened.ingest.ingestAll(inputs, options), close: opened.close };
+}
+
+/** A database on a server, without who asks for it. */
+function nameOf(databaseUrl: string): string {
+  const { host, pathname, searchParams } = new URL(databaseUrl);
+  return `on the server ${host || searchParams.get('host')}${pathname}`;
 }
 
 /** What the places name, as `findInputs` has it; closing removes what was kept of standard input. */
@@ -265,8 +280,75 @@ export async function openInputs(
   };
 }
 
-function openFetcher({ maxDocumentBytes, fetchAllow }: Config, userAgent: string): Fetcher {
-  return createFetcher({ userAgent, maxBytes: maxDocumentBytes, allow: fetchAllow });
+/** How feeds are asked. */
+export interface PollSettings {
+  readonly userAgent: string;
+  /** In milliseconds. */
+  readonly interval: number;
+  readonly isOnce: boolean;
+  /** What is remembered of feeds; null: a file in the data folder. */
+  readonly stateFile: string | null;
+  readonly stop: AbortSignal;
+}
+
+/** A gateway that is away is tried again after so long. */
+const AWAY_MS = 10_000;
+
+/** Asks feeds, and has an open intake take what they hold; a gateway that goes away is waited for. @throws as `pollFeeds` */
+export async function* pollInto(
+  intake: Intake,
+  urls: readonly string[],
+  config: Config,
+  logger: Logger,
+  { userAgent, stateFile, interval, isOnce, stop }: PollSettings,
+): AsyncGenerator<Receipt> {
+  const states = await openFeedStates(stateFile ?? join(config.dataDir, 'feeds.json'), intake.graph);
+  const fetcher = openFetcher(config, userAgent, stop);
+  const options = {
+    ...{ fetcher, robots: createRobots(fetcher), states, interval, isOnce, stop },
+    take: intake.take,
+    onAsked: (url: string, receipts: number) => logger.info({ url, receipts }, 'feed asked'),
+  };
+  try {
+    for (;;) {
+      try {
+        yield* pollFeeds(urls, options);
+        return;
+      } catch (error) {
+        if (isOnce || !(error instanceof GatewayAway)) throw error;
+        logger.warn(error.message);
+        await setTimeout(AWAY_MS, undefined, { signal: stop }).catch(() => {});
+        if (stop.aborted) return;
+      }
+    }
+  } finally {
+    await fetcher.close();
+  }
+}
+
+function openFetcher(
+  { maxDocumentBytes, fetchAllow, fetchContact }: Config,
+  name: string,
+  stop?: AbortSignal,
+): Fetcher {
+  return createFetcher({
+    userAgent: fetchContact === null ? name : `${name} (+${fetchContact})`,
+    maxBytes: maxDocumentBytes,
+    allow: fetchAllow,
+    ...(stop ? { stop } : {}),
+  });
+}
+
+/** Applies the migrations that the database lacks. @returns what it is, and their names @throws DataDirInUse */
+export async function migrate(
+  config: Config,
+  command: string,
+): Promise<{ label: string; migrated: readonly string[] }> {
+  const taken = await takeDatabase(config, command);
+  const { label, migrated, close } = await taken.open();
+  await close();
+  await taken.release();
+  return { label, migrated };
 }
 
 /** The articles of an open corpus as text, one piece after the other. @throws as `exportArticles` */

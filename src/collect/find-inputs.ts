@@ -10,6 +10,7 @@ import { FetchFailed } from '../fetch/fetch-failed.ts';
 import type { Fetcher } from '../fetch/fetcher.ts';
 import type { FoundDocument } from '../ingest/find-documents.ts';
 import { findDocuments } from '../ingest/find-documents.ts';
+import type { Total } from './progress-line.ts';
 
 export interface InputSources {
   readonly fetcher: Fetcher;
@@ -36,19 +37,24 @@ export async function* findInputs(
   }
 }
 
-/** How many inputs the arguments name; null where standard input is among them, which may hold any number. */
-export async function countInputs(places: readonly string[]): Promise<number | null> {
-  let count = 0;
+/** What the arguments name, counted; null where standard input is among them, which may hold any number. */
+export async function measureInputs(places: readonly string[]): Promise<Total | null> {
+  const total = { inputs: 0, bytes: 0 };
   for (const place of places) {
     if (place === STDIN) return null;
-    if (isAddress(place)) count += 1;
-    else for await (const _ of filesAt(place)) count += 1;
+    if (isAddress(place)) total.inputs += 1;
+    else {
+      for await (const { size } of filesAt(place)) {
+        total.inputs += 1;
+        total.bytes += size;
+      }
+    }
   }
-  return count;
+  return total;
 }
 
-function isAddress(place: string): boolean {
-  return /^https?:\/\//i.test(place);
+export function isAddress(place: string): boolean {
+  return /^https?:\/\//i.test(place) && URL.canParse(place);
 }
 
 function filesAt(place: string): AsyncGenerator<FoundDocument> {

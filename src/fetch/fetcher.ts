@@ -1,5 +1,6 @@
 import type { Response } from 'undici';
 import { Agent, fetch } from 'undici';
+import type { LookUp } from './address-guard.ts';
 import { createAddressGuard } from './address-guard.ts';
 import { FetchFailed } from './fetch-failed.ts';
 
@@ -12,6 +13,10 @@ export interface FetcherOptions {
   readonly allow?: readonly string[];
   /** Until an answer is there whole, redirects included, in milliseconds. @default 30,000 */
   readonly timeout?: number;
+  /** What names mean. @default `dns.lookup` */
+  readonly lookup?: LookUp;
+  /** Ends what is being fetched. */
+  readonly stop?: AbortSignal;
 }
 
 /** What an earlier answer was known by. */
@@ -27,14 +32,20 @@ export interface Fetched extends Validators {
   readonly contentType: string | null;
 }
 
+export interface FetchRequest {
+  /** Of the last answer; what has not changed since is not sent again. */
+  readonly known?: Validators;
+  /** Asked before each request, those after redirects included. @throws FetchFailed for what is not to be fetched */
+  readonly approve?: (url: URL) => Promise<void>;
+}
+
 export interface Fetcher {
   /**
    * What is at an http or https address.
-   * @param known of the last answer; what has not changed since is not sent again
    * @returns null for what has not changed
    * @throws FetchFailed
    */
-  fetch(url: string, known?: Validators): Promise<Fetched | null>;
+  fetch(url: string, request?: FetchRequest): Promise<Fetched | null>;
   close(): Promise<void>;
 }
 
@@ -47,14 +58,23 @@ const MOST_RETRY_AFTER_MS = 7 * 24 * 3_600_000;
  * Fetches from public addresses only, within limits of size, time and redirects. Each redirect is looked at as the first
  * address was.
  */
-export function createFetcher({ userAgent, maxBytes, allow = [], timeout = TIMEOUT_MS }: FetcherOptions): Fetcher {
-  const guard = createAddressGuard(allow);
+export function createFetcher({
+  userAgent,
+  maxBytes,
+  allow = [],
+  timeout = TIMEOUT_MS,
+  lookup,
+  stop,
+}: FetcherOptions): Fetcher {
+  const guard = createAddressGuard(allow, lookup);
   const agent = new Agent({ connect: { lookup: guard.lookup, timeout } });
 
-  async function answerOf(url: string, known: Validators | undefined, signal: AbortSignal): Promise<Response> {
+  async function answerOf(url: string, { known, approve }: FetchRequest, signal: AbortSignal): Promise<Response> {
     let at = checkedUrl(url);
     for (let redirects = 0; ; redirects += 1) {
       guard.checkHost(at.hostname);
+      await approve?.(at);
+      signal.throwIfAborted();
       const response = await fetch(at, {
         dispatcher: agent,
         redirect: 'manual',
@@ -93,9 +113,10 @@ export function createFetcher({ userAgent, maxBytes, allow = [], timeout = TIMEO
   }
 
   return {
-    async fetch(url, known) {
+    async fetch(url, request = {}) {
+      const signal = AbortSignal.any([AbortSignal.timeout(timeout), ...(stop ? [stop] : [])]);
       try {
-        const response = await answerOf(url, known, AbortSignal.timeout(timeout));
+        const response = await answerOf(url, request, signal);
         if (response.status === 304) return null;
         if (!response.ok) {
           await response.body?.cancel();

@@ -41,6 +41,8 @@ export interface IngestOptions {
 export interface RunOptions {
   readonly dryRun?: boolean;
   readonly format?: DocumentFormat;
+  /** Told how many bytes more of the inputs have been read; of containers as they are read. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /** The one way into the graph: read, extract, save, receipt. */
@@ -254,14 +256,20 @@ export function createIngest({
 
   async function* inputsOf(
     given: AsyncIterable<RawDocument | FoundDocument> | Iterable<RawDocument>,
-    format: DocumentFormat | undefined,
+    { format, onRead = () => {} }: RunOptions,
   ): AsyncGenerator<Input> {
     const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}), now: now() };
     for await (const input of given) {
-      for await (const { from, format: its, sha256 } of expand(input, options)) {
+      let read = 0;
+      const onPart = (bytes: number) => {
+        read += bytes;
+        onRead(bytes);
+      };
+      for await (const { from, format: its, sha256 } of expand(input, { ...options, onRead: onPart })) {
         const as = its ? { ...options, format: its } : options;
         yield { from, size: sizeOf(from), options: as, ...(sha256 === undefined ? {} : { sha256 }) };
       }
+      onRead(Math.max(0, sizeOf(input) - read));
     }
   }
 
@@ -280,8 +288,8 @@ export function createIngest({
   }
 
   return {
-    ingest: (raw, { dryRun = false, format } = {}) => takeIn(inputsOf([raw], format), dryRun),
-    ingestAll: (inputs, { dryRun = false, format } = {}) => takeIn(inputsOf(inputs, format), dryRun),
+    ingest: (raw, options = {}) => takeIn(inputsOf([raw], options), options.dryRun ?? false),
+    ingestAll: (inputs, options = {}) => takeIn(inputsOf(inputs, options), options.dryRun ?? false),
 
     async *reextract() {
       yield* takeIn(outdated(), false);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FetchFailed } from '../../src/fetch/fetch-failed.ts';
 import type { FetcherOptions } from '../../src/fetch/fetcher.ts';
 import { createFetcher } from '../../src/fetch/fetcher.ts';
 
@@ -49,11 +50,15 @@ describe('without an allow-list nothing is fetched from', () => {
     'http://168.63.129.16/',
     'http://[fe80::1]:1/',
     'http://[fc00::1]:1/',
+    'http://[fec0::1]:1/',
+    'http://[2001:db8::1]:1/',
+    'http://198.18.0.1:1/',
+    'http://192.0.0.8:1/',
     'http://224.0.0.1:1/',
     'http://240.0.0.1:1/',
     'http://255.255.255.255:1/',
     // By a name, which is looked up.
-    'http://localhost:1/',
+    'http://localhost:8080/',
   ])('%s', async (url) => {
     await expect(fetcherOf({ allow: [] }).fetch(url)).rejects.toThrow(/no public address.*FETCH_ALLOW/);
   });
@@ -64,6 +69,49 @@ it('a redirect is looked at as the first address is', async () => {
     response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
   });
   await expect(fetcherOf().fetch(url)).rejects.toThrow('169.254.169.254 is no public address');
+});
+
+/** Names mean these addresses, one after the other each time that they are looked up. */
+function namesMeaning(...answers: string[][]) {
+  let asked = 0;
+  const lookup: NonNullable<FetcherOptions['lookup']> = (_hostname, _options, done) => {
+    const addresses = (answers[asked] ?? []).map((address) => ({ address, family: 4 }));
+    asked += 1;
+    done(null, addresses);
+  };
+  return { lookup, asked: () => asked };
+}
+
+describe('a name', () => {
+  it('is looked up once, and connected to where it was looked at, whatever it means a moment later', async () => {
+    const url = await serverOf((_request, response) => response.end('here'));
+    const { lookup, asked } = namesMeaning(['127.0.0.1'], ['127.0.0.2']);
+    const fetched = await fetcherOf({ lookup }).fetch(url.replace('127.0.0.1', 'rebinds.example'));
+    expect(Buffer.from(fetched?.bytes ?? []).toString()).toBe('here');
+    expect(asked()).toBe(1);
+  });
+
+  it('that means something else when it is asked again is refused then', async () => {
+    const url = await serverOf((_request, response) => response.setHeader('connection', 'close').end('here'));
+    const { lookup } = namesMeaning(['127.0.0.1'], ['127.0.0.2']);
+    const fetcher = fetcherOf({ lookup });
+    const at = url.replace('127.0.0.1', 'rebinds.example');
+    expect(await fetcher.fetch(at)).not.toBeNull();
+    await expect(fetcher.fetch(at)).rejects.toThrow('rebinds.example is 127.0.0.2, which is no public address');
+  });
+
+  it('with one bad address among its addresses is refused', async () => {
+    const { lookup } = namesMeaning(['127.0.0.1', '10.0.0.7']);
+    await expect(fetcherOf({ lookup }).fetch('http://mixed.example/')).rejects.toThrow('mixed.example is 10.0.0.7');
+  });
+
+  it('to which a redirect leads is looked at, too', async () => {
+    const url = await serverOf((_request, response) => {
+      response.writeHead(302, { location: 'http://inside.example/' }).end();
+    });
+    const { lookup } = namesMeaning(['192.168.0.1']);
+    await expect(fetcherOf({ lookup }).fetch(url)).rejects.toThrow('inside.example is 192.168.0.1');
+  });
 });
 
 it('a name that means an address of the allow-list is fetched from', async () => {
@@ -92,10 +140,11 @@ it('what has not changed is not sent again', async () => {
   const fetcher = fetcherOf();
   const first = await fetcher.fetch(url);
   expect(first).toMatchObject({ etag: '"1"', lastModified });
-  expect(await fetcher.fetch(url, first ?? undefined)).toBeNull();
+  expect(await fetcher.fetch(url, first ? { known: first } : {})).toBeNull();
 });
 
 describe('gives up', () => {
+  const bomb = gzipSync(Buffer.alloc(50_000_000));
   it.each<[string, RequestListener, RegExp]>([
     ['what is too long, by its header', (_q, r) => r.end('x'.repeat(100_001)), /more than 100000 bytes/],
     [
@@ -105,16 +154,26 @@ describe('gives up', () => {
     ],
     [
       'what is too long when it is unpacked',
-      (_q, r) => r.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(50_000_000))),
+      (_q, r) => r.setHeader('content-encoding', 'gzip').end(bomb),
       /more than 100000 bytes/,
     ],
-    ['what never ends', (_q, r) => void r.write('x'), /not there within 0.5 seconds/],
     ['what redirects for ever', (_q, r) => r.writeHead(302, { location: '/' }).end(), /redirects more than 5 times/],
     ['a redirect to a file', (_q, r) => r.writeHead(302, { location: 'file:///etc/passwd' }).end(), /no http or https/],
     ['an error', (_q, r) => r.writeHead(404).end(), /answers 404 Not Found/],
   ])('on %s', async (_what, listener, message) => {
     const url = await serverOf(listener);
-    await expect(fetcherOf({ timeout: 500 }).fetch(url)).rejects.toThrow(message);
+    await expect(fetcherOf().fetch(url)).rejects.toThrow(message);
+  });
+
+  it('on what never ends', async () => {
+    const url = await serverOf((_request, response) => void response.write('x'));
+    await expect(fetcherOf({ timeout: 300 }).fetch(url)).rejects.toThrow('not there within 0.3 seconds');
+  });
+
+  it('when it is told to stop', async () => {
+    const stop = new AbortController();
+    const url = await serverOf(() => stop.abort());
+    await expect(fetcherOf({ stop: stop.signal }).fetch(url)).rejects.toThrow(FetchFailed);
   });
 
   it.each(['ftp://example.org/', 'file:///etc/passwd', 'nonsense', 'https://user:secret@example.org/'])(

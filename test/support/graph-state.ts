@@ -1,7 +1,7 @@
 import type { Database } from '../../src/storage/database.ts';
 
 /** The graph without ids and times of its making: names, anchors and links, so that two databases can be compared. */
-export async function graphState(db: Database): Promise<unknown> {
+export async function graphState(db: Pick<Database, 'prisma'>): Promise<unknown> {
   const key = { select: { key: true } } as const;
   const span = { start: true, end: true } as const;
   return {
@@ -44,6 +44,7 @@ export async function graphState(db: Database): Promise<unknown> {
         embargoedUntil: true,
         provenance: true,
         publisher: key,
+        copies: { orderBy: { copy: { key: 'asc' } }, select: { copy: key } },
         documents: {
           orderBy: { uri: 'asc' },
           select: { uri: true, format: true, sha256: true, content: true, isPrimary: true },

@@ -29,6 +29,11 @@ export interface Expanded {
   readonly sha256?: string;
 }
 
+export interface ExpandOptions extends ReadOptions {
+  /** Told how many bytes more of a file have been read as a stream. */
+  readonly onRead?: (bytes: number) => void;
+}
+
 /** How much of an input is looked at to see what it is. */
 const HEAD_LENGTH = 65_536;
 /** An archive in a container in an archive is somebody's backup; deeper ones are made to do harm. */
@@ -51,7 +56,7 @@ interface Place {
  */
 export async function* expand(
   input: RawDocument | FoundDocument,
-  { maxBytes = DEFAULT_MAX_BYTES, format }: ReadOptions = {},
+  { maxBytes = DEFAULT_MAX_BYTES, format, onRead = () => {} }: ExpandOptions = {},
 ): AsyncGenerator<Expanded> {
   const place = { uri: input.uri, depth: 0, maxBytes, isText: format === 'TEXT' };
   if ('bytes' in input) {
@@ -65,8 +70,15 @@ export async function* expand(
     yield { from: input };
     return;
   }
-  const parts = isZip(head) ? inZip(place, input.path) : inStream(place, createReadStream(input.path));
+  const parts = isZip(head) ? inZip(place, input.path) : inStream(place, counted(createReadStream(input.path), onRead));
   yield* told(place, parts);
+}
+
+async function* counted(bytes: Bytes, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    onRead(chunk.length);
+    yield chunk;
+  }
 }
 
 /** The start of a file; null when it cannot be read, which whoever reads it will say. */
