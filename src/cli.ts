@@ -54,6 +54,10 @@ const OK = 0;
 const FAILED = 1;
 const MISUSED = 2;
 
+/** Of spans of time, in milliseconds. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const LONGEST_MS = 7 * 86_400_000;
+
 const Manifest = z.object({ version: z.string() });
 const { version } = Manifest.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
 
@@ -201,7 +205,7 @@ program
   .description('take in what is in a folder, and whatever comes or changes there, until it is told to stop')
   .argument('<folder>', 'with all folders below it')
   .addOption(formatOption())
-  .option('--settle <time>', 'how long a file must not have grown: 500ms, 2s', timeSpan, 1_000)
+  .addOption(timeOption('--settle <time>', 'how long a file must not have grown: 500ms, 2s', '1s'))
   .option('--polling', 'look at the files again and again: for folders on other machines, which tell of no changes')
   .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
   .addOption(gatewayOption())
@@ -222,7 +226,7 @@ program
   .command('poll')
   .description('ask feeds for what is new, again and again, until it is told to stop')
   .argument('<feed...>', 'http and https addresses of feeds, and files that list them')
-  .option('--interval <time>', 'between two looks at a feed: 90s, 15m, 2h', timeSpan, 15 * 60_000)
+  .addOption(timeOption('--interval <time>', 'between two looks at a feed: 90s, 15m, 2h', '15m'))
   .option('--once', 'ask each feed once, and end')
   .option('--state <file>', 'what is remembered of feeds; feeds.json in DATA_DIR unless told')
   .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
@@ -283,15 +287,16 @@ function gatewayAccess(url: string | undefined): GatewayAccess {
   return { url: url ?? (NEWSGRAPH_URL || null), key: NEWSGRAPH_KEY || null, isWanted: url !== undefined };
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const LONGEST_MS = 7 * 86_400_000;
-
 /** In milliseconds. */
 function timeSpan(text: string): number {
   const [, number, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
   const span = Number(number) * (UNITS[unit] ?? Number.NaN);
   if (span > 0 && span <= LONGEST_MS) return span;
   throw new InvalidArgumentError('It must be a number and a unit, such as 500ms, 30s, 15m or 2h, and at most 7d.');
+}
+
+function timeOption(flags: string, description: string, usual: string): Option {
+  return new Option(flags, description).argParser(timeSpan).default(timeSpan(usual), usual);
 }
 
 program

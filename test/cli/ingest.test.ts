@@ -1,15 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
-import { openEmbedded } from '../../src/storage/database.ts';
-import { newsgraph, temporaryFolder } from '../support/cli.ts';
+import { describe, expect, it } from 'vitest';
+import { examine } from '../../src/storage/doctor/doctor.ts';
+import type { CommandDatabase } from '../support/cli.ts';
+import { commandDatabase, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { SERVER_DATABASE } from '../support/database.ts';
 import type { Answer } from '../support/graph.ts';
 import { graphState } from '../support/graph-state.ts';
+import { serverOf } from '../support/http-server.ts';
+import type { IngestRun } from '../support/killed-runs.ts';
+import { firstDifference, ingestFolder, killRuns } from '../support/killed-runs.ts';
+import { writeMixedDocuments } from '../support/mixed-documents.ts';
+import { randomOf } from '../support/mutations.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -26,17 +31,10 @@ it('takes patterns, folders, addresses and standard input; a receipt a line in a
   await mkdir(join(folder, 'inner'));
   await writeFile(join(folder, 'a.txt'), 'Ada Quill opened the bridge on Monday.\n');
   await writeFile(join(folder, 'inner', 'b.txt'), 'Tom Tull shut the bridge on Tuesday.\n');
-  const server = createServer((request, response) => {
+  const url = await serverOf((request, response) => {
     if (request.url === '/page') response.setHeader('content-type', 'text/plain').end('The pier is open, Tull said.\n');
     else response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(() => {
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = { DATA_DIR: join(folder, '.data') };
   const places = [join(folder, '*.txt'), join(folder, 'inner'), `${url}/page`, `${url}/none`, join(folder, '*.pdf')];
   const expected = [
@@ -90,6 +88,16 @@ it('hands its documents to the gateway that has the database, and says what it n
   expect(atob(receiptsIn(done.stdout)[0]?.articleId)).toMatch(/^Article:/);
   expect(told((await ingest()).stdout)[0]).toEqual([file, 'UNCHANGED']);
 
+  // One that is larger than what a request may hold goes in parts, each known as it would be to the folder's own.
+  const lines = Array.from({ length: 40 }, (_, n) => ({
+    '@id': `https://x.example//${n}/`,
+    text: `Pier ${n} opened. ${'-'.repeat(9_000)}`,
+  }));
+  const large = join(folder, 'large.jsonl');
+  await writeFile(large, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const parts = await newsgraph(['ingest', large], { ...settings, NEWSGRAPH_URL, NEWSGRAPH_KEY: key }).finished;
+  expect(told(parts.stdout)).toEqual(lines.map((line) => [`${large}#${line['@id']}`, 'CREATED']));
+
   const wrong = await newsgraph(['ingest', file], { ...settings, NEWSGRAPH_URL, NEWSGRAPH_KEY: 'another' }).finished;
   expect(wrong.status).toBe(2);
   expect(wrong.stderr).toMatch(/^newsgraph: .*key/);
@@ -112,46 +120,34 @@ it('exports what it has taken in, to a file or a pipe', async () => {
   expect(wrong).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('"colour" is not defined') });
 });
 
-it('killed again and again and run to its end, it gives the graph of an undisturbed run', async () => {
-  const folder = await temporaryFolder();
-  const documents = join(folder, 'documents');
-  await mkdir(documents);
-  const people = ['Ada Quill', 'Tom Tull', 'Wren Tolliver', 'Ruth Mabey'];
-  const texts = Array.from({ length: 120 }, (_, i) => {
-    const [a, b] = [people[i % 4], people[(i + 1) % 4]];
-    return `“The bridge ${i} stands,” ${a} told the Harbour Ledger on Monday.\n${b} said that it would not in Paris.\n`;
-  });
-  await Promise.all([
-    ...texts.slice(0, 80).map((text, i) => writeFile(join(documents, `${i}.txt`), text)),
-    writeFile(
-      join(documents, 'lines.jsonl'),
-      texts
-        .slice(80)
-        .map((text, id) => `${JSON.stringify({ id, text })}\n`)
-        .join(''),
-    ),
-  ]);
-  const stateOf = async (dataDir: string) => {
-    const db = await openEmbedded({ dataDir: join(dataDir, 'pg') });
-    try {
-      return await graphState(db);
-    } finally {
+describe('killed by SIGKILL again and again, and run to its end, it gives the graph of an undisturbed run', () => {
+  it.each(
+    [
+      { where: 'on PGlite', onServer: false, isMissing: false },
+      { where: 'on a PostgreSQL server', onServer: true, isMissing: SERVER_DATABASE.isMissing },
+    ].filter(({ isMissing }) => !isMissing),
+  )('$where', async ({ onServer }) => {
+    const documents = await temporaryFolder();
+    const total = await writeMixedDocuments(documents, 190);
+    const [whole, killed] = [await commandDatabase({ onServer }), await commandDatabase({ onServer })];
+    const command = [process.execPath, '--import', 'tsx', CLI];
+    const runOn = ({ settings }: CommandDatabase): IngestRun => ({ command, documents, settings });
+    const undisturbed = await ingestFolder(runOn(whole));
+    expect(undisturbed.receipts).toHaveLength(total);
+
+    const stored = await killRuns(runOn(killed), { kills: 3, total, random: randomOf(8) });
+    expect(stored.every((count) => count < total)).toBe(true);
+    const resumed = await ingestFolder(runOn(killed));
+    expect(resumed.status).toBe(1);
+    expect(resumed.receipts.map(({ uri }) => uri)).toEqual(undisturbed.receipts.map(({ uri }) => uri));
+
+    const states: unknown[] = [];
+    for (const database of [whole, killed]) {
+      const db = await database.open();
+      states.push(await graphState(db));
+      for await (const finding of examine(db.prisma, { mend: false })) expect(finding).toMatchObject({ wrong: 0 });
       await db.close();
     }
-  };
-  const whole = join(folder, 'whole');
-  expect(await newsgraph(['ingest', documents], { DATA_DIR: whole }).finished).toMatchObject({ status: 0 });
-
-  const killed = join(folder, 'killed');
-  for (const receipts of [1, 20, 60]) {
-    const run = newsgraph(['ingest', documents], { DATA_DIR: killed });
-    // Which were saved by then, and which are being, differs from run to run.
-    await run.output(new RegExp(`(?:outcome[^]*?){${receipts}}`));
-    run.kill('SIGKILL');
-    await run.finished;
-  }
-  const last = await newsgraph(['ingest', documents], { DATA_DIR: killed }).finished;
-  expect(last.status).toBe(0);
-  expect(told(last.stdout)).toHaveLength(120);
-  expect(await stateOf(killed)).toEqual(await stateOf(whole));
+    expect(firstDifference(states[0], states[1])).toBeNull();
+  });
 });

@@ -1,24 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FetchFailed } from '../../src/fetch/fetch-failed.ts';
 import type { FetcherOptions } from '../../src/fetch/fetcher.ts';
 import { createFetcher } from '../../src/fetch/fetcher.ts';
-
-/** A server at a free port of this machine, closed after the test. @returns its address */
-async function serverOf(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+import { serverOf } from '../support/http-server.ts';
 
 const fetcherOf = (options: Partial<FetcherOptions> = {}) => {
   const fetcher = createFetcher({ userAgent: 'newsgraph/1.2.3', maxBytes: 100_000, allow: ['127.0.0.1'], ...options });

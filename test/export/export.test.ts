@@ -1,4 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // biome-ignore lint/style/noRestrictedImports: of the package, which has the draft that ninjs uses there.
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -16,6 +19,7 @@ import { DATABASES, embeddedDatabase } from '../support/database.ts';
 import { rawText, receiptsOf } from '../support/documents.ts';
 import type { Answer } from '../support/graph.ts';
 import { graphState } from '../support/graph-state.ts';
+import { writeMixedDocuments } from '../support/mixed-documents.ts';
 import { schemaOrgFaults } from '../support/schema-org.ts';
 
 const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url));
@@ -74,7 +78,10 @@ describe.each(DATABASES)('an export, on $name', ({ open, isMissing }) => {
     beforeAll(async () => {
       db = await open();
       const ingest = ingestOf(db);
-      await receiptsOf(ingest.ingestAll(findDocuments([SEEDS])));
+      const mixed = await mkdtemp(join(tmpdir(), 'newsgraph-mixed-'));
+      await writeMixedDocuments(mixed, 48);
+      await receiptsOf(ingest.ingestAll(findDocuments([SEEDS, mixed])));
+      await rm(mixed, { recursive: true });
       for (const document of DOCUMENTS) await receiptsOf(ingest.ingest(document));
     });
     afterAll(() => db?.close());
