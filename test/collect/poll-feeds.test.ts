@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openFeedStates } from '../../src/collect/feed-states.ts';
-import { GatewayAway } from '../../src/collect/gateway-ingest.ts';
+import { GatewayAway, sendToGateway } from '../../src/collect/gateway-ingest.ts';
 import type { PollOptions } from '../../src/collect/poll-feeds.ts';
 import { pollFeeds } from '../../src/collect/poll-feeds.ts';
 import { createFetcher } from '../../src/fetch/fetcher.ts';
@@ -151,9 +151,8 @@ describe('polling feeds', () => {
         response.setHeader('etag', '"1"').end(rss('One'));
       },
     });
-    const take: PollOptions['take'] = async function* () {
-      throw new GatewayAway('No gateway answers.');
-    };
+    const nowhere = { url: 'http://127.0.0.1:59999', key: 'a-key', maxBytes: 100_000 };
+    const take: PollOptions['take'] = (inputs, how) => sendToGateway(inputs, nowhere, how);
     await expect(desk.poll(['/feed.xml'], { take })).rejects.toThrow(GatewayAway);
     expect(await desk.poll(['/feed.xml'])).toEqual([['/feed.xml#One', 'CREATED']]);
     expect(known).toEqual([null, null]);
