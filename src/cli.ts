@@ -25,7 +25,7 @@ import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import type { ExportFormat } from './export/export-articles.ts';
 import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
-import type { GatewayAccess, Intake, OpenCorpus, OpenPort } from './main.ts';
+import type { Intake, OpenCorpus, OpenPort } from './main.ts';
 import {
   exportCorpus,
   ingestPaths,
@@ -279,12 +279,6 @@ function gatewayOption(): Option {
       return text;
     },
   );
-}
-
-/** The key is taken from the environment alone: what stands in a command line is seen by all on the machine. */
-function gatewayAccess(url: string | undefined): GatewayAccess {
-  const { NEWSGRAPH_URL, NEWSGRAPH_KEY } = process.env;
-  return { url: url ?? (NEWSGRAPH_URL || null), key: NEWSGRAPH_KEY || null, isWanted: url !== undefined };
 }
 
 /** In milliseconds. */
@@ -648,7 +642,7 @@ async function withIntake(
   run: (intake: Intake, session: Omit<Session, 'corpus' | 'open'>) => Promise<number>,
 ): Promise<void> {
   const { config, logger } = readSettings();
-  const intake = await openIntake(config, `newsgraph ${command}`, logger, gatewayAccess(url));
+  const intake = await openIntake(config, `newsgraph ${command}`, logger, url ?? null);
   try {
     process.exitCode = await run(intake, { config, logger });
   } finally {

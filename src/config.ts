@@ -53,6 +53,10 @@ export interface Config {
   readonly rateLimit: number;
   /** Addresses and ranges (10.1.0.0/16) that documents are fetched from though they are not public. */
   readonly fetchAllow: readonly string[];
+  /** Where a running gateway answers, for those that hand it documents; null: at `port` on this machine. */
+  readonly gatewayUrl: string | null;
+  /** What is shown to it. */
+  readonly gatewayKey: string | null;
   /** Where whoever is fetched from can learn who asks, or write to; null: only the name of the program is told. */
   readonly fetchContact: string | null;
   /** How long requests are still taken after the process was told to end, in milliseconds, while `/ready` says no. */
@@ -214,6 +218,15 @@ const Environment = z.object({
       'addresses and ranges such as 10.1.0.0/16, with commas between',
     )
     .default([]),
+  NEWSGRAPH_URL: z
+    .string()
+    .transform(publicUrlOf)
+    .refine((url) => url !== null, 'the address of a gateway, such as http://127.0.0.1:4000')
+    .optional(),
+  NEWSGRAPH_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'a key, of letters, digits and signs without blanks')
+    .optional(),
   FETCH_CONTACT: z
     .string()
     .regex(
@@ -305,6 +318,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     bodyTimeout: read.BODY_TIMEOUT_MS,
     rateLimit: read.RATE_LIMIT,
     fetchAllow: Object.freeze(read.FETCH_ALLOW),
+    gatewayUrl: read.NEWSGRAPH_URL ?? null,
+    gatewayKey: read.NEWSGRAPH_KEY ?? null,
     fetchContact: read.FETCH_CONTACT ?? null,
     drainTime: read.DRAIN_MS,
   });
@@ -377,7 +392,7 @@ function apiKeyOf(text: string): ApiKey | null {
 
 /** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */
 function shown(name: string, value: string): string {
-  if (name === 'API_KEYS') return 'wrong';
+  if (name === 'API_KEYS' || name === 'NEWSGRAPH_KEY') return 'wrong';
   if (name !== 'DATABASE_URL') return `'${value}'`;
   if (!URL.canParse(value)) return 'no URL';
   const { protocol, host } = new URL(value);

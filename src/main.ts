@@ -206,29 +206,23 @@ export interface Intake {
   close(): Promise<void>;
 }
 
-/** Where the gateway answers, and with what key. */
-export interface GatewayAccess {
-  /** Null: at the port of the settings, on this machine. */
-  readonly url: string | null;
-  readonly key: string | null;
-  /** Whether documents go there in any case. */
-  readonly isWanted: boolean;
-}
-
 /**
- * Opens the corpus, or, when a process owns the embedded database and a key is at hand, the way to the gateway that it is.
- * @throws DataDirInUse when there is no key; ConfigError when the gateway is wanted without one
+ * Opens the corpus, or, when a process owns the embedded database and a key is at hand, the way to the gateway that it is. The key is a
+ * setting alone: what stands in a command line is seen by all on the machine.
+ * @param wanted the gateway to which documents go in any case; null: only if need be
+ * @throws DataDirInUse when there is no key; ConfigError when a gateway is wanted without one
  */
 export async function openIntake(
   config: Config,
   command: string,
   logger: Logger,
-  { url: given, key, isWanted }: GatewayAccess,
+  wanted: string | null,
 ): Promise<Intake> {
-  const url = given ?? `http://127.0.0.1:${config.port}`;
+  const { gatewayKey: key } = config;
+  const url = wanted ?? config.gatewayUrl ?? `http://127.0.0.1:${config.port}`;
   const graph = config.databaseUrl === null ? `embedded in ${resolve(config.dataDir)}` : nameOf(config.databaseUrl);
   const gateway: Intake = {
-    graph: isWanted ? `of the gateway at ${url}` : graph,
+    graph: wanted !== null ? `of the gateway at ${url}` : graph,
     async *take(inputs, options) {
       const access = { url, key: key ?? '', maxBytes: config.maxDocumentBytes };
       for await (const { articleId, ...receipt } of sendToGateway(inputs, access, options)) {
@@ -237,12 +231,12 @@ export async function openIntake(
     },
     close: async () => {},
   };
-  if (isWanted && key === null) {
+  if (wanted !== null && key === null) {
     throw new ConfigError([
       'NEWSGRAPH_KEY is not set; expected: a key of the scope ingest that the gateway knows (newsgraph keys create NAME --scope ingest).',
     ]);
   }
-  if (isWanted) return gateway;
+  if (wanted !== null) return gateway;
   const opened = await openCorpus(config, command, logger).catch((error: unknown) => {
     if (!(error instanceof DataDirInUse)) throw error;
     if (key !== null) return null;
