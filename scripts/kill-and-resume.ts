@@ -36,6 +36,7 @@ if (![wanted, kills, seed].every(Number.isSafeInteger)) {
 
 const folder = await mkdtemp(join(tmpdir(), 'newsgraph-kills-'));
 const made: string[] = [];
+const faults: string[] = [];
 try {
   const documents = join(folder, 'documents');
   const total = await writeMixedDocuments(documents, wanted);
@@ -43,12 +44,12 @@ try {
 
   const whole = await runOn('whole', documents);
   const killed = await runOn('killed', documents);
-  await finish('undisturbed', whole);
+  await finish('undisturbed', whole, total);
   const stored = await killRuns(killed, { kills, total, random: randomOf(seed) });
   console.log(`killed after storing ${stored.join(', ')}`);
-  await finish('resumed', killed);
+  await finish('resumed', killed, total);
 
-  const faults = [...(await unsoundOf(whole)), ...(await unsoundOf(killed))];
+  faults.push(...(await unsoundOf(whole)), ...(await unsoundOf(killed)));
   const states = [await withDatabase(whole, graphState), await withDatabase(killed, graphState)];
   const difference = firstDifference(states[0], states[1]);
   if (difference !== null) faults.push(`the graphs differ at ${difference}`);
@@ -75,7 +76,7 @@ async function runOn(name: string, documents: string): Promise<IngestRun> {
 }
 
 /** Runs to the end, and once more, which finds nothing new. */
-async function finish(what: string, run: IngestRun): Promise<void> {
+async function finish(what: string, run: IngestRun, total: number): Promise<void> {
   for (const which of [what, 'again']) {
     const began = performance.now();
     const { receipts, status, stderr } = await ingestFolder(run);
@@ -83,6 +84,7 @@ async function finish(what: string, run: IngestRun): Promise<void> {
     for (const { outcome } of receipts) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     const told = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    if (receipts.length !== total) faults.push(`${what}, ${which}: not as many receipts as documents`);
     console.log(`${which}: ${receipts.length} receipts (${told}) in ${seconds} s, exit status ${status} ${stderr}`);
   }
 }

@@ -73,7 +73,8 @@ Formats: plain text, HTML, schema.org JSON-LD, IPTC ninjs, RSS, Atom and JSON Fe
 
 Each document gets a receipt: what became of it, how much was found in it, and what was wrong with it. On a terminal those are shown that
 something is wrong with, and how far the run is; in a pipe, and with --json, each is a line of JSON:
-  {"uri", "outcome": CREATED, UPDATED, UNCHANGED or REJECTED, "articleId", "mentionCount", "quoteCount", "citationCount", "problems": [{"code", "message"}]}
+  {"uri", "outcome": CREATED, UPDATED, UNCHANGED or REJECTED, "articleId", "mentionCount", "quoteCount", "citationCount",
+   "copyOf": ids of articles that have the same text, "problems": [{"code", "message"}]}
 
 A run that was broken off is run again: what is stored already is UNCHANGED, and costs little. Addresses have to be public, or listed in
 FETCH_ALLOW.
@@ -697,9 +698,17 @@ interface Reporting {
 }
 
 /** A pipe gets JSON in any case. */
-const isJson = (asked: boolean) => (process.stdout.isTTY ? asked : true);
-const hasProblems = ({ problems }: Receipt) => problems.length > 0;
-const isNews = ({ outcome }: Receipt) => outcome !== 'UNCHANGED';
+function isJson(asked: boolean): boolean {
+  return process.stdout.isTTY ? asked : true;
+}
+
+function hasProblems({ problems }: Receipt): boolean {
+  return problems.length > 0;
+}
+
+function isNews({ outcome }: Receipt): boolean {
+  return outcome !== 'UNCHANGED';
+}
 
 /** Prints what becomes of documents as it happens, with how far the run is on a terminal; and a summary. */
 async function report(
@@ -752,9 +761,17 @@ function summaryOf(
   return `${total} documents${total > 0 ? `: ${outcomes.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
 }
 
-/** A receipt with the article's id as GraphQL knows it. */
-function forClients({ uri, outcome, articleId, ...found }: Receipt) {
-  return { uri, outcome, articleId: articleId && toGlobalId('Article', articleId), ...found };
+/** A receipt with the ids of articles as GraphQL knows them. */
+function forClients({ uri, outcome, articleId, copyOf, problems, ...found }: Receipt) {
+  const globalId = (id: string) => toGlobalId('Article', id);
+  return {
+    uri,
+    outcome,
+    articleId: articleId && globalId(articleId),
+    ...found,
+    copyOf: copyOf.map(globalId),
+    problems,
+  };
 }
 
 async function* untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
@@ -764,8 +781,9 @@ async function* untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, problems }: Receipt): void {
-  const found = `${mentionCount} mentions, ${quoteCount} quotes, ${citationCount} citations`;
+function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, copyOf, problems }: Receipt): void {
+  const copies = copyOf.length === 0 ? '' : `, a copy of ${copyOf.length} stored before`;
+  const found = `${mentionCount} mentions, ${quoteCount} quotes, ${citationCount} citations${copies}`;
   say(outcome, outcome === 'REJECTED' ? readablePath(uri) : `${readablePath(uri)}  (${found})`);
   for (const { code, message } of problems) say('', `${code}: ${message}`);
 }

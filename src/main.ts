@@ -225,8 +225,9 @@ export async function openIntake(
     graph: wanted !== null ? `of the gateway at ${url}` : graph,
     async *take(inputs, options) {
       const access = { url, key: key ?? '', maxBytes: config.maxDocumentBytes };
-      for await (const { articleId, ...receipt } of sendToGateway(inputs, access, options)) {
-        yield { ...receipt, articleId: articleId && parseGlobalId(articleId, 'Article').id };
+      const rowId = (id: string) => parseGlobalId(id, 'Article').id;
+      for await (const { articleId, copyOf, ...receipt } of sendToGateway(inputs, access, options)) {
+        yield { ...receipt, articleId: articleId && rowId(articleId), copyOf: copyOf.map(rowId) };
       }
     },
     close: async () => {},
@@ -452,6 +453,7 @@ export async function serve(
         return receipts.map((receipt) => ({
           ...receipt,
           articleId: receipt.articleId && toGlobalId('Article', receipt.articleId),
+          copyOf: receipt.copyOf.map((id) => toGlobalId('Article', id)),
         }));
       },
     },

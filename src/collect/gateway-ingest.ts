@@ -38,6 +38,8 @@ const GatewayReceipt = z.object({
   mentionCount: z.number(),
   quoteCount: z.number(),
   citationCount: z.number(),
+  // A gateway of an older version tells of none.
+  copyOf: z.array(z.string()).default([]),
   problems: z.array(z.object({ code: z.enum(PROBLEM_CODES), message: z.string() })),
 });
 

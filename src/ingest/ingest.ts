@@ -168,6 +168,7 @@ export function createIngest({
   async function compareWithStored(batch: readonly Taken[]): Promise<(ExtractedDocument | Receipt)[]> {
     try {
       const stored = await store.findDocuments(batch.map(({ uri }) => uri));
+      const copies = await store.findCopies([...stored.values()].map(({ articleId }) => articleId));
       return await Promise.all(
         batch.map(async (item) => {
           if ('rejected' in item) return rejected(item.uri, item.rejected);
@@ -175,7 +176,9 @@ export function createIngest({
           const { uri, document } = item;
           const known = stored.get(uri);
           if (known?.sha256 !== document.sha256 || !isCurrent(known)) return await extracted(item);
-          return { uri, outcome: 'UNCHANGED' as const, articleId: known.articleId, ...known.counts, problems: [] };
+          const { articleId, counts } = known;
+          const copyOf = copies.get(articleId) ?? [];
+          return { uri, outcome: 'UNCHANGED' as const, articleId, ...counts, copyOf, problems: [] };
         }),
       );
     } catch (error) {
@@ -239,8 +242,8 @@ export function createIngest({
     result: Preview | DocumentRejected,
   ): Receipt {
     if (result instanceof DocumentRejected) return failed(uri, result);
-    const { outcome, articleId, counts } = result;
-    return { uri, outcome, articleId, ...counts, problems: [...problems, ...(extraction.problems ?? [])] };
+    const { outcome, articleId, counts, copyOf } = result;
+    return { uri, outcome, articleId, ...counts, copyOf, problems: [...problems, ...(extraction.problems ?? [])] };
   }
 
   /** The receipt of a document that failed: its own fault, or the gateway's, which the log has. */
@@ -311,4 +314,5 @@ interface Preview {
   readonly outcome: 'CREATED' | 'UPDATED';
   readonly articleId: string | null;
   readonly counts: ExtractionCounts;
+  readonly copyOf: readonly string[];
 }
