@@ -1,6 +1,7 @@
 import type { ComparedText, Sketch } from '../domain/copies.ts';
 import { COPY_THRESHOLD, comparedText, fewestShared, similarity } from '../domain/copies.ts';
-import { rowsByDriver } from './driver.ts';
+import { rowsByDriver, transactionWithDriver } from './driver.ts';
+import type { PrismaClient } from './generated/client.ts';
 import { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
@@ -66,11 +67,10 @@ export async function storedCopies(
   tx: Transaction,
   articleIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await rowsByDriver<{ articleId: string; copyIds: string[] }>(
-    tx,
-    Prisma.sql`SELECT "articleId"::text AS "articleId", array_agg("copyId"::text ORDER BY "copyId" DESC) AS "copyIds"
-    FROM "CopyPair" WHERE "articleId" = ANY(${[...articleIds]}::uuid[]) GROUP BY 1`,
-  );
+  if (articleIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ articleId: string; copyIds: string[] }[]>`
+    SELECT "articleId"::text AS "articleId", array_agg("copyId"::text ORDER BY "copyId" DESC) AS "copyIds"
+    FROM "CopyPair" WHERE "articleId" = ANY(${[...articleIds]}::uuid[]) GROUP BY 1`;
   return new Map(rows.map(({ articleId, copyIds }) => [articleId, copyIds]));
 }
 
@@ -83,10 +83,16 @@ export function copiesBefore(
   return copyIds.filter((id) => !together.includes(id, index)).slice(0, MOST_TOLD);
 }
 
+/** In milliseconds. */
+const TIMES = { maxWait: 60_000, timeout: 60_000 };
+
 /** The ids of stored articles whose text the text of an article copies. Changes nothing. */
-export async function copiesOfText(tx: Transaction, article: ArticleToCompare): Promise<readonly string[]> {
+export async function copiesOfText(prisma: PrismaClient, article: ArticleToCompare): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { copyId } of copiesOf(tx, [article], sketchRows([article]))) found.push(copyId);
+  const look = async (tx: Transaction) => {
+    for await (const { copyId } of copiesOf(tx, [article], sketchRows([article]))) found.push(copyId);
+  };
+  await transactionWithDriver(prisma, look, TIMES);
   return found.sort().reverse().slice(0, MOST_TOLD);
 }
 
