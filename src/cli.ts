@@ -17,7 +17,16 @@ import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { OpenCorpus, OpenPort } from './main.ts';
-import { ingestPaths, makeManifest, openCorpus, openCorpusAndPort, openKeys, SEEDS, serve } from './main.ts';
+import {
+  copyCorpus,
+  ingestPaths,
+  makeManifest,
+  openCorpus,
+  openCorpusAndPort,
+  openKeys,
+  SEEDS,
+  serve,
+} from './main.ts';
 import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
@@ -90,6 +99,31 @@ program
   .action(({ json = false }: { json?: boolean }) =>
     withCorpus('reextract', ({ corpus }) => report(corpus.ingest.reextract(), { json, dryRun: false })),
   );
+
+program
+  .command('copy')
+  .description('copy the whole corpus into an empty database, with its ids and revision: embedded, or on a server')
+  .addOption(
+    new Option(
+      '--from <place>',
+      'a data folder, a file that /backup gave, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+    )
+      .env('COPY_FROM')
+      .makeOptionMandatory(),
+  )
+  .addOption(
+    new Option('--to <place>', 'a data folder yet to be made, or a database that is empty')
+      .env('COPY_TO')
+      .makeOptionMandatory(),
+  )
+  .action(async (places: { from: string; to: string }) => {
+    const copied = await copyCorpus(places, readSettings().config, {
+      signal: stop.signal,
+      onTable: ({ name, rows }) => say(String(rows), name),
+    });
+    process.stdout.write(`${copied.length} tables copied and compared. Nothing was changed in the source.\n`);
+    process.exitCode = OK;
+  });
 
 program
   .command('extract')

@@ -26,6 +26,11 @@ export interface Database {
   watch(): CorpusWatch;
   /** Rejects when the database does not answer. */
   isAlive(): Promise<boolean>;
+  /**
+   * All of it at one moment, as a gzipped tar file that `openEmbedded` takes as a template; statements wait meanwhile, and
+   * it is held in memory. Null on a server, which has ways of its own.
+   */
+  readonly backUp: (() => Promise<Blob>) | null;
   close(): Promise<void>;
 }
 
@@ -47,7 +52,7 @@ export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Prom
     await embeddedAdapter(pglite),
     dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory',
     watchOwnChanges,
-    () => pglite.close(),
+    pglite,
   );
 }
 
@@ -165,12 +170,12 @@ async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   label: string,
   watch: (prisma: PrismaClient) => CorpusWatch,
-  closeConnection: () => Promise<void>,
+  pglite: PGlite,
 ): Promise<Database> {
   try {
-    return opened(await applyMigrations(adapter), adapter, label, watch, closeConnection);
+    return opened(await applyMigrations(adapter), adapter, label, watch, pglite);
   } catch (error) {
-    await closeConnection().catch(() => {});
+    await pglite.close().catch(() => {});
     throw error;
   }
 }
@@ -180,7 +185,7 @@ function opened(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   label: string,
   watch: (prisma: PrismaClient) => CorpusWatch,
-  closeConnection: () => Promise<void> = async () => {},
+  pglite: PGlite | null = null,
 ): Database {
   const listeners = new Set<StatementListener>();
   const prisma = clientWithDriver(withCost(adapter, listeners));
@@ -196,9 +201,10 @@ function opened(
       await prisma.$queryRaw`SELECT 1`;
       return true;
     },
+    backUp: pglite && (() => pglite.dumpDataDir('gzip')),
     async close() {
       await prisma.$disconnect();
-      await closeConnection();
+      await pglite?.close();
     },
   };
 }
