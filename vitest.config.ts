@@ -5,7 +5,7 @@ const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
 const server = { deps: { inline: [/@pothos\//, /graphql/] } };
 
 /** Folders of test/ that open a database, a socket, a browser or another process. */
-const INTEGRATION = ['test/{storage,ingest,graphql,server,cli,client,mcp,examples}/**/*.test.ts'];
+const INTEGRATION = ['test/{storage,ingest,graphql,server,cli,client,mcp,examples}/**/*.test.ts', 'test/web/*.test.ts'];
 
 export default defineConfig({
   resolve: { alias },

@@ -32,6 +32,8 @@ import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
 import { isWorker, onWorkerStop, superviseWorkers } from './server/workers.ts';
 import { DataDirInUse } from './storage/data-dir-lock.ts';
+import type { Finding } from './storage/doctor/doctor.ts';
+import { examine } from './storage/doctor/doctor.ts';
 import type { KeyStore, StoredKey } from './storage/key-store.ts';
 
 /** Exit statuses: all went well; some document was rejected, or something failed; the call or its settings were wrong. */
@@ -124,6 +126,28 @@ program
     process.stdout.write(`${copied.length} tables copied and compared. Nothing was changed in the source.\n`);
     process.exitCode = OK;
   });
+
+program
+  .command('doctor')
+  .description('look whether the database is sound: anchors, counts, dates, what nothing holds on to')
+  .option('--mend', 'put right what can be, each in a transaction of its own')
+  .option('--json', 'one check a line, as JSON')
+  .action(({ mend = false, json = false }: { mend?: boolean; json?: boolean }) =>
+    withCorpus(
+      'doctor',
+      async ({ corpus }) => {
+        let isSound = true;
+        for await (const finding of untilStopped(examine(corpus.database.prisma, { mend }))) {
+          isSound &&= finding.left === 0;
+          if (json) process.stdout.write(`${JSON.stringify(finding)}\n`);
+          else printFinding(finding);
+        }
+        return isSound && !stop.signal.aborted ? OK : FAILED;
+      },
+      // That is for who asks a gateway; looking at all that there is takes longer.
+      { statementTimeout: 0 },
+    ),
+  );
 
 program
   .command('extract')
@@ -340,9 +364,12 @@ function linkOf(entity: string, article: string): { entityId: string; articleId:
 
 /** Set by the first signal; work stops at the next document, a server when its requests are answered. */
 const stop = new AbortController();
+// A worker is told to stop by the first process, too, which may be heard of before the signal that both got: that is not a second one.
+let isSignalled = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(FAILED);
+    if (isSignalled) process.exit(FAILED);
+    isSignalled = true;
     stop.abort();
   });
 }
@@ -371,9 +398,13 @@ interface Session {
 
 type Work = (session: Session) => Promise<number>;
 
-/** Runs a command on the open corpus, and closes it whatever happens. */
-async function withCorpus(command: string, run: Work): Promise<void> {
-  const { config, logger } = readSettings();
+/**
+ * Runs a command on the open corpus, and closes it whatever happens.
+ * @param overrides settings that the command has otherwise
+ */
+async function withCorpus(command: string, run: Work, overrides: Partial<Config> = {}): Promise<void> {
+  const { config: settings, logger } = readSettings();
+  const config = { ...settings, ...overrides };
   const corpus = await openCorpus(config, `newsgraph ${command}`, logger);
   await runAndClose(run, { corpus, config, logger });
 }
@@ -462,6 +493,12 @@ function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, p
   const found = `${mentionCount} mentions, ${quoteCount} quotes, ${citationCount} citations`;
   say(outcome, outcome === 'REJECTED' ? readablePath(uri) : `${readablePath(uri)}  (${found})`);
   for (const { code, message } of problems) say('', `${code}: ${message}`);
+}
+
+function printFinding({ check, rule, wrong, examples, mended, left }: Finding): void {
+  say(wrong === 0 ? 'ok' : left > 0 ? 'WRONG' : 'MENDED', `${wrong} ${check}: ${rule}`);
+  if (wrong > 0) say('', `such as ${examples.join(', ')}`);
+  if (mended !== null) say('', `${mended} rows were written or removed, ${left} are still wrong`);
 }
 
 function readablePath(uri: string): string {

@@ -30,6 +30,7 @@ import type { Listening } from './server/listen.ts';
 import { listen } from './server/listen.ts';
 import { Metrics } from './server/metrics.ts';
 import { RateLimit } from './server/rate-limit.ts';
+import { readReadingRoom } from './server/reading-room.ts';
 import { createTokenCheck } from './server/tokens.ts';
 import { collectOperations, readManifest, writeManifest } from './server/trusted-documents.ts';
 import { isWorker, metricsOfAll } from './server/workers.ts';
@@ -53,6 +54,9 @@ import { createTombstoneStore } from './storage/tombstone-store.ts';
 
 /** The documents that an empty database is given. */
 export const SEEDS = fileURLToPath(new URL('../seeds', import.meta.url));
+
+/** Where the reading room is built, for this file and for what is compiled of it. */
+const READING_ROOM = fileURLToPath(new URL('../dist/web', import.meta.url));
 
 /** How late a key that was made or revoked is heard of. */
 const KEYS_CHECK_MS = 2_000;
@@ -379,6 +383,7 @@ export async function serve(
     costOf: createCostOf(served, config.limits),
     ...(rates ? { rates } : {}),
     measure: measureCost,
+    readingRoom: await readReadingRoom(READING_ROOM),
     examples: EXAMPLE_QUERIES,
   });
   const listening = open ?? (await openPort(config));

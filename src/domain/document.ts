@@ -60,8 +60,8 @@ export interface ArticleFields {
   readonly pubStatus: PubStatus;
   readonly embargoedUntil: Date | null;
   readonly publisher: Publisher | null;
-  /** What the document says of each field, and why one answer was taken; left out by readers that do not tell. */
-  readonly provenance?: readonly FieldProvenance[];
+  /** What the document says of each field, and why one answer was taken. */
+  readonly provenance: readonly FieldProvenance[];
 }
 
 export interface Publisher {

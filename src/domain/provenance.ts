@@ -15,6 +15,8 @@ export type ProvenanceField = (typeof PROVENANCE_FIELDS)[number];
 export const FIELD_ORIGINS = [
   'TEXT',
   'JSON_LD',
+  'NINJS',
+  'FEED',
   'OPEN_GRAPH',
   'DUBLIN_CORE',
   'META',

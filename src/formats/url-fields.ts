@@ -8,7 +8,7 @@ import { dateOf, parseMonth } from '../text/date-text.ts';
 /** Path segments that name a kind of page, a language or an edition rather than a section or a story. */
 const GENERIC_SEGMENTS: ReadonlySet<string> = new Set(
   (
-    'a amp archive archives article articles blog blogs content default edition full home html id index item m mobile ' +
+    'a amp archive archives article articles blog blogs content default edition full home html id index item items m mobile ' +
     'node p page pages post posts print stories story www ar de en en-gb en-us es fr it pt ru zh'
   ).split(' '),
 );

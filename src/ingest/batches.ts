@@ -4,6 +4,8 @@ const MOST = 96;
 const FULL = 1_000_000;
 /** Most items of a group. */
 const MOST_OF_GROUP = 16;
+/** A group is full with the item that reaches this, in bytes. */
+const FULL_GROUP = 250_000;
 
 /**
  * Puts items together for work that is cheaper on many. The first batch has one item, so that whoever waits soon sees
@@ -29,14 +31,19 @@ export async function* batches<T extends { readonly uri: string; readonly docume
 }
 
 /** The items, first those that are there, then the rest: one, then twice as many, up to a bound. */
-export async function* inGroups<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncGenerator<readonly T[]> {
+export async function* inGroups<T extends { readonly size: number }>(
+  first: readonly T[],
+  rest: AsyncIterator<T>,
+): AsyncGenerator<readonly T[]> {
   let most = 1;
   let group: T[] = [];
+  let size = 0;
   for await (const item of chained(first, rest)) {
-    if (group.push(item) < most) continue;
+    size += item.size;
+    if (group.push(item) < most && size < FULL_GROUP) continue;
     yield group;
     most = Math.min(MOST_OF_GROUP, 2 * most);
-    group = [];
+    [group, size] = [[], 0];
   }
   if (group.length > 0) yield group;
 }

@@ -68,7 +68,7 @@ const FEW = 30;
 /** Inputs that are begun before they can be saved, so that workers always have something to do. */
 const AHEAD = 160;
 /** The same, in bytes. */
-const AHEAD_BYTES = 4_000_000;
+const AHEAD_BYTES = 1_000_000;
 
 export function createIngest({
   store,

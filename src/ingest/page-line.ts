@@ -42,7 +42,7 @@ function dateText(
   field: 'DATE_PUBLISHED' | 'DATE_MODIFIED',
   date: Date | null,
 ): string | null {
-  const chosen = provenance?.find((each) => each.field === field)?.candidates.find(({ isChosen }) => isChosen);
+  const chosen = provenance.find((each) => each.field === field)?.candidates.find(({ isChosen }) => isChosen);
   if (date === null || !chosen) return null;
   const precision = chosen.precision ?? 'SECOND';
   if (chosen.zone === null) return date.toISOString().slice(0, DATE_LENGTHS[precision]);

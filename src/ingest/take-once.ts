@@ -8,6 +8,8 @@ import type { Ingest } from './ingest.ts';
 /** A document that a client brings, and what he wants done with it. */
 export interface Brought {
   readonly bytes: Uint8Array;
+  /** As HTTP says it; null: nothing is said of them. */
+  readonly contentType: string | null;
   /** Null: it is known by its bytes. */
   readonly uri: string | null;
   /** Null: it is looked for. */
@@ -26,12 +28,13 @@ export interface Brought {
 export async function takeOnce(
   ingest: Ingest,
   idempotency: IdempotencyStore,
-  { bytes, uri: given, format, dryRun, by, idempotencyKey: key }: Brought,
+  { bytes, contentType, uri: given, format, dryRun, by, idempotencyKey: key }: Brought,
 ): Promise<readonly Receipt[]> {
   const uri = documentUri(given, bytes);
+  const raw = { uri, bytes, ...(contentType !== null && { contentType }) };
   const work = async () => {
     const receipts: Receipt[] = [];
-    for await (const receipt of ingest.ingest({ uri, bytes }, { ...(format ? { format } : {}), dryRun })) {
+    for await (const receipt of ingest.ingest(raw, { ...(format ? { format } : {}), dryRun })) {
       receipts.push(receipt);
     }
     return receipts;
@@ -39,7 +42,7 @@ export async function takeOnce(
   // What changes nothing can be done again.
   if (key === null || dryRun) return work();
   const request = createHash('sha256')
-    .update(JSON.stringify([uri, format]))
+    .update(JSON.stringify([uri, format, ...(contentType === null ? [] : [contentType])]))
     .update(bytes)
     .digest('hex');
   return idempotency.once({ by, key, request }, work);

@@ -10,7 +10,6 @@ import type { PreparedRows } from '../storage/save-documents.ts';
 import type { RefusedDocument } from './containers/expand.ts';
 import type { FoundDocument } from './find-documents.ts';
 import { readDocumentFile } from './find-documents.ts';
-import { withoutImpossibleDates } from './impossible-dates.ts';
 
 /** What holds documents: bytes, or a file that is still to be read; or what is told of one that cannot be. */
 export interface Input {
@@ -58,9 +57,8 @@ export async function takeInput(
     }
     try {
       const isStored = document.sha256 === input.storedSha256;
-      const dated = withoutImpossibleDates(document, new Date());
-      const found = isStored ? null : prepared(dated, await extract(dated));
-      taken.push({ uri: document.uri, document: dated, found });
+      const found = isStored ? null : prepared(document, await extract(document));
+      taken.push({ uri: document.uri, document, found });
     } catch (error) {
       taken.push(failed(document.uri, error));
     }

@@ -44,12 +44,14 @@ import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
 import { isProbePath, useProbes } from './plugins/use-probes.ts';
 import { useReadableRequests } from './plugins/use-readable-requests.ts';
+import { useReadingRoom } from './plugins/use-reading-room.ts';
 import { operationNameOf, recordRequests, useRequestLog } from './plugins/use-request-log.ts';
 import { useSchemaFiles } from './plugins/use-schema-files.ts';
 import { SECURITY_HEADERS, useSecurityHeaders } from './plugins/use-security-headers.ts';
 import { useVisits } from './plugins/use-visits.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { clientAddress } from './rate-limit.ts';
+import type { ReadingRoom } from './reading-room.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
@@ -105,6 +107,8 @@ export interface GatewayDeps {
   readonly allMetrics?: () => Promise<string>;
   /** Left out: nothing is traced. */
   readonly tracing?: Pick<Tracing, 'request' | 'message'> | null;
+  /** The page at `/`; null or left out: it has not been built. */
+  readonly readingRoom?: ReadingRoom | null;
   /** The tabs that GraphiQL opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -239,6 +243,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         isOpen: options.areMetricsOpen,
         callerOf,
       }),
+      useReadingRoom(deps.readingRoom ?? null),
       ...(options.isReadingOpen ? [] : [useClosedReading(callerOf)]),
       useFeeds({
         schema: deps.schema,

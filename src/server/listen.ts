@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { createServer, IncomingMessage } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Answering } from './entrance.ts';
 import { errorBody } from './errors.ts';
@@ -14,6 +15,12 @@ const GRACE_MILLISECONDS = 10_000;
 /** How many new connections may wait to be taken: one that is dropped knocks again after a second. */
 const BACKLOG = 4_096;
 
+/**
+ * How long `close` leaves open what is idle. A client may be sending its next request just now, and would have it cut off; answered
+ * with `Connection: close`, it goes elsewhere.
+ */
+const LINGER_MILLISECONDS = 1_000;
+
 export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port: number;
@@ -26,7 +33,10 @@ export interface Listening {
   /** What to type into a browser, e.g. `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly port: number;
-  /** Stops accepting, lets requests in flight finish for up to ten seconds, and drops idle connections at once. */
+  /**
+   * Stops accepting, and lets requests in flight finish for up to ten seconds. Connections that are kept for a next request may bring
+   * it within a second, and are closed by its answer.
+   */
   close(): Promise<void>;
 }
 
@@ -67,9 +77,14 @@ export async function listen(
   function close(): Promise<void> {
     closing ??= new Promise((resolve, reject) => {
       const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
-      // Also closes what is idle now; a connection that is busy must not be kept for a next request.
-      server.close((error) => {
+      // That of HTTP's server would also close what is idle.
+      // After the next look at what has come: a process that was busy for longer has not read what came meanwhile.
+      const linger = setTimeout(() => setImmediate(() => server.close()), LINGER_MILLISECONDS);
+      NetServer.prototype.close.call(server, (error) => {
+        clearTimeout(linger);
         clearTimeout(deadline);
+        // Ends its check of who is too slow, too.
+        server.close();
         if (error) reject(error);
         else resolve();
       });

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:cluster';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
@@ -58,6 +59,11 @@ export interface WorkersOptions {
   readonly logger: Logger;
 }
 
+/** Sends a message to a worker; one that has just died, which nobody has noticed yet, needs none. */
+function tell(worker: Worker, message: string | object): void {
+  if (worker.isConnected()) worker.send(message, () => {});
+}
+
 /**
  * Runs this command in so many processes that share one port, and starts another in the place of one that ends.
  * Resolves when it was stopped and all have ended.
@@ -65,6 +71,8 @@ export interface WorkersOptions {
  */
 export async function superviseWorkers({ count, stop, onListening, drainTime, logger }: WorkersOptions): Promise<void> {
   const listening = new Set<number>();
+  // From then on one that cannot start, as while the database is away, is tried again: the others serve.
+  let haveServed = false;
   let isFailed = false;
   let end = () => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -73,7 +81,7 @@ export async function superviseWorkers({ count, stop, onListening, drainTime, lo
     if (workers.length === 0) end();
     for (const worker of workers) {
       if (!worker) continue;
-      worker.send(STOP);
+      tell(worker, STOP);
       setTimeout(() => worker.kill('SIGKILL'), drainTime + STOP_MS).unref();
     }
   };
@@ -83,17 +91,20 @@ export async function superviseWorkers({ count, stop, onListening, drainTime, lo
     const { data } = MetricsAsked.safeParse(message);
     if (!data) return;
     registry.clusterMetrics().then(
-      (text) => worker.send({ metricsOf: data.metricsAsked, text }),
+      (text) => tell(worker, { metricsOf: data.metricsAsked, text }),
       (error: unknown) => {
         logger.error({ err: error }, 'metrics not gathered');
-        worker.send({ metricsOf: data.metricsAsked, text: null });
+        tell(worker, { metricsOf: data.metricsAsked, text: null });
       },
     );
   });
   cluster.on('listening', ({ id }, { address, port }) => {
     const isFirst = listening.size < count;
     listening.add(id);
-    if (isFirst && listening.size === count) onListening({ host: address ?? '127.0.0.1', port });
+    if (isFirst && listening.size === count) {
+      haveServed = true;
+      onListening({ host: address ?? '127.0.0.1', port });
+    }
   });
   cluster.on('exit', (worker, code, signal) => {
     const isLast = Object.keys(cluster.workers ?? {}).length === 0;
@@ -101,7 +112,8 @@ export async function superviseWorkers({ count, stop, onListening, drainTime, lo
       if (isLast) end();
       return;
     }
-    if (!listening.has(worker.id)) {
+    const cannotStart = !haveServed && !listening.has(worker.id) && signal === null;
+    if (cannotStart) {
       isFailed = true;
       endAll();
       return;

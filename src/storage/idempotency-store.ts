@@ -4,7 +4,6 @@ import { PROBLEM_CODES } from '../domain/problem.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { INGEST_OUTCOMES } from '../domain/receipt.ts';
 import type { PrismaClient } from './generated/client.ts';
-import { Prisma } from './generated/client.ts';
 
 /** A request that brings documents, as its client names it. */
 export interface NamedRequest {
@@ -27,8 +26,13 @@ export interface IdempotencyStore {
 }
 
 const DAY_MS = 86_400_000;
-/** Work that has not ended by then was cut off with its process. */
-const ABANDONED_MS = 600_000;
+/** How often work that goes on says so. */
+const BEAT_MS = 1_000;
+/**
+ * Work that has not said so for that long was cut off with its process, and may be begun again at once. Should it only have been held
+ * up, the document is stored once all the same.
+ */
+const ABANDONED_SECONDS = 8;
 const LONGEST_KEY = 255;
 
 const Receipts = z.array(
@@ -46,10 +50,11 @@ const Receipts = z.array(
 export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
   /** @returns what it gave before; null when it is to be done now */
   async function begin({ by, key, request }: NamedRequest): Promise<readonly Receipt[] | null> {
-    const now = Date.now();
-    await prisma.idempotencyKey.deleteMany({ where: { at: { lt: new Date(now - DAY_MS) } } });
-    const begun = await prisma.idempotencyKey.createMany({ data: [{ by, key, request }], skipDuplicates: true });
-    if (begun.count > 0) return null;
+    await prisma.idempotencyKey.deleteMany({ where: { at: { lt: new Date(Date.now() - DAY_MS) } } });
+    // By the clock of the database: those of two gateways may differ by more than a beat.
+    const begun = await prisma.$executeRaw`
+      INSERT INTO "IdempotencyKey" ("by", "key", "request", "at") VALUES (${by}, ${key}, ${request}, now()) ON CONFLICT DO NOTHING`;
+    if (begun > 0) return null;
     const known = await prisma.idempotencyKey.findUnique({ where: { by_key: { by, key } } });
     // Dropped in between: the work failed.
     if (!known) return begin({ by, key, request });
@@ -60,15 +65,26 @@ export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
       );
     }
     if (known.receipts !== null) return Receipts.parse(known.receipts);
-    const takenOver = await prisma.idempotencyKey.updateMany({
-      where: { by, key, receipts: { equals: Prisma.DbNull }, at: { lt: new Date(now - ABANDONED_MS) } },
-      data: { at: new Date(now) },
-    });
-    if (takenOver.count > 0) return null;
+    const takenOver = await prisma.$executeRaw`
+      UPDATE "IdempotencyKey" SET "at" = now()
+      WHERE "by" = ${by} AND "key" = ${key} AND "receipts" IS NULL AND "at" < now() - make_interval(secs => ${ABANDONED_SECONDS})`;
+    if (takenOver > 0) return null;
     throw new ClientError(
       'IDEMPOTENCY_KEY_IN_USE',
       'The request of this Idempotency-Key is being done: send it again in a moment for its receipts.',
     );
+  }
+
+  /** Says again and again that the work goes on. @returns what ends that */
+  function beat({ by, key }: NamedRequest): () => void {
+    const timer = setInterval(() => {
+      // A database that fails is heard of by the work.
+      prisma.$executeRaw`
+        UPDATE "IdempotencyKey" SET "at" = now() WHERE "by" = ${by} AND "key" = ${key} AND "receipts" IS NULL`.catch(
+        () => {},
+      );
+    }, BEAT_MS);
+    return () => clearInterval(timer);
   }
 
   return {
@@ -79,6 +95,7 @@ export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
       }
       const before = await begin(request);
       if (before) return before;
+      const endBeat = beat(request);
       try {
         const receipts = await work();
         const kept = receipts.map((receipt) => ({
@@ -90,6 +107,8 @@ export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
       } catch (error) {
         await prisma.idempotencyKey.deleteMany({ where: { by, key } });
         throw error;
+      } finally {
+        endBeat();
       }
     },
   };

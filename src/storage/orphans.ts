@@ -1,3 +1,4 @@
+import { Prisma } from './generated/client.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Entities and sources by their rows. */
@@ -21,6 +22,20 @@ export async function linkedIds(tx: Transaction, articleId: string): Promise<Lin
   return { entityIds: entities.map(({ id }) => id), sourceIds: sources.map(({ id }) => id) };
 }
 
+/** That nothing holds on to the source `s`. */
+export const IS_ORPHAN_SOURCE = Prisma.sql`
+  NOT EXISTS (SELECT FROM "Article" WHERE "publisherId" = s."id")
+  AND NOT EXISTS (SELECT FROM "Citation" WHERE "sourceId" = s."id")
+  AND NOT EXISTS (SELECT FROM "Citation" WHERE "viaId" = s."id")
+  AND NOT EXISTS (SELECT FROM "Quote" WHERE "addresseeId" = s."id")
+  AND NOT EXISTS (SELECT FROM "Entity" WHERE "id" = s."entityId" AND "mergedIntoId" IS NOT NULL)`;
+
+/** That nothing holds on to the entity `e`. */
+export const IS_ORPHAN_ENTITY = Prisma.sql`
+  NOT EXISTS (SELECT FROM "ArticleEntity" WHERE "entityId" = e."id")
+  AND NOT EXISTS (SELECT FROM "Correction" WHERE "entityId" = e."id" AND "revertedAt" IS NULL)
+  AND NOT EXISTS (SELECT FROM "Correction" WHERE "otherEntityId" = e."id" AND "revertedAt" IS NULL)`;
+
 /**
  * Removes those entities and sources that nothing holds on to any more. They are locked first, in a statement of its own:
  * a writer that has just taken one up is waited for, and the next statement sees what it wrote. An entity that a correction
@@ -30,20 +45,10 @@ export async function linkedIds(tx: Transaction, articleId: string): Promise<Lin
 export async function removeOrphans(tx: Transaction, { entityIds, sourceIds }: Linked): Promise<void> {
   if (sourceIds.length > 0) {
     await tx.$executeRaw`SELECT 1 FROM "Source" WHERE "id" = ANY(${sourceIds}::uuid[]) ORDER BY "id" FOR UPDATE`;
-    await tx.$executeRaw`
-      DELETE FROM "Source" s WHERE s."id" = ANY(${sourceIds}::uuid[])
-        AND NOT EXISTS (SELECT FROM "Article" WHERE "publisherId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Citation" WHERE "sourceId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Citation" WHERE "viaId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Quote" WHERE "addresseeId" = s."id")
-        AND NOT EXISTS (SELECT FROM "Entity" WHERE "id" = s."entityId" AND "mergedIntoId" IS NOT NULL)`;
+    await tx.$executeRaw`DELETE FROM "Source" s WHERE s."id" = ANY(${sourceIds}::uuid[]) AND ${IS_ORPHAN_SOURCE}`;
   }
   if (entityIds.length > 0) {
     await tx.$executeRaw`SELECT 1 FROM "Entity" WHERE "id" = ANY(${entityIds}::uuid[]) ORDER BY "id" FOR UPDATE`;
-    await tx.$executeRaw`
-      DELETE FROM "Entity" e WHERE e."id" = ANY(${entityIds}::uuid[])
-        AND NOT EXISTS (SELECT FROM "ArticleEntity" WHERE "entityId" = e."id")
-        AND NOT EXISTS (SELECT FROM "Correction" WHERE "entityId" = e."id" AND "revertedAt" IS NULL)
-        AND NOT EXISTS (SELECT FROM "Correction" WHERE "otherEntityId" = e."id" AND "revertedAt" IS NULL)`;
+    await tx.$executeRaw`DELETE FROM "Entity" e WHERE e."id" = ANY(${entityIds}::uuid[]) AND ${IS_ORPHAN_ENTITY}`;
   }
 }

@@ -342,7 +342,7 @@ function fullness(format: DocumentFormat, isTruncated: boolean): number {
   return format === 'FEED' ? 1 : 2;
 }
 
-function articleColumns({ article: { publisher: _, provenance = [], ...fields } }: Document) {
+function articleColumns({ article: { publisher: _, provenance, ...fields } }: Document) {
   return {
     ...fields,
     authors: [...fields.authors],

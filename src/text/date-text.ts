@@ -83,12 +83,12 @@ export function parseMonthDay(text: string): MonthDay | null {
 
 /**
  * A calendar date at the precision in which it is given, at the start of it in UTC.
- * @returns null when the calendar does not have it, or the year is not 1800 to 2199.
+ * @returns null when the calendar does not have it, or the year is not 1600 to 2199.
  */
 export function dateOf(year: number, month?: number, day?: number): StatedDate | null {
   const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
   const exists = date.getUTCMonth() === (month ?? 1) - 1 && date.getUTCDate() === (day ?? 1);
-  if (!exists || year < 1800 || year > 2199) return null;
+  if (!exists || year < 1600 || year > 2199) return null;
   return { date, precision: day !== undefined ? 'DAY' : month !== undefined ? 'MONTH' : 'YEAR' };
 }
 

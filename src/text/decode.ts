@@ -38,6 +38,44 @@ export function decodeText(bytes: Uint8Array, maxBytes = DEFAULT_MAX_BYTES): Dec
   return decoded;
 }
 
+/**
+ * As `decodeText`, but of what is not in Unicode the charset is known: somebody states it.
+ * @param charset its label, as HTTP or the document have it; one that nobody knows counts for nothing
+ */
+export function decodeStated(
+  bytes: Uint8Array,
+  charset: string | null,
+  maxBytes?: number,
+): Pick<DecodedText, 'text' | 'problems'> & { readonly isGuess: boolean } {
+  const decoded = decodeText(bytes, maxBytes);
+  const isGuess = decoded.charset === 'windows-1252';
+  // ISO 2022 is ASCII to the eye: it changes alphabets by escapes.
+  const text = charset !== null && (isGuess || bytes.includes(0x1b)) ? decodeAs(bytes, charset) : null;
+  return text === null ? { ...decoded, isGuess } : { text, problems: [], isGuess: false };
+}
+
+/** The charset that a header `Content-Type`, a `<meta>` or an XML declaration names. */
+export function charsetIn(text: string): string | null {
+  return /(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*["']?\s*([\w.:-]{2,40})/i.exec(text)?.[1] ?? null;
+}
+
+/** @returns null for a charset that nobody knows, or that the bytes cannot be in */
+export function decodeAs(bytes: Uint8Array, charset: string): string | null {
+  // What says so of itself in ASCII is not UTF-16, and what is not valid UTF-8 was caught before.
+  if (/^utf-?(?:8|16)|^(?:iso-?8859-1|latin-?1|us-ascii|windows-1252|cp1252)$/i.test(charset)) {
+    return /^utf/i.test(charset) ? null : decodeWindows1252(bytes);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder(charset).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+  if (text.includes('\0')) throw new DocumentRejected('BINARY_DOCUMENT', 'the document is binary: it holds NUL');
+  return text;
+}
+
 /** @param length in bytes */
 export function documentTooLong(length: number, maxBytes: number): DocumentRejected {
   return new DocumentRejected('DOCUMENT_TOO_LONG', `the document has ${length} bytes; at most ${maxBytes} are read`);

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ask, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { ask, childrenOf, newsgraph, temporaryFolder } from '../support/cli.ts';
 import { DATABASES } from '../support/database.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
@@ -19,12 +18,6 @@ it.each(['0', 'two', '1.5', '1000'])('--workers %s is refused', async (count) =>
   expect(status).toBe(2);
   expect(stderr).toContain('whole number');
 });
-
-/** The processes that a process has started of this command. */
-function childrenOf(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).map(Number);
-  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('cli.ts'));
-}
 
 describe.skipIf((server?.isMissing ?? true) || process.platform !== 'linux')('two workers on a server', () => {
   it('share one port; one that is killed is replaced, and all end with the first process', async () => {

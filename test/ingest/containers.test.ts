@@ -74,13 +74,13 @@ it.each([
   expect(await db.prisma.document.count()).toBe(2);
 });
 
-it('a date in the future or before 1600 is a problem, and no date', async () => {
+it('a date in the future or before 1600 is a problem, and the next one the date', async () => {
   const far = { ...NINJS, firstCreated: '2150-01-01T00:00:00Z', versionCreated: '1999-01-01T00:00:00Z' };
   expect(await ingested('/far.json', JSON.stringify(far))).toMatchObject([
     { outcome: 'CREATED', problems: [{ code: 'DATE_INVALID', message: expect.stringMatching(/in the future/) }] },
   ]);
   expect(await db.prisma.article.findFirstOrThrow()).toMatchObject({
-    datePublished: null,
+    datePublished: new Date('1999-01-01T00:00:00Z'),
     dateModified: new Date('1999-01-01T00:00:00Z'),
   });
 });

@@ -3,12 +3,6 @@ import { codesOf, createTestGateway, ORIGIN } from './test-gateway.ts';
 
 const gateway = createTestGateway();
 
-test('/ leads to GraphQL', async () => {
-  const response = await gateway.fetch(`${ORIGIN}/`);
-  expect(response.status).toBe(302);
-  expect(response.headers.get('location')).toBe('/graphql');
-});
-
 describe('any other path is not found, and the answer says where GraphQL is', () => {
   test.each(['/nope', '/graphql/', '/api/graphql', '//graphql', '/GraphQL', '/graphql.html', '/nope?x=/graphql'])(
     '%s',

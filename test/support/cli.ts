@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { Database } from '../../src/storage/database.ts';
+import { openEmbedded } from '../../src/storage/database.ts';
+import { databaseTemplate, SERVER_DATABASE } from './database.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -76,3 +80,43 @@ export async function ask(url: string, query: string): Promise<unknown> {
   });
   return ((await response.json()) as { data: unknown }).data;
 }
+
+/** The processes that a process has started of this command; on Linux only. */
+export function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).map(Number);
+  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('cli.ts'));
+}
+
+/** A database that commands are run on, and what the test itself sees of it. */
+export interface CommandDatabase {
+  /** What leads commands to it. */
+  readonly settings: Record<string, string>;
+  /** Opens it for the test; where it is embedded, no command may have it open. */
+  open(): Promise<Pick<Database, 'prisma' | 'close'>>;
+}
+
+/** An empty database, gone after the test: on the server of TEST_DATABASE_URL, or embedded. */
+export async function commandDatabase({ onServer }: { onServer: boolean }): Promise<CommandDatabase> {
+  if (!onServer) {
+    const DATA_DIR = join(await temporaryFolder(), 'data');
+    const dataDir = join(DATA_DIR, 'pg');
+    // Made of the template, it is there in a fraction of the time.
+    await (await openEmbedded({ dataDir, template: await databaseTemplate() })).close();
+    return { settings: { DATA_DIR }, open: () => openEmbedded({ dataDir }) };
+  }
+  const db = await SERVER_DATABASE.open();
+  onTestFinished(() => db.close());
+  return { settings: { DATABASE_URL: db.url ?? '' }, open: async () => ({ prisma: db.prisma, close: async () => {} }) };
+}
+
+/** The ways in which a gateway serves a database. */
+export const SERVED_BY = [
+  { how: 'on PGlite', args: ['serve'], onServer: false, isMissing: false },
+  { how: 'on a PostgreSQL server', args: ['serve'], onServer: true, isMissing: SERVER_DATABASE.isMissing },
+  {
+    how: 'by two workers on a PostgreSQL server',
+    args: ['serve', '--workers', '2'],
+    onServer: true,
+    isMissing: SERVER_DATABASE.isMissing || process.platform !== 'linux',
+  },
+] as const;

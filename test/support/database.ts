@@ -14,10 +14,14 @@ export interface TestDatabase extends Database {
   readonly url?: string;
 }
 
+/** An empty, migrated PGlite, to start others from. */
+export async function databaseTemplate(): Promise<Blob> {
+  return new Blob([new Uint8Array(await readFile(inject('databaseTemplate')))]);
+}
+
 /** An empty, migrated PGlite in memory. */
 export async function embeddedDatabase(): Promise<TestDatabase> {
-  const template = new Blob([new Uint8Array(await readFile(inject('databaseTemplate')))]);
-  return openEmbedded({ template });
+  return openEmbedded({ template: await databaseTemplate() });
 }
 
 /** An empty, migrated database of its own on the server of TEST_DATABASE_URL; closing it drops it. */

@@ -30,6 +30,7 @@ export function documentOf(uri: string, article: Partial<ArticleFields> = {}): D
       pubStatus: 'USABLE',
       embargoedUntil: null,
       publisher: null,
+      provenance: [],
       ...article,
     },
   };

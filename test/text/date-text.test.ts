@@ -17,6 +17,8 @@ describe('parseDate', () => {
     ['Oct. 3, 2017, 2:05 p.m. EDT', '2017-10-03T18:05:00.000Z', 'MINUTE'],
     ['3 October 2017 at 12.15am GMT', '2017-10-03T00:15:00.000Z', 'MINUTE'],
     ['3 October 2017 14:05', '2017-10-03T00:00:00.000Z', 'DAY'],
+    ['3 October 1605', '1605-10-03T00:00:00.000Z', 'DAY'],
+    ['May 1789', '1789-05-01T00:00:00.000Z', 'MONTH'],
     ['29 February 2016', '2016-02-29T00:00:00.000Z', 'DAY'],
   ])('reads %j', (text, iso, precision) => {
     expect(parseDate(text)).toEqual({ date: new Date(iso), precision });
@@ -30,6 +32,7 @@ describe('parseDate', () => {
     '2017-02-30',
     '31 April 2017',
     '2017-10-03 25:00 UTC',
+    '3 October 1599',
     'Oct. 3',
     '3 October 2017, the mayor said',
     'October',

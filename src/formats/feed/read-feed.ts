@@ -4,15 +4,13 @@ import type { ArticleFields, Document, RawDocument } from '../../domain/document
 import type { Problem } from '../../domain/problem.ts';
 import { DocumentRejected } from '../../domain/problem.ts';
 import { parseCredits } from '../../text/credits.ts';
-import type { DecodedText } from '../../text/decode.ts';
-import { decodeText } from '../../text/decode.ts';
+import { charsetIn, decodeStated } from '../../text/decode.ts';
 import { lineOfText, paragraphsOfText } from '../../text/markup.ts';
-import { derivedHeadline } from '../fields/choose-fields.ts';
+import type { Candidates } from '../fields/candidates.ts';
+import { candidate } from '../fields/candidates.ts';
+import { chooseFields } from '../fields/choose-fields.ts';
 import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { itemUri } from '../item-uri.ts';
-import { readDateField } from '../stated-date.ts';
-import { languageOf } from '../stated-language.ts';
-import { publisherFromUrl, sectionFromUrl } from '../url-fields.ts';
 import type { Feed, FeedItem } from './parse-feed.ts';
 import { readFeed } from './parse-feed.ts';
 
@@ -40,33 +38,22 @@ function rootOf(head: string): string {
  * - body: the content; without any, or where it is shorter, the summary, and else the title: the article is then truncated,
  *   as one is whose text ends where it says that it goes on elsewhere;
  * - section: of the address, else the only category;
- * - publisher: whose address it has, else whose the feed has.
+ * - publisher: whose address it has, else whose the feed has;
+ * - what it leaves out is derived: see `chooseFields`.
  * @throws DocumentRejected as `readFeed`; EMPTY_DOCUMENT for a feed without items; the codes of `decodeText`.
  */
-function readItems(raw: RawDocument, { maxBytes }: FormatOptions): readonly ReadItem[] {
-  const { text, problems } = decodeXml(raw.bytes, maxBytes);
+function readItems(raw: RawDocument, { maxBytes, now }: FormatOptions): readonly ReadItem[] {
+  // What HTTP states counts before the XML declaration.
+  const charset =
+    charsetIn(raw.contentType ?? '') ?? charsetIn(Buffer.from(raw.bytes.subarray(0, 200)).toString('latin1'));
+  const { text, problems } = decodeStated(raw.bytes, charset, maxBytes);
   const { items, ...feed } = readFeed(text);
   if (items.length === 0) throw new DocumentRejected('EMPTY_DOCUMENT', 'the feed holds no items');
   return items.map((item, index) => {
     const content = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', ...feed, items: [item] });
     const uri = itemUri(raw.uri, item.id ?? item.url ?? item.title ?? String(index + 1));
-    return readItem({ uri, container: raw.uri, content, problems }, feed, item);
+    return readItem({ uri, container: raw.uri, content, problems, now: now ?? null }, feed, item);
   });
-}
-
-/** The encoding that XML declares counts where the bytes are not in Unicode. */
-function decodeXml(bytes: Uint8Array, maxBytes: number | undefined): DecodedText {
-  const decoded = decodeText(bytes, maxBytes);
-  if (decoded.charset !== 'windows-1252') return decoded;
-  const declared = /^\s*<\?xml[^>]*\bencoding=["']([\w.:-]{1,40})["']/i.exec(decoded.text)?.[1]?.toLowerCase();
-  if (declared === undefined || /^utf-?(?:8|16)/.test(declared)) return decoded;
-  if (/^(?:iso-?8859-1|latin-?1|us-ascii|windows-1252)$/.test(declared)) return { ...decoded, problems: [] };
-  try {
-    return { ...decoded, text: new TextDecoder(declared).decode(bytes), problems: [] };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return decoded;
-  }
 }
 
 interface KeptItem {
@@ -74,10 +61,11 @@ interface KeptItem {
   readonly container: string;
   readonly content: string;
   readonly problems: readonly Problem[];
+  readonly now: Date | null;
 }
 
 function readItem(
-  { uri, container, content, problems }: KeptItem,
+  { uri, container, content, problems, now }: KeptItem,
   feed: Omit<Feed, 'items'>,
   item: FeedItem,
 ): ReadItem {
@@ -88,28 +76,15 @@ function readItem(
   const body = paragraphs.join('\n');
   const home = canonicalUrl(feed.home_page_url ?? '') ?? canonicalUrl(container);
   const url = absolute(item.url ?? item.external_url, home);
-  const published = readDateField('datePublished', item.date_published);
-  const modified = readDateField('dateModified', item.date_modified);
-  const credited =
-    (item.authors?.length ? item.authors : feed.authors)?.map(({ name }) => lineOfText(name ?? '')) ?? [];
-  const byline = credited.filter((name) => name !== '').join(', ') || null;
+  const chosen = chooseFields(candidatesOf(feed, item, title), { url, home, body, now });
   const article: ArticleFields = {
-    ...(title === '' ? derivedHeadline(url, body) : { headline: title, headlineBasis: 'FEED' }),
+    ...chosen.fields,
     body,
     url,
-    datePublished: published.date?.date ?? null,
-    datePublishedPrecision: published.date?.precision ?? null,
-    datePublishedBasis: published.date ? 'FEED' : null,
-    dateModified: modified.date?.date ?? null,
-    inLanguage: languageOf(item.language ?? feed.language, body),
-    articleSection: (url === null ? null : sectionFromUrl(url)) ?? onlyOne(item.tags),
-    byline,
-    authors: [...new Set(credited.flatMap(authorsIn))],
     image: absolute(item.image ?? item.banner_image, home),
     isTruncated,
     pubStatus: 'USABLE',
     embargoedUntil: null,
-    publisher: publisherFromUrl(url ?? home ?? ''),
   };
   const sha256 = createHash('sha256').update(content).digest('hex');
   return {
@@ -118,8 +93,28 @@ function readItem(
     sha256,
     content,
     article,
-    problems: [...problems, ...published.problems, ...modified.problems],
+    problems: [...problems, ...chosen.problems],
   } satisfies Document;
+}
+
+function candidatesOf(feed: Omit<Feed, 'items'>, item: FeedItem, title: string): Candidates {
+  const authors = item.authors?.length ? item.authors : feed.authors;
+  const credited = authors?.map(({ name }) => lineOfText(name ?? '')).filter((name) => name !== '') ?? [];
+  return {
+    headline: candidate(title, 'FEED', 'title'),
+    datePublished: candidate(item.date_published, 'FEED', 'date_published'),
+    dateModified: candidate(item.date_modified, 'FEED', 'date_modified'),
+    byline: candidate(credited.join(', '), 'FEED', 'authors').map((each) => ({
+      ...each,
+      authors: [...new Set(credited.flatMap(authorsIn))],
+    })),
+    section: candidate(onlyOne(item.tags), 'FEED', 'tags'),
+    publisher: [],
+    language: [
+      ...candidate(item.language, 'FEED', 'language of the item'),
+      ...candidate(feed.language, 'FEED', 'language'),
+    ],
+  };
 }
 
 function textOf(item: FeedItem, title: string): { paragraphs: string[]; isTruncated: boolean } {

@@ -1,6 +1,6 @@
 import { parse } from 'tldts';
 import type { ArticleFields, FieldBasis, Publisher } from '../../domain/document.ts';
-import { outletByDomain, outletByName } from '../../domain/outlets.ts';
+import { outletByDomain, outletByName, outletKindByWords } from '../../domain/outlets.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type {
   FieldCandidate,
@@ -42,7 +42,9 @@ type ChosenFields = Pick<
 interface Setting {
   /** The article's, canonical. */
   readonly url: string | null;
-  /** Clean, one paragraph a line. */
+  /** Where the publisher is found, for an article without an address. */
+  readonly home?: string | null;
+  /** Clean, one paragraph a line; '' for a notice that takes an item back. */
   readonly body: string;
   /** Dates after it are no facts; null: any day may have come. */
   readonly now: Date | null;
@@ -54,6 +56,8 @@ interface Choice<T> {
   readonly provenance: FieldProvenance;
 }
 
+/** Longest value that is kept of a candidate, and of a stated headline, in UTF-16 units: no headline is longer. */
+const MAX_VALUE = 1_000;
 /** Longest headline that is made of a first sentence, and how much text is looked at to find its end, in UTF-16 units. */
 const MAX_DERIVED_HEADLINE = 200;
 const FIRST_SENTENCE_WINDOW = 1_000;
@@ -64,6 +68,8 @@ const BASES: Readonly<Record<FieldOrigin, FieldBasis>> = {
   TIME: 'STATED',
   BYLINE: 'STATED',
   JSON_LD: 'METADATA',
+  NINJS: 'METADATA',
+  FEED: 'FEED',
   OPEN_GRAPH: 'METADATA',
   DUBLIN_CORE: 'METADATA',
   META: 'METADATA',
@@ -77,14 +83,23 @@ const BASES: Readonly<Record<FieldOrigin, FieldBasis>> = {
   DETECTION: 'STATED',
 };
 
+/** Whose standards say how a date is written: what is none is a mistake there. Pages write anything. */
+const DATED_BY_STANDARD: ReadonlySet<FieldOrigin> = new Set(['NINJS', 'FEED']);
+
+/** Of an article whose text is empty. */
+const NO_HEADLINE = 'Untitled';
+
 /**
  * Chooses among what a document says, and derives what it does not say:
  * - headline: what most places give, else the first in the order of trust; the words of the URL's slug with the body's
  *   capitals; the first sentence;
  * - date: stated, else a day in the URL's path, else the dateline (which stays in the body; a year that it leaves out is the
- *   URL's), else the month or year in the path. A date in the future or before 1600 is passed over, and a problem;
- * - section: stated, else from the URL; publisher: an outlet of renown by its domain, else stated, else the domain's name;
- * - language: that of the body, else as stated.
+ *   URL's), else the month or year in the path. Of stated ones that agree the most exact. A date in the future or before 1600
+ *   is passed over, and a problem;
+ * - section: stated, else from the URL, else the category of a feed, which may be a topic;
+ * - publisher: an outlet of renown by its domain, else stated, else the domain's name; of a ninjs item, whose address is
+ *   but a name, as stated;
+ * - language: as stated, if the body does not look like another one; else that of the body.
  */
 export function chooseFields(
   candidates: Candidates,
@@ -95,11 +110,8 @@ export function chooseFields(
   const published = chooseDate('DATE_PUBLISHED', candidates.datePublished, candidates, setting, problems);
   const modified = chooseDate('DATE_MODIFIED', candidates.dateModified, candidates, setting, problems);
   const byline = chooseByline(candidates.byline);
-  const section = firstOf('SECTION', [
-    ...candidates.section,
-    ...derived(setting.url && sectionFromUrl(setting.url), 'URL'),
-  ]);
-  const publisher = choosePublisher(candidates.publisher, setting.url);
+  const section = chooseSection(candidates.section, setting.url);
+  const publisher = choosePublisher(candidates.publisher, setting.url ?? setting.home ?? null);
   const language = chooseLanguage(candidates.language, setting.body);
   return {
     fields: {
@@ -122,20 +134,15 @@ export function chooseFields(
   };
 }
 
-/** The headline of an article that states none. @param body clean, one paragraph a line */
-export function derivedHeadline(url: string | null, body: string): Pick<ArticleFields, 'headline' | 'headlineBasis'> {
-  const { value } = chooseHeadline([], { url, body, now: null });
-  return { headline: value.value, headlineBasis: BASES[value.origin] };
-}
-
-function chooseHeadline(stated: readonly Candidate[], { url, body }: Setting): Choice<Candidate> {
+function chooseHeadline(given: readonly Candidate[], { url, body }: Setting): Choice<Candidate> {
+  const stated = given.map((each) => ({ ...each, value: shorten(each.value, MAX_VALUE) }));
   const [lede = ''] = body.split('\n', 1);
   const slug = url === null ? [] : slugWordsFromUrl(url);
   const fromSlug = slug.length > 0 ? headlineFromSlug(slug, body) : null;
   const agreed = agreedHeadline(stated, fromSlug);
   const all = [...stated, ...derived(fromSlug, 'URL'), ...derived(firstSentence(lede), 'FIRST_SENTENCE')];
-  const chosen = agreed?.headline ?? all[0] ?? { value: '', origin: 'FIRST_SENTENCE' as const, place: null };
-  const index = agreed ? agreed.index : 0;
+  const chosen = agreed?.headline ?? all[0] ?? { value: NO_HEADLINE, origin: 'FIRST_SENTENCE' as const, place: null };
+  const index = agreed?.index ?? (all.length > 0 ? 0 : -1);
   return { value: chosen, provenance: provenanceOf('HEADLINE', all, index, agreed?.rule) };
 }
 
@@ -148,12 +155,12 @@ function firstSentence(lede: string): string {
   return shorten(sentence ? text.slice(sentence.start, sentence.end) : text);
 }
 
-/** At most `MAX_DERIVED_HEADLINE` UTF-16 units, cut at a blank. */
-export function shorten(text: string): string {
-  if (text.length <= MAX_DERIVED_HEADLINE) return text;
-  const cut = text.slice(0, MAX_DERIVED_HEADLINE - 1);
+/** At most so many UTF-16 units, cut at a blank. */
+export function shorten(text: string, most = MAX_DERIVED_HEADLINE): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 1);
   return `${cut
-    .slice(0, Math.max(cut.lastIndexOf(' '), MAX_DERIVED_HEADLINE / 2))
+    .slice(0, Math.max(cut.lastIndexOf(' '), most / 2))
     .trimEnd()
     .toWellFormed()}…`;
 }
@@ -176,6 +183,9 @@ function chooseDate(
   }));
   if (field === 'DATE_PUBLISHED') read.push(...derivedDates(setting));
   for (const [index, { candidate, date }] of read.entries()) {
+    if (date === null && DATED_BY_STANDARD.has(candidate.origin)) {
+      problems.push({ code: 'DATE_INVALID', message: `${nameOf(candidate)}: no date: ${shorten(candidate.value)}` });
+    }
     const doubt = date && dateDoubt(date, setting.now);
     if (!doubt) continue;
     problems.push({
@@ -184,7 +194,10 @@ function chooseDate(
     });
     read[index] = { candidate, date: null };
   }
-  const index = read.findIndex(({ date }) => date !== null);
+  const index = mostExact(
+    read.map(({ date }) => date),
+    stated.length,
+  );
   const chosen = read[index];
   const provenance = provenanceOf(
     field,
@@ -204,6 +217,22 @@ function chooseDate(
       })),
     },
   };
+}
+
+/** The place of the first date, or of the first of the stated ones that says more exactly the same; -1 for none. */
+function mostExact(dates: readonly (StatedDate | null)[], stated: number): number {
+  const index = dates.findIndex((date) => date !== null);
+  const first = dates[index];
+  if (!first || (first.precision !== 'YEAR' && first.precision !== 'MONTH')) return index;
+  const length = { YEAR: 4, MONTH: 7 }[first.precision];
+  const period = (date: Date) => date.toISOString().slice(0, length);
+  const isFiner = (date: StatedDate | null): boolean =>
+    date !== null &&
+    date.precision !== 'YEAR' &&
+    date.precision !== first.precision &&
+    period(date.date) === period(first.date);
+  const finer = dates.slice(0, stated).findIndex(isFiner);
+  return finer >= 0 ? finer : index;
 }
 
 /** A day in the URL, the dateline, and what else the URL tells, in this order. */
@@ -250,41 +279,68 @@ function chooseByline(candidates: readonly BylineCandidate[]): Choice<BylineCand
 function choosePublisher(stated: readonly PublisherCandidate[], url: string | null): Choice<Publisher | null> {
   const byUrl = url === null ? null : publisherFromUrl(url);
   const isKnown = byUrl?.domain ? outletByDomain(byUrl.domain) !== undefined : false;
-  const all: PublisherCandidate[] = [
-    ...(byUrl && isKnown ? [{ value: byUrl.name, origin: 'OUTLET' as const, place: byUrl.domain, url }] : []),
-    ...stated,
-    ...(byUrl && !isKnown ? [{ value: byUrl.name, origin: 'URL' as const, place: byUrl.domain, url }] : []),
-  ];
+  const addressed: PublisherCandidate[] = byUrl
+    ? [{ value: byUrl.name, origin: isKnown ? 'OUTLET' : 'URL', place: byUrl.domain, url }]
+    : [];
+  const isNamed = stated[0]?.origin === 'NINJS';
+  const all = isKnown && !isNamed ? [...addressed, ...stated] : [...stated, ...addressed];
   const [first] = all;
   const provenance = provenanceOf('PUBLISHER', all, first ? 0 : -1);
   if (!first) return { value: null, provenance };
-  if (byUrl && (isKnown || first.origin === 'URL')) return { value: byUrl, provenance };
+  if (byUrl && first === addressed[0]) return { value: byUrl, provenance };
   const outlet = outletByName(first.value);
-  const domain = byUrl?.domain ?? outlet?.domain ?? (first.url === null ? null : parse(first.url).domain);
+  const domain =
+    (isNamed ? null : byUrl?.domain) ?? outlet?.domain ?? (first.url === null ? null : parse(first.url).domain);
   const value: Publisher = {
     name: outlet && domain === outlet.domain ? outlet.name : first.value,
     domain,
-    kind: outlet?.kind ?? 'NEWS_OUTLET',
+    kind: outlet?.kind ?? outletKindByWords(first.value) ?? 'NEWS_OUTLET',
   };
   return { value, provenance };
 }
 
+function chooseSection(stated: readonly Candidate[], url: string | null): Choice<Candidate | null> {
+  const isCategory = ({ origin }: Candidate): boolean => origin === 'FEED';
+  const all = [
+    ...stated.filter((each) => !isCategory(each)),
+    ...derived(url && sectionFromUrl(url), 'URL'),
+    ...stated.filter(isCategory),
+  ];
+  return { value: all[0] ?? null, provenance: provenanceOf('SECTION', all, all.length > 0 ? 0 : -1) };
+}
+
+/** Software says English of everything: what is stated of a text that clearly is in another language does not count. */
 function chooseLanguage(stated: readonly Candidate[], body: string): Choice<string> {
   const detected = detectLanguage(body);
-  const all = [...derived(detected === 'und' ? null : detected, 'DETECTION'), ...stated];
-  const index = all.findIndex(({ value }) => languageTag(value) !== null);
+  const all = [...stated, ...derived(detected === 'und' ? null : detected, 'DETECTION')];
+  const index = all.findIndex(({ value }) => {
+    const tag = languageTag(value);
+    return tag !== null && (detected === 'und' || primaryOf(tag) === primaryOf(detected));
+  });
   return { value: languageTag(all[index]?.value ?? '') ?? 'und', provenance: provenanceOf('LANGUAGE', all, index) };
 }
 
-/** 'en' of 'en', 'en_US', 'EN-gb': the language alone, as texts are told apart. */
+/** Longer ones than BCP 47 asks anybody to hold, in characters. */
+const MAX_TAG = 35;
+
+/** 'en-US' of 'en_us', as BCP 47 writes it; null for what is none, as 'English'. */
 function languageTag(text: string): string | null {
-  const [, language] = /^([a-z]{2,3})(?:[-_][a-z0-9]+)*$/i.exec(text.trim()) ?? [];
-  return language?.toLowerCase() ?? null;
+  const tag = text.trim().replaceAll('_', '-');
+  if (tag.length > MAX_TAG) return null;
+  try {
+    return /^[a-z]{2,3}(?:-|$)/i.test(tag) ? (Intl.getCanonicalLocales(tag)[0] ?? null) : null;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
 }
 
-function firstOf(field: ProvenanceField, all: readonly Candidate[]): Choice<Candidate | null> {
-  const [first] = all;
-  return { value: first ?? null, provenance: provenanceOf(field, all, first ? 0 : -1) };
+/** Of both Norwegian languages that of their common tag, which is all that detection tells. */
+function primaryOf(tag: string): string {
+  return tag
+    .split('-', 1)
+    .join('')
+    .replace(/^n[bn]$/, 'no');
 }
 
 function provenanceOf(
@@ -298,7 +354,7 @@ function provenanceOf(
     rule: index < 0 ? null : all.length === 1 ? 'ONLY' : rule,
     candidates: all.map(
       ({ value, origin, place }, i): FieldCandidate => ({
-        value: cleanText(value).slice(0, 1_000).toWellFormed(),
+        value: cleanText(value.slice(0, MAX_VALUE)).toWellFormed(),
         origin,
         place,
         isChosen: i === index,

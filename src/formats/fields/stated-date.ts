@@ -1,6 +1,6 @@
 import type { DateZone } from '../../domain/provenance.ts';
 import type { StatedDate } from '../../text/date-text.ts';
-import { parseDate } from '../../text/date-text.ts';
+import { dateOf, parseDate } from '../../text/date-text.ts';
 
 /** A date as a machine or a person wrote it, and how far its zone is known. */
 export interface ReadDate extends StatedDate {
@@ -16,6 +16,10 @@ const DAY = 86_400_000;
 /** '2019-11-19', '20191119', with a time and a zone or without. */
 const ISO =
   /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T\s_]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?(?:\[[^\]]*\])?$/i;
+/** ISO 8601 cut off where the rest is not known: '2013', '2013-07'. */
+const CUT = /^(\d{4})(?:-(\d{2}))?$/;
+/** '07 Sep 02 00:00 GMT' of the first feeds. */
+const SHORT_YEAR = /^((?:[a-z]{3,9},?\s+)?\d{1,2}\s+[a-z]{3,9}\s+)(\d{2})(?=\s)/i;
 /** What JavaScript makes of a date: 'Tue Nov 19 2019 10:48:00 GMT+0000 (…)'. */
 const SCRIPTED = /^\w{3} (\w{3}) (\d{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT([+-]\d{4})(?: \([^)]*\))?$/;
 /** '13/11/2025': which number is the month is told by the other being none. */
@@ -55,9 +59,20 @@ export function readDate(text: string, publisherOffset: number | null = null): R
     const milliseconds = Number(trimmed) * (trimmed.length === 10 ? 1_000 : 1);
     return { date: new Date(milliseconds), precision: 'SECOND', zone: 'STATED' };
   }
-  const written = parseDate(trimmed);
+  const cut = CUT.exec(trimmed);
+  const written = cut
+    ? dateOf(Number(cut[1]), cut[2] === undefined ? undefined : Number(cut[2]))
+    : parseDate(withLongYear(trimmed));
   if (!written) return null;
   return { ...written, zone: written.precision === 'MINUTE' || written.precision === 'SECOND' ? 'STATED' : null };
+}
+
+/** Nobody put news into machines before 1990. */
+function withLongYear(text: string): string {
+  return text.replace(
+    SHORT_YEAR,
+    (_, before: string, year: string) => `${before}${Number(year) < 90 ? '20' : '19'}${year}`,
+  );
 }
 
 /** Minutes east of Greenwich that a date states; null when it states none, or only UTC. */

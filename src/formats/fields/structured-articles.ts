@@ -47,6 +47,8 @@ const ARTICLE_TYPES: ReadonlySet<string> = new Set([
 /** Deeper nodes, and more of them, are nobody's description of an article. */
 const MAX_DEPTH = 24;
 const MAX_NODES = 20_000;
+/** Lists in lists in lists are read, no deeper ones. */
+const MAX_LISTS = 3;
 /** What may stand in the place of a string, as lists of lists of names. */
 const MAX_VALUES = 200;
 
@@ -75,8 +77,8 @@ export function structuredArticles(
 
 /** The node with those of its values that are only named taken from where they are described. */
 function withReferences(node: Node, described: ReadonlyMap<string, Node>): Node {
-  const resolve = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolve);
+  const resolve = (value: unknown, depth = 0): unknown => {
+    if (Array.isArray(value)) return depth < MAX_LISTS ? value.map((each) => resolve(each, depth + 1)) : value;
     const id = isNode(value) && Object.keys(value).length === 1 ? stringOf(value['@id']) : null;
     return (id === null ? undefined : described.get(id)) ?? value;
   };

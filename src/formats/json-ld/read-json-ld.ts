@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { canonicalUrl } from '../../domain/canonical-url.ts';
-import type { Document, RawDocument } from '../../domain/document.ts';
+import type { RawDocument } from '../../domain/document.ts';
 import { DocumentRejected } from '../../domain/problem.ts';
 import { decodeText } from '../../text/decode.ts';
 import { chooseFields } from '../fields/choose-fields.ts';
 import type { StructuredArticle } from '../fields/structured-articles.ts';
 import { parseLenientJson, structuredArticles } from '../fields/structured-articles.ts';
 import { structuredCandidates } from '../fields/structured-candidates.ts';
-import type { Format, FormatOptions } from '../format.ts';
+import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { plainBody } from '../html/plain-body.ts';
+import { TOO_DEEP, written } from '../parse-json.ts';
 
 /** schema.org's articles as JSON-LD. */
 export const jsonLdFormat: Format = {
@@ -25,7 +26,7 @@ export const jsonLdFormat: Format = {
  * @throws DocumentRejected EMPTY_DOCUMENT for no article with a text, UNREADABLE for what is no JSON, BINARY_DOCUMENT or
  * DOCUMENT_TOO_LONG.
  */
-function readJsonLd(raw: RawDocument, { maxBytes, now }: FormatOptions = {}): readonly Document[] {
+function readJsonLd(raw: RawDocument, { maxBytes, now }: FormatOptions = {}): readonly ReadItem[] {
   const decoded = decodeText(raw.bytes, maxBytes);
   const value = parseLenientJson(decoded.text);
   if (value === undefined) throw new DocumentRejected('UNREADABLE', 'the document is no JSON');
@@ -37,12 +38,13 @@ function readJsonLd(raw: RawDocument, { maxBytes, now }: FormatOptions = {}): re
     throw new DocumentRejected('EMPTY_DOCUMENT', 'the document describes no article that has a text or a description');
   }
   const uris = new Set<string>();
-  return found.flatMap(({ article, node, body }, index) => {
+  return found.flatMap(({ article, node, body }, index): ReadItem[] => {
     const isAlone = found.length === 1;
     const uri = isAlone ? raw.uri : `${raw.uri}#${article.urls[0] ?? index + 1}`;
     if (uris.has(uri)) return [];
     uris.add(uri);
-    const content = isAlone ? decoded.text : JSON.stringify(node);
+    const content = isAlone ? decoded.text : written(node);
+    if (content === undefined) return [{ uri, rejected: TOO_DEEP }];
     const url =
       article.urls.map(canonicalUrl).find((each) => each !== null) ?? (isAlone ? canonicalUrl(raw.uri) : null);
     const { fields, problems } = chooseFields(structuredCandidates(article), {
@@ -56,7 +58,7 @@ function readJsonLd(raw: RawDocument, { maxBytes, now }: FormatOptions = {}): re
     return [
       {
         uri,
-        format: 'JSON_LD' as const,
+        format: 'JSON_LD',
         sha256,
         content,
         article: {
@@ -65,7 +67,7 @@ function readJsonLd(raw: RawDocument, { maxBytes, now }: FormatOptions = {}): re
           url,
           image: article.image === null ? null : canonicalUrl(article.image),
           isTruncated: body.isTruncated,
-          pubStatus: 'USABLE' as const,
+          pubStatus: 'USABLE',
           embargoedUntil: null,
         },
         problems: [...decoded.problems, ...problems],

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { canonicalUrl } from '../../domain/canonical-url.ts';
-import type { ArticleFields, Document, Publisher, PubStatus, RawDocument } from '../../domain/document.ts';
-import { outletByName, outletKindByWords } from '../../domain/outlets.ts';
+import type { ArticleFields, Document, PubStatus, RawDocument } from '../../domain/document.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { DocumentRejected } from '../../domain/problem.ts';
 import { parseCredits } from '../../text/credits.ts';
+import { parseDate } from '../../text/date-text.ts';
 import { decodeText } from '../../text/decode.ts';
 import { lineOfText, paragraphsOfMarkup, paragraphsOfText } from '../../text/markup.ts';
-import { derivedHeadline } from '../fields/choose-fields.ts';
+import type { Candidates } from '../fields/candidates.ts';
+import { candidate } from '../fields/candidates.ts';
+import { chooseFields } from '../fields/choose-fields.ts';
 import type { Format, FormatOptions, ReadItem } from '../format.ts';
 import { itemUri } from '../item-uri.ts';
-import { parseJson } from '../parse-json.ts';
-import { firstDate, readDateField } from '../stated-date.ts';
-import { languageOf } from '../stated-language.ts';
-import { publisherFromUrl } from '../url-fields.ts';
+import { parseJson, TOO_DEEP, written } from '../parse-json.ts';
 import type { NinjsItem, NinjsText } from './ninjs-item.ts';
 import { parseNinjsItem } from './ninjs-item.ts';
 
@@ -23,6 +22,12 @@ const NINJS_KEY =
 
 /** From the start of a day in UTC to its end twelve hours west. */
 const LONGEST_DAY_MS = 36 * 3_600_000;
+
+/** What is the same for all items of a document. */
+interface Setting {
+  readonly problems: readonly Problem[];
+  readonly now: Date | null;
+}
 
 /** IPTC ninjs 1.x, 2.x and 3.x: one item, or an array of items. */
 export const ninjsFormat: Format = {
@@ -44,24 +49,24 @@ export const ninjsFormat: Format = {
  * - publisher: the information source that is said to publish or provide it, else the holder of the copyright, else the
  *   first information source, else whose address it has;
  * - section: the subject that is a top-level one of IPTC's, whose code ends in 000000;
+ * - what it leaves out is derived: see `chooseFields`;
  * - status: usable unless it says otherwise; what cannot be understood is held back.
  * @throws DocumentRejected UNREADABLE for what is no JSON or no item; the codes of `decodeText`.
  */
-function readNinjs(raw: RawDocument, { maxBytes }: FormatOptions): readonly ReadItem[] {
+function readNinjs(raw: RawDocument, { maxBytes, now }: FormatOptions): readonly ReadItem[] {
   const { text, problems } = decodeText(raw.bytes, maxBytes);
+  const setting: Setting = { problems, now: now ?? null };
   const value = parseJson(text);
-  if (!Array.isArray(value)) return [readItem(raw.uri, value, text, sha256Of(raw.bytes), problems)];
+  if (!Array.isArray(value)) return [readItem(raw.uri, value, text, sha256Of(raw.bytes), setting)];
   if (value.length === 0) throw new DocumentRejected('EMPTY_DOCUMENT', 'the array holds no items');
   return value.map((each: unknown, index) => {
     const uri = itemUri(raw.uri, parseNinjsItem(each)?.uri ?? String(index + 1));
+    const content = written(each);
+    if (content === undefined) return { uri, rejected: TOO_DEEP };
     try {
-      const content = JSON.stringify(each);
-      return readItem(uri, each, content, sha256Of(content), problems);
+      return readItem(uri, each, content, sha256Of(content), setting);
     } catch (error) {
       if (error instanceof DocumentRejected) return { uri, rejected: { code: error.code, message: error.message } };
-      // Nested too deep to be written again.
-      if (error instanceof RangeError)
-        return { uri, rejected: { code: 'UNREADABLE', message: 'it is nested too deep' } };
       throw error;
     }
   });
@@ -71,42 +76,66 @@ function sha256Of(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function readItem(uri: string, value: unknown, content: string, sha256: string, ofBytes: readonly Problem[]): Document {
+function readItem(uri: string, value: unknown, content: string, sha256: string, setting: Setting): Document {
   const item = parseNinjsItem(value);
   if (!item) throw new DocumentRejected('UNREADABLE', 'it is no ninjs item: it has no uri');
   const status = statusOf(item);
   const url = canonicalUrl(item.uri);
-  const body = bodyOf(item, status.pubStatus !== 'USABLE');
-  const headline = headlineFrom(item, url, body.paragraphs);
-  // Some print it above the text again.
-  if (body.paragraphs.length > 1 && body.paragraphs[0] === headline.headline) body.paragraphs.shift();
-  const published = firstDate([
-    ['firstCreated', item.firstCreated],
-    ['versionCreated', item.versionCreated],
-    ['contentCreated', item.contentCreated],
-  ]);
-  const modified = readDateField('versionCreated', item.versionCreated);
-  const byline = lineOfText(item.by ?? '') || null;
+  const text = bodyOf(item, status.pubStatus !== 'USABLE');
+  const candidates = candidatesOf(item);
+  // Some print the headline above the text again.
+  const isRepeated = text.paragraphs.length > 1 && text.paragraphs[0] === candidates.headline[0]?.value;
+  const body = text.paragraphs.slice(isRepeated ? 1 : 0).join('\n');
+  const { fields, problems } = chooseFields(candidates, { url, body, now: setting.now });
   const article: ArticleFields = {
-    ...headline,
-    body: body.paragraphs.join('\n'),
+    ...fields,
+    body,
     url,
-    datePublished: published.date?.date ?? null,
-    datePublishedPrecision: published.date?.precision ?? null,
-    datePublishedBasis: published.date ? 'METADATA' : null,
-    dateModified: modified.date?.date ?? null,
-    inLanguage: languageOf(item.language, body.paragraphs.join('\n')),
-    articleSection: item.subjects.find(({ code }) => /^\d{2}0{6}$/.test(code))?.name ?? null,
-    byline,
-    authors: byline === null ? [] : (parseCredits(withoutBy(byline))?.authors ?? []),
     image: item.image === undefined ? null : canonicalUrl(item.image),
-    isTruncated: body.isTruncated || /^(?:partial|incomplete)$/i.test(item.representationType ?? ''),
+    isTruncated: text.isTruncated || /^(?:partial|incomplete)$/i.test(item.representationType ?? ''),
     pubStatus: status.pubStatus,
     embargoedUntil: status.embargoedUntil,
-    publisher: publisherOf(item, url),
   };
-  const problems = unique([...ofBytes, ...published.problems, ...modified.problems, ...status.problems]);
-  return { uri, format: 'NINJS', sha256, content, article, identity: `ninjs:${item.uri}`, problems };
+  return {
+    uri,
+    format: 'NINJS',
+    sha256,
+    content,
+    article,
+    identity: `ninjs:${item.uri}`,
+    // A date may be that of publication and of modification.
+    problems: unique([...setting.problems, ...problems, ...status.problems]),
+  };
+}
+
+function candidatesOf(item: NinjsItem): Candidates {
+  const headline = item.headlines.find(({ role }) => role === 'main') ?? item.headlines[0];
+  const byline = lineOfText(item.by ?? '');
+  const supplier = item.infoSources.find(({ role }) => /publish|provid|distribut|aggregat/i.test(role));
+  const publishers = [
+    ...candidate(lineOfText(supplier?.name ?? ''), 'NINJS', 'infoSources'),
+    ...candidate(lineOfText(item.copyrightHolder ?? ''), 'NINJS', 'copyrightHolder'),
+    ...candidate(supplier ? '' : lineOfText(item.infoSources[0]?.name ?? ''), 'NINJS', 'infoSources'),
+  ];
+  return {
+    headline: [
+      ...candidate(lineOfText(headline?.value ?? ''), 'NINJS', 'headlines'),
+      ...candidate(lineOfText(item.title ?? ''), 'NINJS', 'title'),
+    ],
+    datePublished: [
+      ...candidate(item.firstCreated, 'NINJS', 'firstCreated'),
+      ...candidate(item.versionCreated, 'NINJS', 'versionCreated'),
+      ...candidate(item.contentCreated, 'NINJS', 'contentCreated'),
+    ],
+    dateModified: candidate(item.versionCreated, 'NINJS', 'versionCreated'),
+    byline: candidate(byline, 'NINJS', 'by').map((each) => ({
+      ...each,
+      authors: parseCredits(withoutBy(byline))?.authors ?? [],
+    })),
+    section: candidate(item.subjects.find(({ code }) => /^\d{2}0{6}$/.test(code))?.name, 'NINJS', 'subjects'),
+    publisher: publishers.map((each) => ({ ...each, url: null })),
+    language: candidate(item.language, 'NINJS', 'language'),
+  };
 }
 
 function statusOf(item: NinjsItem): Pick<ArticleFields, 'pubStatus' | 'embargoedUntil'> & { problems: Problem[] } {
@@ -122,7 +151,7 @@ function statusOf(item: NinjsItem): Pick<ArticleFields, 'pubStatus' | 'embargoed
     }
   }
   if (item.embargoedUntil === undefined) return { pubStatus, embargoedUntil: null, problems };
-  const { date } = readDateField('embargoedUntil', item.embargoedUntil);
+  const date = parseDate(item.embargoedUntil);
   if (date?.precision === 'MINUTE' || date?.precision === 'SECOND') {
     return { pubStatus, embargoedUntil: date.date, problems };
   }
@@ -151,28 +180,6 @@ function fullest(texts: readonly NinjsText[]): string[] {
   const longest = Math.max(0, ...read.map(lengthOf));
   const full = read.filter((paragraphs) => lengthOf(paragraphs) >= 0.8 * longest);
   return full.reduce((best, each) => (each.length > best.length ? each : best), full[0] ?? []);
-}
-
-function headlineFrom(
-  { headlines, title }: NinjsItem,
-  url: string | null,
-  paragraphs: readonly string[],
-): Pick<ArticleFields, 'headline' | 'headlineBasis'> {
-  const main = headlines.find(({ role }) => role === 'main') ?? headlines[0];
-  const stated = lineOfText(main?.value ?? '') || lineOfText(title ?? '');
-  if (stated !== '') return { headline: stated, headlineBasis: 'METADATA' };
-  if (paragraphs.length === 0) return { headline: 'Untitled', headlineBasis: 'FIRST_SENTENCE' };
-  return derivedHeadline(url, paragraphs.join('\n'));
-}
-
-function publisherOf({ infoSources, copyrightHolder }: NinjsItem, url: string | null): Publisher | null {
-  const supplier = infoSources.find(({ role }) => /publish|provid|distribut|aggregat/i.test(role));
-  const name = lineOfText(supplier?.name ?? copyrightHolder ?? infoSources[0]?.name ?? '');
-  const ofUrl = url === null ? null : publisherFromUrl(url);
-  if (name === '') return ofUrl;
-  const outlet = outletByName(name);
-  if (outlet) return { name: outlet.name, domain: outlet.domain, kind: outlet.kind };
-  return { name, domain: null, kind: outletKindByWords(name) ?? 'NEWS_OUTLET' };
 }
 
 function withoutBy(byline: string): string {

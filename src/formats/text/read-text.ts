@@ -3,7 +3,7 @@ import { canonicalUrl } from '../../domain/canonical-url.ts';
 import type { ArticleFields, Document, RawDocument } from '../../domain/document.ts';
 import { DocumentRejected } from '../../domain/problem.ts';
 import { cleanText, linesOf } from '../../text/clean.ts';
-import { decodeText } from '../../text/decode.ts';
+import { charsetIn, decodeStated } from '../../text/decode.ts';
 import type { Candidates } from '../fields/candidates.ts';
 import { candidate } from '../fields/candidates.ts';
 import { chooseFields, shorten } from '../fields/choose-fields.ts';
@@ -24,7 +24,7 @@ export const textFormat: Format = {
  * @throws DocumentRejected EMPTY_DOCUMENT, BINARY_DOCUMENT or DOCUMENT_TOO_LONG.
  */
 export function readText(raw: RawDocument, { maxBytes, now }: FormatOptions = {}): Document {
-  const decoded = decodeText(raw.bytes, maxBytes);
+  const decoded = decodeStated(raw.bytes, charsetIn(raw.contentType ?? ''), maxBytes);
   const layout = readLayout(linesOf(cleanText(decoded.text)));
   const [lede] = layout.paragraphs;
   if (lede === undefined) throw new DocumentRejected('EMPTY_DOCUMENT', 'the document holds no text');

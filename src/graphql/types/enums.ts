@@ -80,6 +80,8 @@ export const ProvenanceField = enumType(
 export const FieldOrigin = enumType('FieldOrigin', 'Where a candidate for a field was found.', FIELD_ORIGINS, {
   TEXT: 'A line of a plain text.',
   JSON_LD: 'schema.org as JSON-LD.',
+  NINJS: 'A property of an item of IPTC ninjs.',
+  FEED: 'An element of an item of a feed, or of the feed.',
   OPEN_GRAPH: 'Open Graph: <meta property="og:…"> or "article:…".',
   DUBLIN_CORE: 'Dublin Core: <meta name="dc.…"> or "dcterms.…".',
   META: 'Another <meta> of the page.',

@@ -94,6 +94,7 @@ builder.mutationField('ingestDocument', (t) =>
     resolve: (_root, { input }, context) =>
       takeOnce(context.ingest, context.idempotency, {
         bytes: new TextEncoder().encode(input.content),
+        contentType: null,
         uri: input.uri ?? null,
         format: input.format,
         dryRun: input.dryRun ?? false,

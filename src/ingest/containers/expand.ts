@@ -140,7 +140,10 @@ async function* inWarc({ uri, maxBytes }: Place, bytes: Bytes): AsyncGenerator<E
     const own = itemUri(uri, page.id);
     if ('problem' in page) yield { from: { uri: own, problem: page.problem } };
     // A page's address says what page it is; in which crawl it was fetched does not.
-    else yield { from: { uri: canonicalUrl(page.target) ?? own, bytes: page.bytes }, format: 'HTML' };
+    else {
+      const { bytes, contentType } = page;
+      yield { from: { uri: canonicalUrl(page.target) ?? own, bytes, contentType }, format: 'HTML' };
+    }
   }
 }
 

@@ -10,8 +10,10 @@ export interface WarcPage {
   readonly target: string;
   /** The record's own id, without angle brackets. */
   readonly id: string;
-  /** Unpacked, and decoded as HTTP says, so that what HTTP said of it need not be known any more. */
+  /** Unpacked. */
   readonly bytes: Uint8Array;
+  /** As HTTP says it. */
+  readonly contentType: string;
 }
 
 export interface RefusedPage {
@@ -44,17 +46,18 @@ export async function* pagesOfWarc(stream: Bytes, maxBytes: number): AsyncGenera
       const length = Number(headers.get('content-length') ?? Number.NaN);
       if (!Number.isSafeInteger(length) || length < 0) throw damaged('a record does not say how long it is');
       const type = headers.get('warc-type');
+      const contentType = headers.get('content-type') ?? '';
       const isCandidate =
-        (type === 'response' && /^application\/http\b/i.test(headers.get('content-type') ?? '')) ||
-        (type === 'resource' && isHtml(headers.get('content-type')));
+        (type === 'response' && /^application\/http\b/i.test(contentType)) ||
+        (type === 'resource' && isHtml(contentType));
       const id = (headers.get('warc-record-id') ?? '').replace(/^<|>$/g, '');
       if (isCandidate && length <= 2 * maxBytes) {
         const block = await reader.read(length);
         if (block.length < length) throw damaged('it is cut off in a record');
-        const page = type === 'resource' ? { bytes: block } : pageIn(block, maxBytes);
+        const page = type === 'resource' ? { bytes: block, contentType } : pageIn(block, maxBytes);
         const target = (headers.get('warc-target-uri') ?? '').replace(/^<|>$/g, '');
         if (page !== null && 'problem' in page) yield { id, problem: page.problem };
-        else if (page !== null) yield { target, id, bytes: page.bytes };
+        else if (page !== null) yield { target, id, ...page };
       } else {
         if (!(await reader.skip(length))) throw damaged('it is cut off in a record');
         // Of so long a response nobody looks whether it is a page.
@@ -83,30 +86,21 @@ async function nextRecord(reader: ByteReader): Promise<ReadonlyMap<string, strin
 }
 
 /** @returns null for what is no page */
-function pageIn(block: Uint8Array, maxBytes: number): { bytes: Uint8Array } | { problem: Problem } | null {
+function pageIn(
+  block: Uint8Array,
+  maxBytes: number,
+): { bytes: Uint8Array; contentType: string } | { problem: Problem } | null {
   const message = contentOfHttp(block, maxBytes);
   if (message.status !== 200 || !isHtml(message.contentType)) return null;
   if (message.content === 'TOO_LONG') return { problem: tooLong(maxBytes) };
   if (message.content === 'DAMAGED') {
     return { problem: { code: 'UNREADABLE', message: 'what HTTP has packed is damaged, or packed in an unknown way' } };
   }
-  return { bytes: inUtf8(message.content, message.contentType) };
+  return { bytes: message.content, contentType: message.contentType };
 }
 
-function isHtml(type: string | undefined): boolean {
-  return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type ?? '');
-}
-
-/** In the charset that HTTP states the page is read whatever it says itself; a byte order mark keeps that. */
-function inUtf8(bytes: Uint8Array, type: string): Uint8Array {
-  const charset = /;\s*charset=["']?([\w.:-]{1,40})/i.exec(type)?.[1];
-  if (charset === undefined || /^utf-?8$/i.test(charset)) return bytes;
-  try {
-    return Buffer.from(`\ufeff${new TextDecoder(charset).decode(bytes)}`);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return bytes;
-  }
+function isHtml(type: string): boolean {
+  return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type);
 }
 
 function tooLong(maxBytes: number): Problem {

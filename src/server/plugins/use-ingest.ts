@@ -14,6 +14,8 @@ const INGEST_PATH = '/ingest';
 /** A document as it came. */
 export interface SentDocument {
   readonly bytes: Uint8Array;
+  /** The header `Content-Type`. */
+  readonly contentType: string | null;
   readonly uri: string | null;
   readonly format: DocumentFormat | null;
   readonly dryRun: boolean;
@@ -60,10 +62,12 @@ export function useIngest(options: IngestOptions): Plugin {
     const caller = await options.callerOf(request);
     if (caller === null || !mayDo(caller, 'ingest')) throw refused(caller);
     const { uri, format, dryRun } = parametersOf(url.searchParams);
-    const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    const contentType = request.headers.get('content-type');
+    const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const bytes = await readBodyWithin(request, options.maxBytes);
     const sent: SentDocument = {
       bytes,
+      contentType,
       uri,
       format: format ?? FORMAT_OF_TYPE.get(type) ?? null,
       dryRun,

@@ -119,6 +119,37 @@ describe('feeds', () => {
     expect(read(feed)[0]).toMatchObject({ article: { url: 'https://ledger.example/a', ...article } });
   });
 
+  it('says where each field of an item comes from', () => {
+    const [item] = read(RSS_2.replace('<description>', '<category>Ports</category><description>'));
+    expect(item && 'article' in item && item.article.provenance).toMatchObject([
+      { field: 'HEADLINE', candidates: [{ origin: 'FEED', place: 'title', isChosen: true }, {}, {}] },
+      {
+        field: 'DATE_PUBLISHED',
+        rule: 'ONLY',
+        candidates: [{ origin: 'FEED', place: 'date_published', zone: 'STATED' }],
+      },
+      { field: 'DATE_MODIFIED', rule: null, candidates: [] },
+      { field: 'BYLINE', rule: 'ONLY', candidates: [{ value: 'Ada Quill', origin: 'FEED' }] },
+      {
+        field: 'SECTION',
+        candidates: [
+          { value: 'world', origin: 'URL', isChosen: true },
+          { value: 'Ports', origin: 'FEED', place: 'tags' },
+        ],
+      },
+      { field: 'PUBLISHER', rule: 'ONLY', candidates: [{ value: 'ledger', origin: 'URL' }] },
+      { field: 'LANGUAGE', candidates: [{ value: 'en-gb', origin: 'FEED', isChosen: true }, { origin: 'DETECTION' }] },
+    ]);
+  });
+
+  it('a text that clearly is in another language than software says has that of the text', () => {
+    const french =
+      'Le pont est fermé depuis mardi, a dit le maire, et personne ne sait quand il sera ouvert à nouveau.';
+    expect(read(RSS_2.replace('The bridge is <b>shut</b>.', french.repeat(3)))[0]).toMatchObject({
+      article: { inLanguage: 'fr' },
+    });
+  });
+
   it('content that says that it goes on elsewhere is truncated', () => {
     expect(read(JSON_FEED)[1]).toMatchObject({ article: { isTruncated: true } });
   });

@@ -19,6 +19,10 @@ describe('a date in metadata', () => {
     ['13/05/2026', '2026-05-13T00:00:00Z', 'DAY', null],
     ['05/13/2026', '2026-05-13T00:00:00Z', 'DAY', null],
     ['1605-02-03', '1605-02-03T00:00:00Z', 'DAY', null],
+    ['2013', '2013-01-01T00:00:00Z', 'YEAR', null],
+    ['2013-07', '2013-07-01T00:00:00Z', 'MONTH', null],
+    ['Sat, 07 Sep 02 10:30:00 GMT', '2002-09-07T10:30:00Z', 'SECOND', 'STATED'],
+    ['07 Sep 97 10:30 GMT', '1997-09-07T10:30:00Z', 'MINUTE', 'STATED'],
   ])('%s is read', (text, date, precision, zone) => {
     expect(readDate(text)).toEqual({ date: new Date(date), precision, zone });
   });

@@ -259,7 +259,7 @@ describe('the metadata of a page', () => {
 
 describe('the provenance of a field', () => {
   const provenanceOf = (parts: PageParts, field: string) =>
-    article(parts).provenance?.find((provenance) => provenance.field === field);
+    article(parts).provenance.find((provenance) => provenance.field === field);
 
   it('lists what every place says, and which was taken', () => {
     const head = `${jsonLd({ '@type': 'NewsArticle', datePublished: '2026-05-04T10:00:00+02:00' })}<meta name="date" content="2026-05-03 09:30">`;
@@ -304,7 +304,7 @@ describe('the provenance of a field', () => {
   });
 
   it('tells of every field', () => {
-    expect(article({}).provenance?.map(({ field }) => field)).toEqual([
+    expect(article({}).provenance.map(({ field }) => field)).toEqual([
       'HEADLINE',
       'DATE_PUBLISHED',
       'DATE_MODIFIED',

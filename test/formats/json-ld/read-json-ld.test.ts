@@ -62,6 +62,20 @@ describe('JSON-LD', () => {
     });
   });
 
+  it.each([
+    ['alone', (deep: string) => `{"@type":"NewsArticle","articleBody":"Shut.","author":${deep}}`, 'Shut.'],
+    [
+      'one of several, which can be kept of it no more',
+      (deep: string) =>
+        `[${['1', deep].map((author) => `{"@type":"NewsArticle","articleBody":"Shut.","author":${author}}`)}]`,
+      undefined,
+    ],
+  ])('that is nested deep gets an answer: %s', (_, of, body) => {
+    const bytes = Buffer.from(of(`${'['.repeat(200_000)}${']'.repeat(200_000)}`));
+    const last = readDocuments({ uri: '/d/a.jsonld', bytes }, {}).at(-1);
+    expect(last && 'article' in last ? last.article.body : last?.rejected.code).toBe(body ?? 'UNREADABLE');
+  });
+
   it('has the posts of a live blog', () => {
     const post = (headline: string, articleBody: string) => ({ '@type': 'BlogPosting', headline, articleBody });
     const liveBlogUpdate = [post('Six o’clock', 'The bridge is closed.'), post('Seven', 'It still is.')];

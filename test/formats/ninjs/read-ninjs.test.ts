@@ -152,6 +152,46 @@ describe('ninjs', () => {
     });
   });
 
+  it('says where each field comes from', () => {
+    const { provenance } = articleOf({ ...VERSION_1, title: 'Bridge shut in Port Vella | Wire' });
+    expect(provenance).toMatchObject([
+      {
+        field: 'HEADLINE',
+        rule: 'AGREED',
+        candidates: [{ place: 'headlines', isChosen: true }, { place: 'title' }, {}],
+      },
+      {
+        field: 'DATE_PUBLISHED',
+        rule: 'TRUSTED',
+        candidates: [
+          {
+            value: '2024-03-01T08:30:00+01:00',
+            origin: 'NINJS',
+            place: 'firstCreated',
+            isChosen: true,
+            zone: 'STATED',
+          },
+          { value: '2024-03-02T10:00:00Z', origin: 'NINJS', place: 'versionCreated', isChosen: false },
+        ],
+      },
+      { field: 'DATE_MODIFIED', rule: 'ONLY', candidates: [{ place: 'versionCreated' }] },
+      { field: 'BYLINE', rule: 'ONLY', candidates: [{ value: 'By Ada Quill and Tom Tull', place: 'by' }] },
+      { field: 'SECTION', rule: 'ONLY', candidates: [{ value: 'economy', place: 'subjects' }] },
+      {
+        field: 'PUBLISHER',
+        rule: 'TRUSTED',
+        candidates: [{ value: 'Reuters', place: 'copyrightHolder', isChosen: true }, { origin: 'URL' }],
+      },
+      { field: 'LANGUAGE', candidates: [{ value: 'en', origin: 'NINJS', isChosen: true }, { origin: 'DETECTION' }] },
+    ]);
+  });
+
+  it('of dates that agree the most exact counts, of others the first', () => {
+    const dated = (firstcreated: string) => articleOf({ ...VERSION_1, firstcreated });
+    expect(dated('2024-03')).toMatchObject({ datePublished: new Date('2024-03-02T10:00:00Z') });
+    expect(dated('2013')).toMatchObject({ datePublished: new Date('2013-01-01'), datePublishedPrecision: 'YEAR' });
+  });
+
   it('fields that are unknown or not what they should be are passed over', () => {
     const odd = { ...VERSION_1, renditions: 3, by: {}, subject: 'x', headlines: [null, 4, { value: 5 }], foo: [[]] };
     expect(articleOf(odd).body).toBe('The bridge is shut.\nThe mayor said so.');

@@ -16,8 +16,10 @@ const MAX = 2_000;
 async function expanded(input: RawDocument | FoundDocument, maxBytes = MAX): Promise<string[]> {
   const found: string[] = [];
   for await (const { from, format } of expand(input, { maxBytes })) {
-    if ('bytes' in from) found.push(`${from.uri} ${format ?? ''}: ${Buffer.from(from.bytes).toString()}`);
-    else found.push(`${from.uri} ${from.problem?.code ?? 'the file'}`);
+    if ('bytes' in from) {
+      const charset = /charset=([\w-]+)/.exec(('contentType' in from && from.contentType) || '')?.[1];
+      found.push(`${from.uri} ${format ?? ''}: ${new TextDecoder(charset, { ignoreBOM: true }).decode(from.bytes)}`);
+    } else found.push(`${from.uri} ${from.problem?.code ?? 'the file'}`);
   }
   return found;
 }
@@ -206,7 +208,7 @@ describe('WARC', () => {
   ]);
   const found = (uri: string) => [
     'https://ledger.example/a HTML: <p>Shut.',
-    'https://ledger.example/b HTML: \ufeff<p>Мо',
+    'https://ledger.example/b HTML: <p>Мо',
     'https://ledger.example/c HTML: <p>One two',
     'https://ledger.example/d HTML: <p>Packed',
     `${uri}#urn:uuid:r7 DOCUMENT_TOO_LONG`,

@@ -1,0 +1,138 @@
+import { graphql } from 'newsgraph/gql-tada';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { count, formatDate } from '../format.ts';
+import type { FrontState } from '../paths.ts';
+import { articlePath, entityPath } from '../paths.ts';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { Highlight } from '../ui/highlight.tsx';
+import { SeeQuery } from '../ui/see-query.tsx';
+import { useQuery } from '../use-query.ts';
+import { chosenPeriod, filterOf } from './front-state.ts';
+
+const ARTICLES = graphql(`
+  query FrontArticles($filter: ArticleFilter, $first: Int, $after: String) {
+    articles(filter: $filter, first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        headline
+        datePublished
+        datePublishedPrecision
+        articleSection
+        description
+        copyCount
+        publisher {
+          name
+        }
+        quotes(first: 1) {
+          totalCount
+        }
+        entities(first: 4) {
+          nodes {
+            id
+            name
+            type
+          }
+        }
+      }
+    }
+  }
+`);
+
+const PAGE_SIZE = 20;
+
+interface ArticleListProps {
+  readonly state: FrontState;
+  readonly refresh: number;
+  /** The passages that a search found, by article. */
+  readonly passages: ReadonlyMap<string, string>;
+  /** Ids of those that came while the page was open. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** The articles that fit, page after page. */
+export function ArticleList(props: ArticleListProps) {
+  const asked = JSON.stringify(props.state);
+  const [opened, setOpened] = useState<{ readonly asked: string; readonly cursors: readonly (string | null)[] }>({
+    asked,
+    cursors: [null],
+  });
+  // Of another list the first page alone is open; while it is on its way, what was there before stays.
+  const cursors = opened.asked === asked ? opened.cursors : [null];
+  return cursors.map((after, index) => (
+    <Page
+      key={after}
+      {...props}
+      after={after}
+      onMore={index === cursors.length - 1 ? (next) => setOpened({ asked, cursors: [...cursors, next] }) : null}
+    />
+  ));
+}
+
+interface PageProps extends ArticleListProps {
+  readonly after: string | null;
+  /** Shows what stands behind a cursor; null: it is shown already. */
+  readonly onMore: ((cursor: string) => void) | null;
+}
+
+function Page({ state, refresh, passages, fresh, after, onMore }: PageProps) {
+  const variables = { filter: filterOf(state, chosenPeriod(state)), first: PAGE_SIZE, after };
+  const { data, error, isLoading, reload } = useQuery(ARTICLES, variables, refresh);
+  if (error) return <ErrorBox error={error} onRetry={reload} />;
+  if (!data) return <p className="quiet">Loading…</p>;
+  const { nodes, totalCount, pageInfo } = data.articles;
+  return (
+    <>
+      {after === null && (
+        <div className="list-head">
+          <p role="status">{totalCount === 0 ? 'No article fits.' : count(totalCount, 'article')}</p>
+          <SeeQuery document={ARTICLES} variables={variables} about="the list" />
+        </div>
+      )}
+      <ol className={isLoading ? 'articles stale' : 'articles'}>
+        {nodes.map((article) => {
+          const passage = passages.get(article.id);
+          return (
+            <li key={article.id}>
+              <p className="meta">
+                {fresh.has(article.id) && <strong className="new">New</strong>}
+                {[
+                  article.publisher?.name,
+                  article.datePublished && formatDate(article.datePublished, article.datePublishedPrecision),
+                  article.articleSection,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
+              <h2>
+                <Link href={articlePath(article.id)}>{article.headline}</Link>
+              </h2>
+              <p className="passage">{passage === undefined ? article.description : <Highlight html={passage} />}</p>
+              <p className="meta names">
+                {article.quotes.totalCount > 0 && <span>{count(article.quotes.totalCount, 'quote')}</span>}
+                {article.copyCount > 0 && <span>{count(article.copyCount, 'copy', 'copies')}</span>}
+                {article.entities.nodes.map(({ id, name, type }) => (
+                  <Link key={id} href={entityPath(id)} className={`kind-${type.toLowerCase()}`}>
+                    {name}
+                  </Link>
+                ))}
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+      {onMore && pageInfo.hasNextPage && (
+        <p>
+          <button type="button" className="button" onClick={() => pageInfo.endCursor && onMore(pageInfo.endCursor)}>
+            More articles
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
