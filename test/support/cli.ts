@@ -33,12 +33,20 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts the command line in a process of its own, on a free port, with no settings but those given. */
-export function newsgraph(args: readonly string[], settings: Record<string, string>): Running {
+/**
+ * Starts the command line in a process of its own, on a free port, with no settings but those given.
+ * @param command what runs it: Node's arguments, and the folder that they are for; left out: this project's source
+ */
+export function newsgraph(
+  args: readonly string[],
+  settings: Record<string, string>,
+  command: { args: readonly string[]; cwd?: string } = { args: ['--import', 'tsx', CLI] },
+): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  const child = spawn(process.execPath, [...command.args, ...args], {
     env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(command.cwd ? { cwd: command.cwd } : {}),
   });
   onTestFinished(() => {
     child.kill('SIGKILL');

@@ -26,20 +26,26 @@ export async function embeddedDatabase(): Promise<TestDatabase> {
 
 /** An empty, migrated database of its own on the server of TEST_DATABASE_URL; closing it drops it. */
 async function serverDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await bareServerDatabase();
+  const database = await openServer({ url });
+  return {
+    ...database,
+    url,
+    async close() {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+/** A database of its own on the server of TEST_DATABASE_URL, with nothing in it. */
+export async function bareServerDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   if (!SERVER_URL) throw new Error('TEST_DATABASE_URL is not set');
   const name = `newsgraph_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);
   const url = new URL(SERVER_URL);
   url.pathname = `/${name}`;
-  const database = await openServer({ url: url.href });
-  return {
-    ...database,
-    url: url.href,
-    async close() {
-      await database.close();
-      await onServer(`DROP DATABASE ${name}`);
-    },
-  };
+  return { url: url.href, drop: () => onServer(`DROP DATABASE ${name}`) };
 }
 
 async function onServer(sql: string): Promise<void> {

@@ -1,0 +1,136 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openServer } from '../../src/storage/database.ts';
+import type { Finding } from '../../src/storage/doctor/doctor.ts';
+import { examine } from '../../src/storage/doctor/doctor.ts';
+import type { Running } from '../support/cli.ts';
+import { newsgraph } from '../support/cli.ts';
+import { bareServerDatabase, SERVER_DATABASE } from '../support/database.ts';
+import { KeepAliveClient } from '../support/keep-alive.ts';
+import type { Acknowledged } from '../support/numbered-stories.ts';
+import { bring, INGEST_KEY } from '../support/numbered-stories.ts';
+import { checkOut, olderCommit } from '../support/older-release.ts';
+
+const URL_LINE = /GraphiQL\s+(http:\S+)/;
+const CORPUS =
+  '{ corpus { articleCount revision } articles(first: 20) { edges { cursor node { id headline body } } } }';
+
+/** Brings documents and reads, on and on. */
+interface Traffic {
+  /** Resolves when so many documents more have been acknowledged, and as many answers read. */
+  goesOn(count: number): Promise<void>;
+  /** @returns what was no good */
+  end(): Promise<unknown[]>;
+}
+
+const older = SERVER_DATABASE.isMissing ? null : await olderCommit();
+
+it.skipIf(older === null)(
+  'processes of the last release go on reading and bringing documents while the next migrates their database, and beside it' +
+    (SERVER_DATABASE.isMissing
+      ? ' (there is no TEST_DATABASE_URL)'
+      : older
+        ? ''
+        : ' (there is no history of the project)'),
+  async () => {
+    const { url: DATABASE_URL, drop } = await bareServerDatabase();
+    onTestFinished(drop);
+    const settings = { DATABASE_URL, ...INGEST_KEY.settings };
+    const old = await checkOut(older ?? '');
+    const ledger = new Map<string, Acknowledged>();
+    let nextStory = 0;
+
+    async function start(command?: {
+      args: readonly string[];
+      cwd?: string;
+    }): Promise<{ running: Running; url: string }> {
+      const running = newsgraph(['serve'], settings, command);
+      const [, url = ''] = await running.output(URL_LINE);
+      return { running, url };
+    }
+
+    function trafficTo(url: string): Traffic {
+      let isOver = false;
+      const wrong: unknown[] = [];
+      const done = { written: 0, read: 0 };
+      const writer = async () => {
+        const client = new KeepAliveClient(url);
+        while (!isOver) {
+          const number = nextStory++;
+          const { acknowledged, exchange } = await bring(client, number, `key-${number}`);
+          if (acknowledged) {
+            ledger.set(acknowledged.uri, acknowledged);
+            done.written += 1;
+          } else wrong.push(exchange);
+        }
+        client.close();
+      };
+      const reader = async () => {
+        const client = new KeepAliveClient(url);
+        while (!isOver) {
+          const { answer, error } = await client.query(CORPUS);
+          if (answer?.status === 200 && answer.text.startsWith('{"data":')) done.read += 1;
+          else wrong.push(answer ?? error);
+        }
+        client.close();
+      };
+      const all = Promise.all([writer(), reader()]);
+      return {
+        async goesOn(count) {
+          const { written, read } = done;
+          const more = () =>
+            Math.min(done.written - written, done.read - read, wrong.length > 0 ? Number.POSITIVE_INFINITY : count);
+          await expect.poll(more, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(count);
+        },
+        async end() {
+          isOver = true;
+          await all;
+          return wrong;
+        },
+      };
+    }
+
+    const before = await start(old);
+    const toOld = trafficTo(before.url);
+    await toOld.goesOn(5);
+
+    const after = await start();
+    const db = await openServer({ url: DATABASE_URL });
+    expect(db.migrated, 'the new process has migrated').toEqual([]);
+    const toNew = trafficTo(after.url);
+    await Promise.all([toOld.goesOn(10), toNew.goesOn(10)]);
+
+    // One of the old, as it is started again after a fault, or to go back.
+    const again = await start(old);
+    const toAgain = trafficTo(again.url);
+    await Promise.all([toOld.goesOn(5), toNew.goesOn(5), toAgain.goesOn(5)]);
+
+    const wrong = await Promise.all([toOld.end(), toNew.end(), toAgain.end()]);
+    expect(wrong).toEqual([[], [], []]);
+
+    // Each hears of what the others have written, and answers the same.
+    const textOf = async ({ url }: { url: string }) => {
+      const client = new KeepAliveClient(url);
+      const { answer } = await client.query(CORPUS);
+      client.close();
+      return answer?.text;
+    };
+    const { articleCount } = { articleCount: ledger.size };
+    for (const gateway of [before, after, again]) {
+      await expect.poll(() => textOf(gateway), { timeout: 10_000 }).toContain(`"articleCount":${articleCount},`);
+    }
+    const texts = await Promise.all([before, after, again].map(textOf));
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[2]).toBe(texts[0]);
+
+    for (const { running } of [before, again, after]) {
+      running.kill('SIGTERM');
+      expect(await running.finished).toMatchObject({ status: 0, stderr: '' });
+    }
+    const stored = await db.prisma.document.findMany({ select: { uri: true } });
+    expect(stored.map(({ uri }) => uri).sort()).toEqual([...ledger.keys()].sort());
+    const unsound: Finding[] = [];
+    for await (const finding of examine(db.prisma, { mend: false })) if (finding.wrong > 0) unsound.push(finding);
+    await db.close();
+    expect(unsound).toEqual([]);
+  },
+);
