@@ -21,6 +21,7 @@ import {
   copyCorpus,
   ingestPaths,
   makeManifest,
+  migrate,
   openCorpus,
   openCorpusAndPort,
   openKeys,
@@ -78,6 +79,17 @@ program
   .description('serve what the database holds')
   .option('--workers <number>', 'in so many processes at one port; needs a PostgreSQL server', workerCount, 1)
   .action(({ workers }: { workers: number }) => (workers > 1 && !isWorker() ? serveByWorkers(workers) : serveAlone()));
+
+program
+  .command('migrate')
+  .description('apply the migrations that the database lacks, which start and serve do, too')
+  .action(async () => {
+    const { label, migrated } = await migrate(readSettings().config);
+    say('database', label);
+    for (const migration of migrated) say('migrated', migration);
+    if (migrated.length === 0) say('', 'it lacks none');
+    process.exitCode = OK;
+  });
 
 program
   .command('seed')

@@ -145,6 +145,18 @@ export async function openKeys(config: Config, command: string): Promise<{ keys:
 }
 
 /**
+ * Applies the migrations that the database lacks, and leaves it. Of several at once on a server one does it, and the others wait.
+ * @throws DataDirInUse
+ */
+export async function migrate(config: Config): Promise<Pick<Database, 'label' | 'migrated'>> {
+  const taken = await takeDatabase({ ...config, databasePoolSize: 1 }, 'newsgraph migrate');
+  const { label, migrated, close } = await taken.open();
+  await close();
+  await taken.release();
+  return { label, migrated };
+}
+
+/**
  * Copies a corpus into an empty database; each is named by its URL or its data folder, the source also by a file that `/backup` gave.
  * @throws DataDirInUse; ClientError and Error with a sentence that says what is in the way
  */

@@ -17,11 +17,25 @@ export interface CopyOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A table, with the columns that are written to it, and their types as statements name them. */
+/** A table, with the columns that are written to it. */
 interface Table {
   readonly name: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly Column[];
 }
+
+interface Column {
+  readonly name: string;
+  /** As statements name it. */
+  readonly type: string;
+  /** What it is where an INSERT leaves it out; null where that is not allowed, or means nothing. */
+  readonly default: string | null;
+  /** Whether its values are of one length, which is small. */
+  readonly isFixed: boolean;
+}
+
+/** A role may have settings of its own, of how values are written as texts and read again. */
+const SAME_TEXTS = `SELECT set_config('datestyle', 'ISO, YMD', true), set_config('timezone', 'UTC', true),
+  set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true)`;
 
 /** Values as PostgreSQL writes them as texts, and reads them again: ids, arrays, JSON and fractions lose nothing by it. */
 type Row = Readonly<Record<string, string | null>>;
@@ -29,10 +43,12 @@ type Row = Readonly<Record<string, string | null>>;
 /** A corpus may take hours; Node's timers end after 24 days. */
 const NO_LIMIT = { maxWait: 60_000, timeout: 2_000_000_000 };
 
-/** Characters that are fetched at once, about, and most rows: a document alone may have millions of characters. */
-const CHARACTERS_AT_ONCE = 4_000_000;
+/** Bytes of the texts that are held at once, but where one row has more, and most rows. */
+const BYTES_AT_ONCE = 4_000_000;
 const ROWS_AT_ONCE = 5_000;
-const FIRST_ROWS = 20;
+
+/** A number or a date as text, about. */
+const FIXED_BYTES = 24;
 
 /**
  * Copies a corpus into an empty database, embedded or on a server: all rows with their ids, the revision and the position of the
@@ -54,14 +70,17 @@ export async function copyDatabase(
     source.prisma,
     async (from) => {
       await run(from, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      await run(from, SAME_TEXTS);
       return transactionWithDriver(
         target.prisma,
         async (to) => {
+          await run(to, SAME_TEXTS);
           await checkReleases(from, to);
           const tables = await tablesOf(from);
           await checkEmpty(to, tables, target.label);
           const bringBack = await takeAway(to);
-          await run(to, 'DELETE FROM "Corpus"');
+          // What migrations have put there; the source has its own.
+          for (const { name } of tables) await run(to, `DELETE FROM "${name}"`);
           const done: CopiedTable[] = [];
           for (const table of tables) {
             const rows = await copyTable(from, to, table, signal);
@@ -109,26 +128,33 @@ async function checkReleases(from: Transaction, to: Transaction): Promise<void> 
 
 /** Every table but Prisma's own and those that PostgreSQL itself would lose in a crash; generated columns are left to be generated. */
 async function tablesOf(tx: Transaction): Promise<Table[]> {
-  const rows = await read<{ table: string; column: string; type: string }>(
+  const rows = await read<Column & { table: string }>(
     tx,
-    `SELECT c.relname::text AS table, a.attname::text AS column, format_type(a.atttypid, a.atttypmod) AS type
+    `SELECT c.relname::text AS table, a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
+       pg_get_expr(d.adbin, d.adrelid) AS default, a.attlen > 0 AS "isFixed"
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relpersistence = 'p'
        AND c.relname <> '_prisma_migrations' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
      ORDER BY c.relname, a.attnum`,
   );
   return [...new Set(rows.map(({ table }) => table))].map((name) => ({
     name,
-    columns: rows.filter(({ table }) => table === name).map(({ column, type }) => ({ name: column, type })),
+    columns: rows.filter(({ table }) => table === name),
   }));
 }
 
+/** @throws ClientError BAD_USER_INPUT where there is a row that migrations did not write: of theirs each value is the default */
 async function checkEmpty(tx: Transaction, tables: readonly Table[], label: string): Promise<void> {
   const held: string[] = [];
-  for (const { name } of tables) {
-    // Migrations write this one row; its revision tells whether the corpus was ever written to.
-    const used = name === 'Corpus' ? 'WHERE "revision" > 0' : '';
-    const [row] = await read<{ held: boolean }>(tx, `SELECT EXISTS (SELECT FROM "${name}" ${used}) AS held`);
+  for (const { name, columns } of tables) {
+    const ofMigrations = columns.map(
+      (column) => `"${column.name}"::text IS NOT DISTINCT FROM (${column.default})::text`,
+    );
+    const others = columns.every((column) => column.default !== null)
+      ? `WHERE NOT (${ofMigrations.join(' AND ')})`
+      : '';
+    const [row] = await read<{ held: boolean }>(tx, `SELECT EXISTS (SELECT FROM "${name}" ${others}) AS held`);
     if (row?.held) held.push(name);
   }
   if (held.length === 0) return;
@@ -168,16 +194,18 @@ async function takeAway(tx: Transaction): Promise<string[]> {
 /** @returns how many rows it has */
 async function copyTable(from: Transaction, to: Transaction, table: Table, signal?: AbortSignal): Promise<number> {
   const names = table.columns.map(({ name }) => `"${name}"`);
-  const texts = names.map((name) => `${name}::text AS ${name}`);
+  const texts = Prisma.raw(names.map((name) => `${name}::text AS ${name}`).join(', '));
+  const source = Prisma.raw(`"${table.name}"`);
   const into = Prisma.raw(`"${table.name}" (${names.join(', ')})`);
   const values = Prisma.raw(table.columns.map(({ type }, i) => `c${i}::${type}`).join(', '));
   const aliases = Prisma.raw(names.map((_, i) => `c${i}`).join(', '));
-  await run(from, `DECLARE copied NO SCROLL CURSOR FOR SELECT ${texts.join(', ')} FROM "${table.name}"`);
   let count = 0;
-  for (let size = FIRST_ROWS; ; ) {
+  for await (const places of placesOf(from, table)) {
     goOn(signal);
-    const rows = await read<Row>(from, `FETCH ${size} FROM copied`);
-    if (rows.length === 0) break;
+    const rows = await rowsByDriver<Row>(
+      from,
+      Prisma.sql`SELECT ${texts} FROM ${source} WHERE ctid = ANY(${places}::text[]::tid[])`,
+    );
     const columns = table.columns.map(({ name }) => rows.map((row) => row[name] ?? null));
     const lists = Prisma.join(columns.map((column) => Prisma.sql`${column}::text[]`));
     await executeByDriver(
@@ -185,11 +213,43 @@ async function copyTable(from: Transaction, to: Transaction, table: Table, signa
       Prisma.sql`INSERT INTO ${into} SELECT ${values} FROM unnest(${lists}) AS rows(${aliases})`,
     );
     count += rows.length;
-    const characters = columns.flat().reduce((sum, value) => sum + (value?.length ?? 0), 0);
-    size = Math.max(1, Math.min(ROWS_AT_ONCE, 4 * size, Math.floor((CHARACTERS_AT_ONCE * rows.length) / characters)));
   }
-  await run(from, 'CLOSE copied');
   return count;
+}
+
+/** Where the rows of a table lie, as many at a time as may be held at once. In one snapshot no row moves. */
+async function* placesOf(tx: Transaction, { name, columns }: Table): AsyncGenerator<string[]> {
+  const bytes = columns.map((column) =>
+    column.isFixed ? String(FIXED_BYTES) : `coalesce(octet_length("${column.name}"::text), 0)`,
+  );
+  await run(
+    tx,
+    `DECLARE places NO SCROLL CURSOR FOR SELECT ctid::text AS place, (${bytes.join(' + ')})::int AS bytes FROM "${name}"`,
+  );
+  for (;;) {
+    const found = await read<{ place: string; bytes: number }>(tx, `FETCH ${ROWS_AT_ONCE} FROM places`);
+    if (found.length === 0) break;
+    for (const together of inBatches(found, BYTES_AT_ONCE)) yield together.map(({ place }) => place);
+  }
+  await run(tx, 'CLOSE places');
+}
+
+/** Cuts a list so that no part has more bytes than `most`, but where one item alone has. */
+export function* inBatches<Item extends { readonly bytes: number }>(
+  items: readonly Item[],
+  most: number,
+): Generator<Item[]> {
+  let batch: Item[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    if (batch.length > 0 && bytes + item.bytes > most) {
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(item);
+    bytes += item.bytes;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** @throws Error where the two have other rows */

@@ -27,8 +27,8 @@ export interface Database {
   /** Rejects when the database does not answer. */
   isAlive(): Promise<boolean>;
   /**
-   * All of it at one moment, as a gzipped tar file that `openEmbedded` takes as a template; statements wait meanwhile, and
-   * it is held in memory. Null on a server, which has ways of its own.
+   * All of it at one moment, as a tar file that `openEmbedded` takes as a template; statements wait meanwhile, and it is held
+   * in memory. Null on a server, which has ways of its own.
    */
   readonly backUp: (() => Promise<Blob>) | null;
   close(): Promise<void>;
@@ -201,7 +201,7 @@ function opened(
       await prisma.$queryRaw`SELECT 1`;
       return true;
     },
-    backUp: pglite && (() => pglite.dumpDataDir('gzip')),
+    backUp: pglite && (() => pglite.dumpDataDir('none')),
     async close() {
       await prisma.$disconnect();
       await pglite?.close();

@@ -1,8 +1,15 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { copyDatabase } from '../../src/storage/copy-database.ts';
+import type { Receipt } from '../../src/domain/receipt.ts';
+import { copyDatabase, inBatches } from '../../src/storage/copy-database.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { openServer } from '../../src/storage/database.ts';
 import { createKeyStore } from '../../src/storage/key-store.ts';
-import { DATABASES, embeddedDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/cli.ts';
+import { bareServerDatabase, DATABASES, embeddedDatabase, SERVER_DATABASE } from '../support/database.ts';
 import { documentOf, extractionOf } from '../support/documents.ts';
 import { createGraph, fill } from '../support/graph.ts';
 
@@ -45,12 +52,33 @@ async function answersOf(database: Database, { after = null }: { after?: string 
     tombstones: await database.prisma.tombstone.findMany(),
     events: await database.prisma.articleEvent.findMany({ orderBy: { position: 'asc' } }),
     documents: await database.prisma.document.findMany({ orderBy: { id: 'asc' } }),
+    versions: await database.prisma.articleVersion.findMany(),
+    corrections: await database.prisma.correction.findMany(),
+    requests: await database.prisma.idempotencyKey.findMany(),
   };
 }
+
+/** A request that was done, and may be sent again. */
+const REQUEST = { by: 'desk', key: '☃', request: 'cd'.repeat(32) };
+const RECEIPT: Receipt = {
+  uri: '/articles/odd.txt',
+  outcome: 'CREATED',
+  articleId: null,
+  mentionCount: 1,
+  quoteCount: 1,
+  citationCount: 1,
+  problems: [],
+};
 
 async function fillOddly(database: Database): Promise<void> {
   const graph = createGraph(database);
   await fill(graph, 12);
+  await graph.context.idempotency.once(REQUEST, async () => [RECEIPT]);
+  const [before, now] = ['Jo Marsh said it would be late.', 'Jo Marsh said it would be late, and was right.'];
+  for (const body of [before, now]) {
+    const rewritten = documentOf('/articles/rewritten.txt', { body, headline: 'Late', datePublished: null });
+    await graph.store.save(rewritten, extractionOf(body, 'Jo Marsh'), '1');
+  }
   const odd = documentOf('/articles/odd.txt', { body: ODD, headline: 'Odd "marks" {,} \\ \'', datePublished: null });
   await graph.store.save(odd, extractionOf(ODD, 'Ada Quill'), '1');
   await createKeyStore(database.prisma).create({ name: 'desk', scope: 'admin', sha256: 'ab'.repeat(32) });
@@ -82,7 +110,8 @@ describe.each(WAYS)('a copy from $way', ({ from, to }) => {
 
       expect(await answersOf(target, { after })).toEqual(await answersOf(source, { after }));
       expect(await target.prisma.$queryRawUnsafe(MADE)).toEqual(made);
-      expect(tables).toContainEqual({ name: 'Article', rows: 12 });
+      expect(tables).toContainEqual({ name: 'Article', rows: 13 });
+      expect(tables).toContainEqual({ name: 'ArticleVersion', rows: 1 });
       expect(tables.map(({ name }) => name)).not.toContain('_prisma_migrations');
 
       // What was deleted stays so; the next document finds what was there, and gets the next revision and the next event.
@@ -92,6 +121,12 @@ describe.each(WAYS)('a copy from $way', ({ from, to }) => {
         await expect(fill(graph, 4)).rejects.toThrow('its article was deleted');
         const next = documentOf('/articles/next.txt', { body, headline: 'The next' });
         await graph.store.save(next, extractionOf(body, 'Ada Quill', 'Jo Marsh'), '1');
+        const again = async () => {
+          throw new Error('done twice');
+        };
+        expect(await graph.context.idempotency.once(REQUEST, again)).toEqual([RECEIPT]);
+        const [correction] = await database.prisma.correction.findMany();
+        await graph.context.corrections.revert(correction?.id ?? '');
       }
       const [ofSource, ofTarget] = [await source.prisma.corpus.findMany(), await target.prisma.corpus.findMany()];
       expect(ofTarget).toEqual(ofSource);
@@ -102,6 +137,68 @@ describe.each(WAYS)('a copy from $way', ({ from, to }) => {
       expect(await target.prisma.entity.findMany(counts)).toEqual(await source.prisma.entity.findMany(counts));
     },
   );
+});
+
+const [dump, restore] = ['pg_dump', 'pg_restore'].map((name) =>
+  [...(process.env['PATH'] ?? '').split(':')].map((folder) => join(folder, name)).find(existsSync),
+);
+
+it.skipIf(SERVER_DATABASE.isMissing || !dump || !restore)(
+  'pg_dump and pg_restore take a corpus from server to server, too',
+  async () => {
+    const source = await SERVER_DATABASE.open();
+    onTestFinished(() => source.close());
+    await fillOddly(source);
+    const bare = await bareServerDatabase();
+    onTestFinished(bare.drop);
+    const folder = await temporaryFolder();
+    const run = promisify(execFile);
+    await run(dump ?? '', ['--format=custom', `--file=${join(folder, 'dump')}`, `--dbname=${source.url}`]);
+    await run(restore ?? '', ['--no-owner', '--exit-on-error', `--dbname=${bare.url}`, join(folder, 'dump')]);
+    const restored = await openServer({ url: bare.url });
+    try {
+      expect(restored.migrated).toEqual([]);
+      expect(await answersOf(restored)).toEqual(await answersOf(source));
+      expect(await restored.prisma.$queryRawUnsafe(MADE)).toEqual(await source.prisma.$queryRawUnsafe(MADE));
+    } finally {
+      await restored.close();
+    }
+  },
+);
+
+it('no table draws numbers from a sequence, whose position would have to be copied', async () => {
+  const database = await opened(embeddedDatabase);
+  const sequences = await database.prisma.$queryRaw`SELECT relname::text FROM pg_class WHERE relkind = 'S'`;
+  expect(sequences).toEqual([]);
+});
+
+describe('rows that are held at once', () => {
+  const sizes = (parts: Iterable<{ bytes: number }[]>) => [...parts].map((part) => part.map(({ bytes }) => bytes));
+  it.each([
+    [[], []],
+    [
+      [4, 4, 4],
+      [[4, 4], [4]],
+    ],
+    [
+      [1, 1, 90, 1, 1],
+      [[1, 1], [90], [1, 1]],
+    ],
+    [
+      [90, 90],
+      [[90], [90]],
+    ],
+    [[10, 0, 0], [[10, 0, 0]]],
+  ])('%j, of which ten bytes may be, are %j', (bytes, parts) => {
+    expect(
+      sizes(
+        inBatches(
+          bytes.map((each) => ({ bytes: each })),
+          10,
+        ),
+      ),
+    ).toEqual(parts);
+  });
 });
 
 describe.each(DATABASES)('a copy into $name', ({ open, isMissing }) => {

@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
+import { MIGRATIONS_DIR } from '../../src/storage/schema-engine.ts';
+import { newsgraph, temporaryFolder } from '../support/cli.ts';
+import { bareServerDatabase, SERVER_DATABASE } from '../support/database.ts';
+
+const MIGRATED = /^migrated +(\S+)$/gm;
+
+async function allMigrations(): Promise<string[]> {
+  return (await readdir(MIGRATIONS_DIR)).filter((name) => /^\d/.test(name)).sort();
+}
+
+const migratedBy = (stdout: string) => [...stdout.matchAll(MIGRATED)].map(([, name]) => name);
+
+it('newsgraph migrate makes the embedded database, names the migrations, and does nothing the next time', async () => {
+  const settings = { DATA_DIR: join(await temporaryFolder(), 'data') };
+  const first = await newsgraph(['migrate'], settings).finished;
+  expect(first).toMatchObject({ status: 0, stderr: '' });
+  expect(migratedBy(first.stdout)).toEqual(await allMigrations());
+  const second = await newsgraph(['migrate'], settings).finished;
+  expect(second).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('it lacks none') });
+});
+
+it.skipIf(SERVER_DATABASE.isMissing)('of three at once on a server one applies each migration', async () => {
+  const { url: DATABASE_URL, drop } = await bareServerDatabase();
+  onTestFinished(drop);
+  const all = await Promise.all([1, 2, 3].map(() => newsgraph(['migrate'], { DATABASE_URL }).finished));
+  for (const { status, stderr } of all) expect([status, stderr]).toEqual([0, '']);
+  expect(all.flatMap(({ stdout }) => migratedBy(stdout)).sort()).toEqual(await allMigrations());
+  const client = new Client({ connectionString: DATABASE_URL });
+  await client.connect();
+  const { rows } = await client.query('SELECT "migration_name" AS name FROM "_prisma_migrations" ORDER BY 1');
+  await client.end();
+  expect(rows.map(({ name }) => name)).toEqual(await allMigrations());
+});
