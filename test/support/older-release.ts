@@ -42,7 +42,8 @@ export async function olderCommit(): Promise<string | null> {
   // Of a folder that lies in another repository, the history is not this project's.
   if (!existsSync(join(ROOT, '.git'))) return null;
   try {
-    const added = await git('log', '--diff-filter=A', '--format=%H', '--', path);
+    // What was merged at once came at once: between its commits the code may not fit the database.
+    const added = await git('log', '--first-parent', '-m', '--diff-filter=A', '--format=%H', '--', path);
     const first = added.split('\n').at(-1);
     return await git('rev-parse', '--verify', '--quiet', first ? `${first}^` : 'HEAD');
   } catch {
