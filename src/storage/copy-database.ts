@@ -44,7 +44,7 @@ type Row = Readonly<Record<string, string | null>>;
 const NO_LIMIT = { maxWait: 60_000, timeout: 2_000_000_000 };
 
 /** Bytes of the texts that are held at once, but where one row has more, and most rows. */
-const BYTES_AT_ONCE = 4_000_000;
+const BYTES_AT_ONCE = 1_000_000;
 const ROWS_AT_ONCE = 5_000;
 
 /** A number or a date as text, about. */

@@ -168,7 +168,8 @@ it.skipIf(SERVER_DATABASE.isMissing || !dump || !restore)(
 
 it('no table draws numbers from a sequence, whose position would have to be copied', async () => {
   const database = await opened(embeddedDatabase);
-  const sequences = await database.prisma.$queryRaw`SELECT relname::text FROM pg_class WHERE relkind = 'S'`;
+  const sequences = await database.prisma
+    .$queryRaw`SELECT relname::text FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`;
   expect(sequences).toEqual([]);
 });
 
