@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { openServer } from '../../src/storage/database.ts';
 import type { Finding } from '../../src/storage/doctor/doctor.ts';
@@ -8,11 +9,20 @@ import { bareServerDatabase, SERVER_DATABASE } from '../support/database.ts';
 import { KeepAliveClient } from '../support/keep-alive.ts';
 import type { Acknowledged } from '../support/numbered-stories.ts';
 import { bring, INGEST_KEY } from '../support/numbered-stories.ts';
-import { checkOut, olderCommit } from '../support/older-release.ts';
+import { allMigrations, checkOut, olderCommit } from '../support/older-release.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
 const CORPUS =
   '{ corpus { articleCount revision } articles(first: 20) { edges { cursor node { id headline body } } } }';
+
+/** @returns how many migrations a database has */
+async function appliedTo(connectionString: string): Promise<number> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const { rowCount } = await client.query('SELECT FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL');
+  await client.end();
+  return rowCount ?? 0;
+}
 
 /** Brings documents and reads, on and on. */
 interface Traffic {
@@ -89,12 +99,16 @@ it.skipIf(older === null)(
     }
 
     const before = await start(old);
+    const applied = await appliedTo(DATABASE_URL);
     const toOld = trafficTo(before.url);
     await toOld.goesOn(5);
 
     const after = await start();
     const db = await openServer({ url: DATABASE_URL });
     expect(db.migrated, 'the new process has migrated').toEqual([]);
+    const all = await allMigrations();
+    expect(await appliedTo(DATABASE_URL)).toBe(all.length);
+    expect(applied, 'the older process lacks migrations').toBeLessThan(all.length);
     const toNew = trafficTo(after.url);
     await Promise.all([toOld.goesOn(10), toNew.goesOn(10)]);
 
