@@ -10,7 +10,12 @@ import { bring, INGEST_KEY } from '../support/numbered-stories.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
 
-it('what the image holds, and what is packed, is enough to serve, to take documents in and to show the reading room', async () => {
+// Compiles, and installs from the registry.
+const TIMEOUT = 900_000;
+
+it('what the image holds, and what is packed, is enough to serve, to take documents in and to show the reading room', {
+  timeout: TIMEOUT,
+}, async () => {
   const image = await buildImage();
   const packed = await pack(image.folder);
   await symlink(join(image.folder, 'node_modules'), join(packed, 'node_modules'));
