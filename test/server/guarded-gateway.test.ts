@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { getIntrospectionQuery } from 'graphql';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -379,18 +380,13 @@ describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
     await expect
       .poll(async () => (await db.prisma.clientUse.findMany({ where: { client: 'address 192.0.2.77' } })).length)
       .toBeGreaterThan(0);
-    // The other hears of them when it tells of its own.
-    expect((await ask(other)).status).toBe(200);
-    await expect
-      .poll(
-        async () =>
-          (await db.prisma.clientUse.aggregate({ where: { client: 'address 192.0.2.77' }, _sum: { points: true } }))
-            ._sum.points,
-      )
-      .toBeGreaterThanOrEqual(18);
-    const statuses: number[] = [];
-    for (let i = 0; i < 20; i++) statuses.push((await ask(other)).status);
-    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(5);
-    expect(statuses.slice(0, 5)).not.toContain(429);
+    // The other hears of them when it tells of its own, once a second; alone it would answer two dozen.
+    let answered = 0;
+    while (answered < 30 && (await ask(other)).status === 200) {
+      answered++;
+      await setTimeout(100);
+    }
+    expect(answered).toBeGreaterThanOrEqual(5);
+    expect(answered).toBeLessThan(18);
   });
 });
