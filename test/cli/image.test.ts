@@ -20,12 +20,12 @@ it('what the image holds, and what is packed, is enough to serve, to take docume
   const packed = await pack(image.folder);
   await symlink(join(image.folder, 'node_modules'), join(packed, 'node_modules'));
   const places = [
-    { command: { args: image.command, cwd: image.folder }, args: [] },
-    { command: { args: [join(packed, 'dist/cli.js')], cwd: packed }, args: ['serve'] },
+    { file: image.entry, args: image.command },
+    { file: join(packed, 'dist/cli.js'), args: ['serve'] },
   ];
-  for (const { command, args } of places) {
+  for (const { file, args } of places) {
     const settings = { ...image.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: join(await temporaryFolder(), 'data') };
-    const running = newsgraph(args, { ...settings, ...INGEST_KEY.settings }, command);
+    const running = newsgraph(args, { ...settings, ...INGEST_KEY.settings }, file);
     const [, url = ''] = await running.output(URL_LINE);
     const client = new KeepAliveClient(url);
     const { acknowledged } = await bring(client, 2, null);

@@ -1,8 +1,8 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
-import { newsgraph, temporaryFolder } from '../support/cli.ts';
-import { bareServerDatabase, SERVER_DATABASE } from '../support/database.ts';
+import { newsgraph, settingsOfNewDatabase } from '../support/cli.ts';
+import { createOnServer, IS_SERVER } from '../support/database.ts';
 import { allMigrations } from '../support/older-release.ts';
 
 const MIGRATED = /^migrated +(\S+)$/gm;
@@ -10,8 +10,8 @@ const MIGRATED = /^migrated +(\S+)$/gm;
 const names = (await allMigrations()).map((path) => basename(dirname(path)));
 const migratedBy = (stdout: string) => [...stdout.matchAll(MIGRATED)].map(([, name]) => name);
 
-it('newsgraph migrate makes the embedded database, names the migrations, and does nothing the next time', async () => {
-  const settings = { DATA_DIR: join(await temporaryFolder(), 'data') };
+it('newsgraph migrate makes the tables, names the migrations, and does nothing the next time', async () => {
+  const settings = await settingsOfNewDatabase();
   const first = await newsgraph(['migrate'], settings).finished;
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(migratedBy(first.stdout)).toEqual(names);
@@ -19,8 +19,8 @@ it('newsgraph migrate makes the embedded database, names the migrations, and doe
   expect(second).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('it lacks none') });
 });
 
-it.skipIf(SERVER_DATABASE.isMissing)('of three at once on a server one applies each migration', async () => {
-  const { url: DATABASE_URL, drop } = await bareServerDatabase();
+it.runIf(IS_SERVER)('of three at once on a server one applies each migration', async () => {
+  const { url: DATABASE_URL, drop } = await createOnServer();
   onTestFinished(drop);
   const all = await Promise.all([1, 2, 3].map(() => newsgraph(['migrate'], { DATABASE_URL }).finished));
   for (const { status, stderr } of all) expect([status, stderr]).toEqual([0, '']);

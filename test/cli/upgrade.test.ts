@@ -3,9 +3,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openServer } from '../../src/storage/database.ts';
 import type { Finding } from '../../src/storage/doctor/doctor.ts';
 import { examine } from '../../src/storage/doctor/doctor.ts';
-import type { Running } from '../support/cli.ts';
 import { newsgraph } from '../support/cli.ts';
-import { bareServerDatabase, SERVER_DATABASE } from '../support/database.ts';
+import type { Running } from '../support/command.ts';
+import { createOnServer, IS_SERVER } from '../support/database.ts';
 import type { Exchange } from '../support/keep-alive.ts';
 import { KeepAliveClient } from '../support/keep-alive.ts';
 import type { Acknowledged } from '../support/numbered-stories.ts';
@@ -41,28 +41,21 @@ interface Traffic {
   end(): Promise<unknown[]>;
 }
 
-const older = SERVER_DATABASE.isMissing ? null : await olderCommit();
+const older = IS_SERVER ? await olderCommit() : null;
 
 it.skipIf(older === null)(
   'processes of the last release go on reading and bringing documents while the next migrates their database, and beside it' +
-    (SERVER_DATABASE.isMissing
-      ? ' (there is no TEST_DATABASE_URL)'
-      : older
-        ? ''
-        : ' (there is no history of the project)'),
+    (!IS_SERVER ? ' (for a server only)' : older ? '' : ' (there is no history of the project)'),
   async () => {
-    const { url: DATABASE_URL, drop } = await bareServerDatabase();
+    const { url: DATABASE_URL, drop } = await createOnServer();
     onTestFinished(drop);
     const settings = { DATABASE_URL, ...INGEST_KEY.settings };
     const old = await checkOut(older ?? '');
     const ledger = new Map<string, Acknowledged>();
     let nextStory = 0;
 
-    async function start(command?: {
-      args: readonly string[];
-      cwd?: string;
-    }): Promise<{ running: Running; url: string }> {
-      const running = newsgraph(['serve'], settings, command);
+    async function start(file?: string): Promise<{ running: Running; url: string }> {
+      const running = newsgraph(['serve'], settings, file);
       const [, url = ''] = await running.output(URL_LINE);
       return { running, url };
     }

@@ -16,7 +16,8 @@ export interface Image {
   /** What is `/app` in it. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Arguments of Node: its entry point and what it does unless told otherwise. */
+  /** The file that Node is given, and what it does unless told otherwise. */
+  readonly entry: string;
   readonly command: readonly string[];
   /** Arguments of Node: what tells whether it lives. */
   readonly health: readonly string[];
@@ -61,11 +62,11 @@ export async function buildImage(): Promise<Image> {
       throw new Error(`what does this do to the image? ${line}`);
     }
   }
-  const [node, ...entry] = said.get('ENTRYPOINT') ?? [];
+  const [node, entry = '', ...args] = said.get('ENTRYPOINT') ?? [];
   const [node2, ...health] = said.get('HEALTHCHECK') ?? [];
   if (node !== 'node' || node2 !== 'node') throw new Error('it is not Node that is run');
-  const here = (argument: string) => argument.replace(`${WORKDIR}/`, `${folder}/`);
-  return { folder, env, command: [...entry, ...(said.get('CMD') ?? [])].map(here), health };
+  const command = [...args, ...(said.get('CMD') ?? [])];
+  return { folder, env, entry: entry.replace(`${WORKDIR}/`, `${folder}/`), command, health };
 
   async function copy(words: readonly string[]): Promise<void> {
     const from = /^--from=(\S+)$/.exec(words[0] ?? '')?.[1];

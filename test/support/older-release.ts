@@ -53,9 +53,9 @@ export async function olderCommit(): Promise<string | null> {
 
 /**
  * The project as it was at a commit, with this one's dependencies, ready to be run by `newsgraph`; gone after the test.
- * @returns what runs its command line
+ * @returns the file that is its command line
  */
-export async function checkOut(commit: string): Promise<{ args: readonly string[]; cwd: string }> {
+export async function checkOut(commit: string): Promise<string> {
   const cwd = await mkdtemp(join(tmpdir(), 'newsgraph-older-'));
   onTestFinished(() => rm(cwd, { recursive: true, force: true }));
   const packed = join(cwd, 'project.tar');
@@ -63,5 +63,5 @@ export async function checkOut(commit: string): Promise<{ args: readonly string[
   await run('tar', ['-xf', packed, '-C', cwd]);
   await symlink(join(ROOT, 'node_modules'), join(cwd, 'node_modules'));
   await run(process.execPath, [join(ROOT, 'node_modules/prisma/build/index.js'), 'generate'], { cwd });
-  return { args: ['--import', 'tsx', join(cwd, 'src/cli.ts')], cwd };
+  return join(cwd, 'src/cli.ts');
 }

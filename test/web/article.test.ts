@@ -43,7 +43,10 @@ describe.skipIf(BROWSER.isMissing)(`an article's page${BROWSER.isMissing ? ` (sk
       page.locator(`.marked-text .${className}`).evaluateAll(
         (elements, [from, to]) =>
           elements
-            .filter((element) => Number(element.getAttribute('data-start')) >= from && Number(element.getAttribute('data-start')) < to)
+            .filter(
+              (element) =>
+                Number(element.getAttribute('data-start')) >= from && Number(element.getAttribute('data-start')) < to,
+            )
             .map((element) => element.textContent)
             .join(''),
         [start, start + length] as const,
@@ -104,19 +107,24 @@ describe.skipIf(BROWSER.isMissing)(`an article's page${BROWSER.isMissing ? ` (sk
     const named = audit.citations.nodes.filter(({ isNamed }: Answer) => isNamed).length;
     const ground = page.getByRole('region', { name: 'On whose word it rests' });
     expect(await ground.innerText()).toContain(`${named} of ${audit.citations.nodes.length} citations`);
-    await page.getByRole('region', { name: 'Who speaks' }).getByRole('link', { name: 'To quote of Graham Pellow, 1' }).click();
+    await page
+      .getByRole('region', { name: 'Who speaks' })
+      .getByRole('link', { name: 'To quote of Graham Pellow, 1' })
+      .click();
     expect(await page.getByRole('dialog', { name: /^About “/ }).innerText()).toContain('Graham Pellow');
   });
 
   it('lays a copy beside it, with the words that differ', async () => {
     const page = await visit(room, pathOf(copied));
-    await page.getByRole('link', { name: /^Compare/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Compare/ })
+      .first()
+      .click();
     await page.locator('.side-by-side tbody tr').first().waitFor();
     expect(new URL(page.url()).searchParams.get('beside')).not.toBeNull();
-    expect((await page.locator('.side-by-side td:nth-child(2)').allTextContents()).filter((text) => text !== '')).toEqual([
-      COPIED,
-      ...copied.body.split('\n'),
-    ]);
+    expect(
+      (await page.locator('.side-by-side td:nth-child(2)').allTextContents()).filter((text) => text !== ''),
+    ).toEqual([COPIED, ...copied.body.split('\n')]);
     expect(await page.locator('.side-by-side :is(ins, del)').count()).toBeGreaterThan(0);
   });
 

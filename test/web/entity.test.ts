@@ -26,7 +26,9 @@ describe.skipIf(BROWSER.isMissing)(`an entity's page${BROWSER.isMissing ? ` (ski
   it('has what it said, and what was said of it', async () => {
     const page = await visit(room, pathOf(company));
     const texts = (of: Answer) => of.nodes.map(({ content }: Answer) => content);
-    await expect.poll(() => page.locator('.quotes blockquote').allInnerTexts()).toEqual(texts(company.quotes).slice(0, 10));
+    await expect
+      .poll(() => page.locator('.quotes blockquote').allInnerTexts())
+      .toEqual(texts(company.quotes).slice(0, 10));
     await page.getByRole('link', { name: 'What was said of it' }).click();
     const about = texts(company.quotesAbout).slice(0, 10);
     await expect.poll(() => page.locator('.quotes blockquote').allInnerTexts()).toEqual(about);
@@ -37,7 +39,10 @@ describe.skipIf(BROWSER.isMissing)(`an entity's page${BROWSER.isMissing ? ` (ski
     const page = await visit(room, pathOf(company, '?by=DAY'));
     const counts = company.timeline.buckets.map(({ articleCount }: Answer) => articleCount).filter(Boolean);
     await expect.poll(() => page.locator('.timeline rect').count()).toBe(counts.length);
-    await page.getByRole('link', { name: `: ${counts[0]} article` }).first().click();
+    await page
+      .getByRole('link', { name: `: ${counts[0]} article` })
+      .first()
+      .click();
     await page.getByRole('heading', { name: 'Articles of that time' }).waitFor();
     await expect.poll(() => page.locator('.linked > li').count()).toBe(counts[0]);
   });
@@ -61,7 +66,10 @@ describe.skipIf(BROWSER.isMissing)(`an entity's page${BROWSER.isMissing ? ` (ski
     await list.getByRole('link', { name: around[0], exact: true }).press('Enter');
     await page.getByRole('list', { name: `Named with ${around[0]}` }).waitFor();
     expect(new URL(page.url()).pathname).toBe(pathOf(company));
-    await page.locator('.network .node', { hasText: company.name.slice(0, 15) }).first().click();
+    await page
+      .locator('.network .node', { hasText: company.name.slice(0, 15) })
+      .first()
+      .click();
     await list.waitFor();
     await page.goBack();
     await page.getByRole('list', { name: `Named with ${around[0]}` }).waitFor();
