@@ -20,6 +20,8 @@ export interface CopyOptions {
 /** A table, with the columns that are written to it. */
 interface Table {
   readonly name: string;
+  /** Its name as statements have it. */
+  readonly place: string;
   readonly columns: readonly Column[];
 }
 
@@ -80,7 +82,7 @@ export async function copyDatabase(
           await checkEmpty(to, tables, target.label);
           const bringBack = await takeAway(to);
           // What migrations have put there; the source has its own.
-          for (const { name } of tables) await run(to, `DELETE FROM "${name}"`);
+          for (const { place } of tables) await run(to, `DELETE FROM ${place}`);
           const done: CopiedTable[] = [];
           for (const table of tables) {
             const rows = await copyTable(from, to, table, signal);
@@ -126,35 +128,40 @@ async function checkReleases(from: Transaction, to: Transaction): Promise<void> 
   );
 }
 
-/** Every table but Prisma's own and those that PostgreSQL itself would lose in a crash; generated columns are left to be generated. */
+/**
+ * Every table but Prisma's own and those that PostgreSQL itself would lose in a crash, and the jobs of the queue: what else it has
+ * in its schema, migrations have written. Generated columns are left to be generated.
+ */
 async function tablesOf(tx: Transaction): Promise<Table[]> {
-  const rows = await read<Column & { table: string }>(
+  const rows = await read<Column & { table: string; place: string }>(
     tx,
-    `SELECT c.relname::text AS table, a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
+    `SELECT c.relname::text AS table, c.oid::regclass::text AS place, a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
        pg_get_expr(d.adbin, d.adrelid) AS default, a.attlen > 0 AS "isFixed"
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relpersistence = 'p'
-       AND c.relname <> '_prisma_migrations' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+     WHERE (c.relnamespace = current_schema()::regnamespace AND c.relname <> '_prisma_migrations'
+         OR c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = to_regclass('newsgraph_jobs.job')))
+       AND c.relkind = 'r' AND c.relpersistence = 'p' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
      ORDER BY c.relname, a.attnum`,
   );
-  return [...new Set(rows.map(({ table }) => table))].map((name) => ({
+  return [...new Map(rows.map(({ table, place }) => [place, table]))].map(([place, name]) => ({
     name,
-    columns: rows.filter(({ table }) => table === name),
+    place,
+    columns: rows.filter((row) => row.place === place),
   }));
 }
 
 /** @throws ClientError BAD_USER_INPUT where there is a row that migrations did not write: of theirs each value is the default */
 async function checkEmpty(tx: Transaction, tables: readonly Table[], label: string): Promise<void> {
   const held: string[] = [];
-  for (const { name, columns } of tables) {
+  for (const { name, place, columns } of tables) {
     const ofMigrations = columns.map(
       (column) => `"${column.name}"::text IS NOT DISTINCT FROM (${column.default})::text`,
     );
     const others = columns.every((column) => column.default !== null)
       ? `WHERE NOT (${ofMigrations.join(' AND ')})`
       : '';
-    const [row] = await read<{ held: boolean }>(tx, `SELECT EXISTS (SELECT FROM "${name}" ${others}) AS held`);
+    const [row] = await read<{ held: boolean }>(tx, `SELECT EXISTS (SELECT FROM ${place} ${others}) AS held`);
     if (row?.held) held.push(name);
   }
   if (held.length === 0) return;
@@ -195,8 +202,8 @@ async function takeAway(tx: Transaction): Promise<string[]> {
 async function copyTable(from: Transaction, to: Transaction, table: Table, signal?: AbortSignal): Promise<number> {
   const names = table.columns.map(({ name }) => `"${name}"`);
   const texts = Prisma.raw(names.map((name) => `${name}::text AS ${name}`).join(', '));
-  const source = Prisma.raw(`"${table.name}"`);
-  const into = Prisma.raw(`"${table.name}" (${names.join(', ')})`);
+  const source = Prisma.raw(table.place);
+  const into = Prisma.raw(`${table.place} (${names.join(', ')})`);
   const values = Prisma.raw(table.columns.map(({ type }, i) => `c${i}::${type}`).join(', '));
   const aliases = Prisma.raw(names.map((_, i) => `c${i}`).join(', '));
   let count = 0;
@@ -218,13 +225,13 @@ async function copyTable(from: Transaction, to: Transaction, table: Table, signa
 }
 
 /** Where the rows of a table lie, as many at a time as may be held at once. In one snapshot no row moves. */
-async function* placesOf(tx: Transaction, { name, columns }: Table): AsyncGenerator<string[]> {
+async function* placesOf(tx: Transaction, { place, columns }: Table): AsyncGenerator<string[]> {
   const bytes = columns.map((column) =>
     column.isFixed ? String(FIXED_BYTES) : `coalesce(octet_length("${column.name}"::text), 0)`,
   );
   await run(
     tx,
-    `DECLARE places NO SCROLL CURSOR FOR SELECT ctid::text AS place, (${bytes.join(' + ')})::int AS bytes FROM "${name}"`,
+    `DECLARE places NO SCROLL CURSOR FOR SELECT ctid::text AS place, (${bytes.join(' + ')})::int AS bytes FROM ${place}`,
   );
   for (;;) {
     const found = await read<{ place: string; bytes: number }>(tx, `FETCH ${ROWS_AT_ONCE} FROM places`);
@@ -253,10 +260,10 @@ export function* inBatches<Item extends { readonly bytes: number }>(
 }
 
 /** @throws Error where the two have other rows */
-async function compare(from: Transaction, to: Transaction, { name, columns }: Table): Promise<void> {
+async function compare(from: Transaction, to: Transaction, { name, place, columns }: Table): Promise<void> {
   const row = `ROW(${columns.map((column) => `"${column.name}"`).join(', ')})::text`;
   const sums = `SELECT concat_ws(' ', count(*), sum(('x' || encode(substr(sha256(convert_to(${row}, 'UTF8')), 1, 7), 'hex'))::bit(56)::bigint))
-    AS sums FROM "${name}"`;
+    AS sums FROM ${place}`;
   const [ofSource] = await read<{ sums: string }>(from, sums);
   const [ofTarget] = await read<{ sums: string }>(to, sums);
   if (ofSource?.sums === ofTarget?.sums) return;

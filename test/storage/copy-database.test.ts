@@ -7,6 +7,7 @@ import type { Receipt } from '../../src/domain/receipt.ts';
 import { copyDatabase, inBatches } from '../../src/storage/copy-database.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { openEmbedded, openServer } from '../../src/storage/database.ts';
+import { createJobStore } from '../../src/storage/job-store.ts';
 import { createKeyStore } from '../../src/storage/key-store.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -71,10 +72,16 @@ const RECEIPT: Receipt = {
   problems: [],
 };
 
+function jobsOf({ prisma }: Database) {
+  return createJobStore(prisma, { tries: 2, retrySeconds: 1, leaseSeconds: 60, maxBytes: 1_000_000 });
+}
+
 async function fillOddly(database: Database): Promise<void> {
   const graph = createGraph(database);
   await fill(graph, 12);
   await graph.context.idempotency.once(REQUEST, async () => [RECEIPT]);
+  const waiting = { uri: '/waits.txt', bytes: new Uint8Array([0, 92, 255]), format: null, contentType: null };
+  await jobsOf(database).add({ ...waiting, by: 'desk', idempotencyKey: null, request: 'ef' });
   const [before, now] = ['Jo Marsh said it would be late.', 'Jo Marsh said it would be late, and was right.'];
   for (const body of [before, now]) {
     const rewritten = documentOf('/articles/rewritten.txt', { body, headline: 'Late', datePublished: null });
