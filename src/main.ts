@@ -156,7 +156,7 @@ export async function openKeys(config: Config, command: string): Promise<{ keys:
  * @throws DataDirInUse
  */
 export async function migrate(config: Config): Promise<Pick<Database, 'label' | 'migrated'>> {
-  const taken = await takeDatabase({ ...config, databasePoolSize: 1 }, 'newsgraph migrate');
+  const taken = await takeDatabase({ ...config, databaseReplicaUrls: [], databasePoolSize: 1 }, 'newsgraph migrate');
   const { label, migrated, close } = await taken.open();
   await close();
   await taken.release();
@@ -176,7 +176,7 @@ export async function copyCorpus(
   const opened: { database: Database; release(): Promise<void> }[] = [];
   const open = async (place: Place) => {
     // How long a statement may take is for those who ask; each connection here has one task.
-    const settings = { ...config, ...place, statementTimeout: 0, databasePoolSize: 1 };
+    const settings = { ...config, ...place, databaseReplicaUrls: [], statementTimeout: 0, databasePoolSize: 1 };
     const taken = await takeDatabase(settings, 'newsgraph copy');
     const database = await taken.open();
     opened.push({ database, release: () => taken.release() });
@@ -231,7 +231,15 @@ interface TakenDatabase {
 
 /** @throws DataDirInUse */
 async function takeDatabase(
-  config: Pick<Config, 'databaseUrl' | 'dataDir' | 'databasePoolSize' | 'statementTimeout' | 'hasPreparedStatements'>,
+  config: Pick<
+    Config,
+    | 'databaseUrl'
+    | 'databaseReplicaUrls'
+    | 'dataDir'
+    | 'databasePoolSize'
+    | 'statementTimeout'
+    | 'hasPreparedStatements'
+  >,
   command: string,
 ): Promise<TakenDatabase> {
   const { databaseUrl: url } = config;
