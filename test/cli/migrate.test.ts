@@ -5,7 +5,7 @@ import { newsgraph, settingsOfNewDatabase } from '../support/cli.ts';
 import { createOnServer, IS_SERVER } from '../support/database.ts';
 import { allMigrations } from '../support/older-release.ts';
 
-const MIGRATED = /^migrated +(\S+)$/gm;
+const MIGRATED = /^migrated +(\d\S+)$/gm;
 
 const names = (await allMigrations()).map((path) => basename(dirname(path)));
 const migratedBy = (stdout: string) => [...stdout.matchAll(MIGRATED)].map(([, name]) => name);
@@ -16,7 +16,7 @@ it('newsgraph migrate makes the tables, names the migrations, and does nothing t
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(migratedBy(first.stdout)).toEqual(names);
   const second = await newsgraph(['migrate'], settings).finished;
-  expect(second).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('it lacks none') });
+  expect(second).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('nothing was missing') });
 });
 
 it.runIf(IS_SERVER)('of three at once on a server one applies each migration', async () => {
