@@ -66,6 +66,7 @@ const RECEIPT: Receipt = {
   uri: '/articles/odd.txt',
   outcome: 'CREATED',
   articleId: null,
+  copyOf: null,
   mentionCount: 1,
   quoteCount: 1,
   citationCount: 1,
