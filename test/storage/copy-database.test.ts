@@ -66,7 +66,7 @@ const RECEIPT: Receipt = {
   uri: '/articles/odd.txt',
   outcome: 'CREATED',
   articleId: null,
-  copyOf: null,
+  copyOf: [],
   mentionCount: 1,
   quoteCount: 1,
   citationCount: 1,
