@@ -24,6 +24,7 @@ const DEFAULTS = {
   apiKeys: [],
   tokens: null,
   maxDocumentBytes: 5_242_880,
+  jobs: { most: 2, tries: 5, retrySeconds: 5, lease: 20_000, maxBytes: 1_073_741_824 },
   responseCacheBytes: 33_554_432,
   maxNodes: 500_000,
   limits: {
@@ -47,6 +48,10 @@ const DEFAULTS = {
   statementTimeout: 15_000,
   bodyTimeout: 60_000,
   rateLimit: 0,
+  fetchAllow: [],
+  gatewayUrl: null,
+  gatewayKey: null,
+  fetchContact: null,
   drainTime: 0,
 };
 
@@ -73,6 +78,12 @@ describe('loadConfig', () => {
     [{ PORT: '0' }, { port: 0 }],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
     [{ HOST: '::' }, { host: '::' }],
+    [{ FETCH_ALLOW: '127.0.0.1, 10.1.0.0/16, ::1' }, { fetchAllow: ['127.0.0.1', '10.1.0.0/16', '::1'] }],
+    [
+      { NEWSGRAPH_URL: 'https://desk.example/news/', NEWSGRAPH_KEY: 'ng_1' },
+      { gatewayUrl: 'https://desk.example/news', gatewayKey: 'ng_1' },
+    ],
+    [{ FETCH_CONTACT: 'desk@ledger.example' }, { fetchContact: 'desk@ledger.example' }],
     [{ DATA_DIR: '/var/lib/news graph' }, { dataDir: '/var/lib/news graph' }],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, { databaseUrl: 'postgres://u:p@h/d' }],
     [{ DATABASE_URL: 'postgresql:///d?host=/run/pg' }, { databaseUrl: 'postgresql:///d?host=/run/pg' }],
@@ -113,6 +124,10 @@ describe('loadConfig', () => {
           clockTolerance: 30,
         },
       },
+    ],
+    [
+      { INGEST_JOBS: '0', INGEST_TRIES: '3', INGEST_RETRY_SECONDS: '1', INGEST_LEASE_MS: '8000', INGEST_QUEUE_MB: '2' },
+      { jobs: { most: 0, tries: 3, retrySeconds: 1, lease: 8_000, maxBytes: 2_097_152 } },
     ],
     [
       { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8', RATE_LIMIT: '9' },

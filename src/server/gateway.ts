@@ -38,7 +38,7 @@ import type { Execute } from './plugins/use-executor.ts';
 import { useExecutor } from './plugins/use-executor.ts';
 import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
-import type { TakeIn } from './plugins/use-ingest.ts';
+import type { Queue, TakeIn } from './plugins/use-ingest.ts';
 import { useIngest } from './plugins/use-ingest.ts';
 import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
@@ -90,7 +90,7 @@ export interface GatewayDeps {
   /** The revision of the corpus, by the database that is written to; left out: nobody is told of it. */
   revisionNow?(): Promise<bigint>;
   /** Takes in documents that are sent to `/ingest`, of so many bytes at most; left out: none are taken there. */
-  readonly takeIn?: { readonly takeIn: TakeIn; readonly maxBytes: number };
+  readonly takeIn?: { readonly takeIn: TakeIn; readonly queue: Queue; readonly maxBytes: number };
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
   /** What `/ready` tells besides; left out, or null: nothing. */

@@ -11,6 +11,7 @@ import type { Execute } from './plugins/use-executor.ts';
 import type { Slots } from './slots.ts';
 import type { DocumentIds } from './trusted-documents.ts';
 import type { Visit } from './visit.ts';
+import { isVolatile } from './volatile.ts';
 
 /** How many texts of queries are remembered, and how many UTF-16 units of them. */
 const MOST_DOCUMENTS = 1_000;
@@ -80,7 +81,7 @@ export class KnownQueries {
   /** Remembers what Yoga executes; has to stand behind whatever else sets how operations are executed. */
   plugin(): Plugin {
     return {
-      onExecute: ({ args: { document, operationName, contextValue }, setExecuteFn }) => {
+      onExecute: ({ args: { schema, document, operationName, contextValue }, setExecuteFn }) => {
         const { request, params } = contextValue;
         const executed = this.#executed.get(request);
         if (executed) {
@@ -88,6 +89,8 @@ export class KnownQueries {
           return undefined;
         }
         if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.QUERY) return undefined;
+        // What is answered without Yoga is kept.
+        if (isVolatile(schema, document)) return undefined;
         return {
           onExecuteDone: ({ result }) => {
             if (params.query && !isAsyncIterable(result)) this.#documents.set(params.query, document);

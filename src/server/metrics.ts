@@ -1,4 +1,5 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { IngestBacklog } from '../domain/ingest-job.ts';
 
 /** What stands for the method of an operation that came over a socket. */
 export const SOCKET_METHOD = 'WS';
@@ -19,6 +20,9 @@ const PATHS = new Set([
   '/ingest',
 ]);
 const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', SOCKET_METHOD]);
+
+/** Addresses of one thing each, counted as one. */
+const PATHS_OF_MANY: readonly (readonly [prefix: string, label: string])[] = [['/ingest/jobs/', '/ingest/jobs/ID']];
 
 /** How many are at work, and how many wait for them. */
 export interface Crowd {
@@ -51,6 +55,8 @@ export class Metrics {
   readonly #answers: Counter<'outcome'>;
   readonly #documents: Counter<'outcome'>;
   readonly #subscriptions: Gauge;
+  readonly #tries: Counter<'outcome'>;
+  #backlog: (() => Promise<IngestBacklog>) | null = null;
 
   constructor() {
     const registers = [this.#registry];
@@ -92,6 +98,13 @@ export class Metrics {
       help: 'Who follows what happens now.',
       registers,
     });
+    this.#tries = new Counter({
+      name: 'newsgraph_ingest_job_tries_total',
+      help: 'Tries of documents that were queued: done, failed, and lost with their process.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#watchBacklog();
     const crowds = this.#crowds;
     new Gauge({
       name: 'newsgraph_operations',
@@ -111,9 +124,55 @@ export class Metrics {
     new AggregatorRegistry();
   }
 
+  /** What waits in the database is the same for all processes: of several the greatest is told, for each looks at its own moment. */
+  #watchBacklog(): void {
+    let looking: Promise<IngestBacklog | null> | null = null;
+    // Once for all that is told. A database that does not answer must not take the other metrics along.
+    const look = () => {
+      looking ??= (this.#backlog?.() ?? Promise.resolve(null))
+        .catch(() => null)
+        .finally(() => {
+          looking = null;
+        });
+      return looking;
+    };
+    const registers = [this.#registry];
+    new Gauge({
+      name: 'newsgraph_ingest_jobs',
+      help: 'Documents that are queued, by state.',
+      labelNames: ['state'],
+      registers,
+      aggregator: 'max',
+      async collect() {
+        const backlog = await look();
+        this.reset();
+        for (const [state, count] of Object.entries(backlog?.jobs ?? {}))
+          this.set({ state: state.toLowerCase() }, count);
+      },
+    });
+    new Gauge({
+      name: 'newsgraph_ingest_queue_bytes',
+      help: 'Bytes of the documents that are queued, dead ones included.',
+      registers,
+      aggregator: 'max',
+      async collect() {
+        this.set((await look())?.bytes ?? 0);
+      },
+    });
+    new Gauge({
+      name: 'newsgraph_ingest_queue_oldest_seconds',
+      help: 'How long the oldest document has been queued that is neither done nor dead.',
+      registers,
+      aggregator: 'max',
+      async collect() {
+        this.set((await look())?.oldestSeconds ?? 0);
+      },
+    });
+  }
+
   request({ method, path, status, milliseconds }: AnsweredIn): void {
     this.#requests
-      .labels(METHODS.has(method) ? method : 'other', PATHS.has(path) ? path : 'other', String(status))
+      .labels(METHODS.has(method) ? method : 'other', labelOf(path), String(status))
       .observe(milliseconds / 1000);
   }
 
@@ -190,6 +249,16 @@ export class Metrics {
     });
   }
 
+  /** How a try of a job ended. */
+  tried(outcome: 'done' | 'failed' | 'lost'): void {
+    this.#tries.labels(outcome).inc();
+  }
+
+  /** Has what is queued counted, whenever somebody looks. */
+  watchBacklog(of: () => Promise<IngestBacklog>): void {
+    this.#backlog = of;
+  }
+
   /** All of this process, in Prometheus' text format. */
   async text(): Promise<string> {
     return this.#registry.metrics();
@@ -199,6 +268,11 @@ export class Metrics {
   get contentType(): string {
     return this.#registry.contentType;
   }
+}
+
+function labelOf(path: string): string {
+  if (PATHS.has(path)) return path;
+  return PATHS_OF_MANY.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'other';
 }
 
 export interface AnsweredIn {

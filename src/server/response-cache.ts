@@ -12,6 +12,7 @@ import type { RecordRequest } from './plugins/use-request-log.ts';
 import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
 import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.ts';
 import { REVISION_HEADER, revisionIn } from './revision.ts';
+import { isVolatile } from './volatile.ts';
 
 /** Says whether an answer was kept: `HIT`, or made: `MISS`. Absent where nothing is kept. */
 const CACHE_HEADER = 'x-newsgraph-cache';
@@ -94,9 +95,9 @@ export class ResponseCache {
   /** Notes which requests ask only for what may be kept. */
   plugin(): Plugin {
     return {
-      onExecute: ({ args: { document, operationName, contextValue } }) => {
+      onExecute: ({ args: { schema, document, operationName, contextValue } }) => {
         const operation = getOperationAST(document, operationName);
-        if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
+        if (operation?.operation !== OperationTypeNode.QUERY || isVolatile(schema, document)) return undefined;
         return {
           onExecuteDone: ({ result }) => {
             if (isAsyncIterable(result) || result.errors || result.extensions) return;

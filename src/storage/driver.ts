@@ -140,10 +140,18 @@ export async function executeByDriver(tx: Prisma.TransactionClient, { text, valu
  * @throws DriverAdapterError, as the driver has it
  */
 export async function rowsByDriver<Row>(tx: Prisma.TransactionClient, { text, values }: Prisma.Sql): Promise<Row[]> {
-  const answer = await driverOf(tx).queryRaw({ sql: text, args: values, argTypes: values.map(typeOf) });
-  const { columnNames } = answer;
   // As of Prisma's own $queryRaw, whoever writes the statement says what its rows are.
-  return answer.rows.map((row) => Object.fromEntries(columnNames.map((name, i) => [name, row[i]])) as Row);
+  return (await rowsOfText(tx, text, values)) as Row[];
+}
+
+/** The same for a query that comes as text, with `$1` and so on in it for its values. */
+export async function rowsOfText(
+  tx: Prisma.TransactionClient,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Record<string, unknown>[]> {
+  const { columnNames, rows } = await driverOf(tx).queryRaw({ sql, args: [...values], argTypes: values.map(typeOf) });
+  return rows.map((row) => Object.fromEntries(columnNames.map((name, i) => [name, row[i]])));
 }
 
 function driverOf(tx: Prisma.TransactionClient): SqlQueryable {
