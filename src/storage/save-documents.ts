@@ -46,7 +46,7 @@ export interface ExtractionCounts {
 }
 
 export interface SavedDocument {
-  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly articleId: string;
   readonly counts: ExtractionCounts;
 }
@@ -101,8 +101,13 @@ export async function saveDocuments(
   const [firstRefusal] = refused;
   if (tasks.length === 0 && firstRefusal) throw firstRefusal;
 
+  // Brought twice at once, it is stored by whoever came first.
+  const isStored = ({ isNews, known }: Task) => !isNews && known?.extractorVersion === extractorVersion;
+  const stored = tasks.filter(isStored);
+
   const begun: (Task & { former: Former; formerVersion: StoredVersion | null })[] = [];
   for (const task of tasks) {
+    if (isStored(task)) continue;
     const { article, articleId, key, gives, document } = task;
     const isRewritten = article?.body !== document.article.body || article.headline !== document.article.headline;
     const formerVersion = article && gives && isRewritten ? await readVersion(tx, articleId) : null;
@@ -151,6 +156,9 @@ export async function saveDocuments(
   );
 
   const saved = new Map<string, SavedDocument>();
+  for (const { document, articleId } of stored) {
+    saved.set(document.uri, { outcome: 'UNCHANGED', articleId, counts: await countExtraction(tx, articleId) });
+  }
   for (const { document, article, articleId, gives, extraction } of begun) {
     const counts = gives ? countsOf(extraction) : await countExtraction(tx, articleId);
     saved.set(document.uri, { outcome: article ? 'UPDATED' : 'CREATED', articleId, counts });
@@ -200,7 +208,7 @@ async function knownDocuments(tx: Transaction, uris: string[]) {
   if (known.length === 0) return [];
   return tx.document.findMany({
     where: { id: { in: known.map(({ id }) => id) } },
-    select: { id: true, uri: true, articleId: true, sha256: true, problems: true },
+    select: { id: true, uri: true, articleId: true, sha256: true, extractorVersion: true, problems: true },
   });
 }
 
