@@ -13,6 +13,8 @@ const LONGEST_MS = 5_000;
 /** A connection that was cancelled on may be cancelled late: the next query on it must not be what is hit. */
 const SPOILED = true;
 
+const ignore = (): void => {};
+
 /**
  * The same adapter, whose queries end in the database when the `Stop` that `queryByDriver` gave them says so.
  * PostgreSQL is told on a connection of its own, which is opened when it is needed.
@@ -47,11 +49,14 @@ export function cancellable(adapter: Adapter, url: string, onDispose: () => void
       cancellers.query('SELECT pg_cancel_backend($1)', [client.processID]).catch(() => {});
     };
     stop.listen(cancel);
+    // Lost between its answer and its release, it would end the process; the pool sees that it is lost.
+    client.on('error', ignore);
     try {
       stop.throwIfStopped();
       return await queryRaw.call(on(client), query);
     } finally {
       stop.silence(cancel);
+      client.off('error', ignore);
       client.release(stop.reason ? SPOILED : undefined);
     }
   }

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { ClientError } from '../domain/client-error.ts';
-import { PROBLEM_CODES } from '../domain/problem.ts';
 import type { Receipt } from '../domain/receipt.ts';
-import { INGEST_OUTCOMES, isPassing } from '../domain/receipt.ts';
+import { isPassing } from '../domain/receipt.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { checkIdempotencyKey, KeptReceipts, reusedKey } from './kept-receipts.ts';
 
 /** A request that brings documents, as its client names it. */
 export interface NamedRequest {
@@ -33,19 +32,6 @@ const BEAT_MS = 1_000;
  * up, the document is stored once all the same.
  */
 const ABANDONED_SECONDS = 8;
-const LONGEST_KEY = 255;
-
-const Receipts = z.array(
-  z.object({
-    uri: z.string(),
-    outcome: z.enum(INGEST_OUTCOMES),
-    articleId: z.string().nullable(),
-    mentionCount: z.number(),
-    quoteCount: z.number(),
-    citationCount: z.number(),
-    problems: z.array(z.object({ code: z.enum(PROBLEM_CODES), message: z.string() })),
-  }),
-);
 
 export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
   /** @returns what it gave before; null when it is to be done now */
@@ -59,12 +45,9 @@ export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
     // Dropped in between: the work failed.
     if (!known) return begin({ by, key, request });
     if (known.request !== request) {
-      throw new ClientError(
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key was sent with another request: give each request a key of its own.',
-      );
+      throw reusedKey();
     }
-    if (known.receipts !== null) return Receipts.parse(known.receipts);
+    if (known.receipts !== null) return KeptReceipts.parse(known.receipts);
     const takenOver = await prisma.$executeRaw`
       UPDATE "IdempotencyKey" SET "at" = now()
       WHERE "by" = ${by} AND "key" = ${key} AND "receipts" IS NULL AND "at" < now() - make_interval(secs => ${ABANDONED_SECONDS})`;
@@ -90,9 +73,7 @@ export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
   return {
     async once(request, work) {
       const { by, key } = request;
-      if (key.length === 0 || key.length > LONGEST_KEY) {
-        throw new ClientError('BAD_USER_INPUT', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
-      }
+      checkIdempotencyKey(key);
       const before = await begin(request);
       if (before) return before;
       const endBeat = beat(request);

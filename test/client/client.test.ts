@@ -124,6 +124,24 @@ describe('a mutation', () => {
     const error = await failure(stranger.mutate(INGEST, { input }));
     expect(error).toMatchObject({ code: 'UNAUTHENTICATED', errors: [{ extensions: { scope: 'ingest' } }] });
   });
+
+  it('has the client ask from then on for answers that are not older, and each client for its own', async () => {
+    const asked: (string | null)[] = [];
+    const desk = createClient({
+      url: `${gateway.url}/graphql`,
+      key: DESK.key,
+      fetch: (url, init) => {
+        asked.push(new Headers(init?.headers).get('newsgraph-revision'));
+        return fetch(url, init);
+      },
+    });
+    await desk.query(NEWEST);
+    const input = { uri: '/client/later.txt', format: 'TEXT', content: 'Later\n\nA text.\n' } as const;
+    await desk.mutate(INGEST, { input });
+    const { corpus } = await desk.query<{ corpus: { revision: string } }>('{ corpus { revision } }');
+    await desk.query(NEWEST);
+    expect(asked).toEqual([null, null, corpus.revision, corpus.revision]);
+  });
 });
 
 describe('pages', () => {

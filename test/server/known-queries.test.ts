@@ -28,7 +28,7 @@ beforeAll(async () => {
     toGraphQLError,
     createContext: () => ({ ...contextOf(db), key: null }),
     // Nothing is kept: each request is answered anew.
-    cache: { maxBytes: 0, watch: { state: 1, onChange: () => () => {} } },
+    cache: { maxBytes: 0, watch: { state: 1, revision: null, onChange: () => () => {} } },
   };
   const executorOf = (otherwise: Parameters<typeof createExecutor>[1]) => {
     const execute = createExecutor(schema, otherwise);

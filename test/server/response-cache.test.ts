@@ -23,7 +23,11 @@ const keys = ['ingest', 'admin'].map((scope) => ({
 }));
 
 /** A gateway at a port, whose context is that of a database with three articles. */
-async function serveThree(db: Database, watch: Pick<CorpusWatch, 'state' | 'onChange'>, maxBytes = 1_000_000) {
+async function serveThree(
+  db: Database,
+  watch: Pick<CorpusWatch, 'state' | 'revision' | 'onChange'>,
+  maxBytes = 1_000_000,
+) {
   const context = contextOf(db);
   const gateway = createTestGateway({
     schema,
@@ -51,6 +55,7 @@ describe('kept answers', () => {
     get state() {
       return state;
     },
+    revision: 7n,
     onChange(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import PgBoss from 'pg-boss';
 import { expect, it } from 'vitest';
 import { applyMigrations, MIGRATIONS_DIR, pendingChanges } from '../../src/storage/schema-engine.ts';
 import { databaseWithoutTables, IS_SERVER } from '../support/database.ts';
@@ -25,13 +26,26 @@ it('a statement that fails in a migration is reported, not passed over', async (
   await expect(applyMigrations(adapter)).rejects.toThrow(/already exists/);
 });
 
-it('every foreign key has an index', async () => {
+it('the tables of pg-boss are those that its version asks for', async () => {
+  const { adapter, query } = await databaseWithoutTables();
+  await applyMigrations(adapter);
+  const boss = new PgBoss({
+    schema: 'newsgraph_jobs',
+    db: { executeSql: async (sql) => ({ rows: await query(sql) }) },
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
+  await expect(boss.start(), 'its schema takes a migration: PgBoss.getMigrationPlans').resolves.toBe(boss);
+});
+
+it('every foreign key of ours has an index', async () => {
   const { adapter, query } = await databaseWithoutTables();
   await applyMigrations(adapter);
   const rows = await query(`
     SELECT c.conrelid::regclass AS "table", a.attname AS "column" FROM pg_constraint c
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-    WHERE c.contype = 'f' AND NOT EXISTS (
+    WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace AND NOT EXISTS (
       SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])`);
   expect(rows).toEqual([]);
 });
