@@ -6,13 +6,13 @@ const server = { deps: { inline: [/@pothos\//, /graphql/] } };
 
 /** Folders of test/ that open a database, a socket, a browser or another process. */
 const INTEGRATION = [
-  'test/{storage,ingest,graphql,server,cli,client,mcp,examples,faults}/**/*.test.ts',
+  'test/{storage,ingest,graphql,export,collect,server,cli,client,mcp,examples,faults}/**/*.test.ts',
   'test/web/*.test.ts',
 ];
 
 /** Of those the ones that have no database, or the embedded one whatever is set: they run once. */
 const ON_ONE_DATABASE = [
-  'test/cli/operations.test.ts',
+  'test/cli/{operations,watch}.test.ts',
   'test/client/{event-stream,types}.test.ts',
   'test/examples/minute.test.ts',
   'test/ingest/{find-documents,containers/expand}.test.ts',

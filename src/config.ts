@@ -54,6 +54,14 @@ export interface Config {
   readonly bodyTimeout: number;
   /** Points a minute for each key or address; 0: they are not counted. */
   readonly rateLimit: number;
+  /** Addresses and ranges (10.1.0.0/16) that documents are fetched from though they are not public. */
+  readonly fetchAllow: readonly string[];
+  /** Where a running gateway answers, for those that hand it documents; null: at `port` on this machine. */
+  readonly gatewayUrl: string | null;
+  /** What is shown to it. */
+  readonly gatewayKey: string | null;
+  /** Where whoever is fetched from can learn who asks, or write to; null: only the name of the program is told. */
+  readonly fetchContact: string | null;
   /** How long requests are still taken after the process was told to end, in milliseconds, while `/ready` says no. */
   readonly drainTime: number;
 }
@@ -232,6 +240,30 @@ const Environment = z.object({
   MAX_SUBSCRIPTIONS: integer(0, 1_000_000, 1_000),
   RATE_LIMIT: integer(0, 1_000_000_000, 0),
   PROXIES: integer(0, 10, 0),
+  FETCH_ALLOW: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(
+      (list) => list.every((each) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(each).success),
+      'addresses and ranges such as 10.1.0.0/16, with commas between',
+    )
+    .default([]),
+  NEWSGRAPH_URL: z
+    .string()
+    .transform(publicUrlOf)
+    .refine((url) => url !== null, 'the address of a gateway, such as http://127.0.0.1:4000')
+    .optional(),
+  NEWSGRAPH_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'a key, of letters, digits and signs without blanks')
+    .optional(),
+  FETCH_CONTACT: z
+    .string()
+    .regex(
+      /^(?:https?:\/\/|[^\s@()]+@)[\x21-\x27\x2a-\x7e]+$/,
+      'an address such as https://desk.example/bot or desk@ledger.example',
+    )
+    .optional(),
   DRAIN_MS: integer(0, 600_000, 0),
 });
 
@@ -333,6 +365,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     statementTimeout: read.STATEMENT_TIMEOUT_MS,
     bodyTimeout: read.BODY_TIMEOUT_MS,
     rateLimit: read.RATE_LIMIT,
+    fetchAllow: Object.freeze(read.FETCH_ALLOW),
+    gatewayUrl: read.NEWSGRAPH_URL ?? null,
+    gatewayKey: read.NEWSGRAPH_KEY ?? null,
+    fetchContact: read.FETCH_CONTACT ?? null,
     drainTime: read.DRAIN_MS,
   });
 }
@@ -404,12 +440,12 @@ function apiKeyOf(text: string): ApiKey | null {
 
 /** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */
 function shown(name: string, value: string): string {
-  if (name === 'API_KEYS') return 'wrong';
   if (name === 'DATABASE_REPLICA_URLS')
     return value
       .split(',')
       .map((url) => shown('DATABASE_URL', url.trim()))
       .join(',');
+  if (name === 'API_KEYS' || name === 'NEWSGRAPH_KEY') return 'wrong';
   if (name !== 'DATABASE_URL') return `'${value}'`;
   if (!URL.canParse(value)) return 'no URL';
   const { protocol, host } = new URL(value);

@@ -48,6 +48,10 @@ const DEFAULTS = {
   statementTimeout: 15_000,
   bodyTimeout: 60_000,
   rateLimit: 0,
+  fetchAllow: [],
+  gatewayUrl: null,
+  gatewayKey: null,
+  fetchContact: null,
   drainTime: 0,
 };
 
@@ -74,6 +78,12 @@ describe('loadConfig', () => {
     [{ PORT: '0' }, { port: 0 }],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
     [{ HOST: '::' }, { host: '::' }],
+    [{ FETCH_ALLOW: '127.0.0.1, 10.1.0.0/16, ::1' }, { fetchAllow: ['127.0.0.1', '10.1.0.0/16', '::1'] }],
+    [
+      { NEWSGRAPH_URL: 'https://desk.example/news/', NEWSGRAPH_KEY: 'ng_1' },
+      { gatewayUrl: 'https://desk.example/news', gatewayKey: 'ng_1' },
+    ],
+    [{ FETCH_CONTACT: 'desk@ledger.example' }, { fetchContact: 'desk@ledger.example' }],
     [{ DATA_DIR: '/var/lib/news graph' }, { dataDir: '/var/lib/news graph' }],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, { databaseUrl: 'postgres://u:p@h/d' }],
     [{ DATABASE_URL: 'postgresql:///d?host=/run/pg' }, { databaseUrl: 'postgresql:///d?host=/run/pg' }],

@@ -12,6 +12,8 @@ export interface Receipt {
   readonly mentionCount: number;
   readonly quoteCount: number;
   readonly citationCount: number;
+  /** Row ids of other articles that were there before and whose text its article copies, at most ten, the newest first. */
+  readonly copyOf: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -29,6 +31,7 @@ export function rejected(uri: string, problem: Problem): Receipt {
     mentionCount: 0,
     quoteCount: 0,
     citationCount: 0,
+    copyOf: [],
     problems: [problem],
   };
 }

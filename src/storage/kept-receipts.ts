@@ -12,6 +12,8 @@ export const KeptReceipts = z.array(
     mentionCount: z.number(),
     quoteCount: z.number(),
     citationCount: z.number(),
+    // Those of the day before an upgrade have none.
+    copyOf: z.array(z.string()).default([]),
     problems: z.array(z.object({ code: z.enum(PROBLEM_CODES), message: z.string() })),
   }),
 );

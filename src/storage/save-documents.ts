@@ -4,7 +4,7 @@ import { sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
-import { renewCopies } from './copy-store.ts';
+import { copiesBefore, renewCopies, storedCopies } from './copy-store.ts';
 import { rowsByDriver } from './driver.ts';
 import { moveOwnKeys, renewNames } from './entity-store.ts';
 import type { Former } from './findings-store.ts';
@@ -49,6 +49,8 @@ export interface SavedDocument {
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly articleId: string;
   readonly counts: ExtractionCounts;
+  /** Other articles that its article copies, and that were there before. */
+  readonly copyOf: readonly string[];
 }
 
 /** A document with what is stored of it and of its article. */
@@ -156,12 +158,16 @@ export async function saveDocuments(
   );
 
   const saved = new Map<string, SavedDocument>();
+  const ids = begun.map(({ articleId }) => articleId);
+  const copies = await storedCopies(tx, [...ids, ...stored.map(({ articleId }) => articleId)]);
   for (const { document, articleId } of stored) {
-    saved.set(document.uri, { outcome: 'UNCHANGED', articleId, counts: await countExtraction(tx, articleId) });
+    const copyOf = copiesBefore(copies.get(articleId) ?? [], 0, ids);
+    saved.set(document.uri, { outcome: 'UNCHANGED', articleId, counts: await countExtraction(tx, articleId), copyOf });
   }
-  for (const { document, article, articleId, gives, extraction } of begun) {
+  for (const [index, { document, article, articleId, gives, extraction }] of begun.entries()) {
     const counts = gives ? countsOf(extraction) : await countExtraction(tx, articleId);
-    saved.set(document.uri, { outcome: article ? 'UPDATED' : 'CREATED', articleId, counts });
+    const copyOf = copiesBefore(copies.get(articleId) ?? [], index, ids);
+    saved.set(document.uri, { outcome: article ? 'UPDATED' : 'CREATED', articleId, counts, copyOf });
   }
   return incoming.map(({ document: { uri } }, i) => {
     const outcome = refused[i] ?? saved.get(uri);

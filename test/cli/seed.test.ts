@@ -38,6 +38,7 @@ it('--json gives one receipt a line; the same bytes again are unchanged; other b
     'mentionCount',
     'quoteCount',
     'citationCount',
+    'copyOf',
     'problems',
   ]);
   expect(await seed()).toEqual([{ ...created, outcome: 'UNCHANGED' }]);

@@ -94,7 +94,16 @@ it('what a client was told under an Idempotency-Key is kept, unless it was of a 
   const { idempotency } = contextOf(db);
   const request = { by: 'desk', key: 'once', request: 'the same' };
   const told = (outcome: 'CREATED' | 'REJECTED', problems: Receipt['problems'] = []): Receipt => ({
-    ...{ uri: '/once.txt', outcome, articleId: null, mentionCount: 0, quoteCount: 0, citationCount: 0, problems },
+    ...{
+      uri: '/once.txt',
+      outcome,
+      articleId: null,
+      mentionCount: 0,
+      quoteCount: 0,
+      citationCount: 0,
+      copyOf: [],
+      problems,
+    },
   });
   const failed = told('REJECTED', [{ code: 'INGEST_FAILED', message: 'The database was away.' }]);
   expect(await idempotency.once(request, async () => [failed])).toEqual([failed]);

@@ -52,6 +52,26 @@ describe('documents that are saved together', () => {
     const outcomes = (receipts: readonly Receipt[]) => receipts.map(({ uri, outcome }) => `${uri} ${outcome}`);
     const corpus = () => db.prisma.corpus.findFirstOrThrow();
 
+    it('receipts say which articles that were there before a text copies, and so does a dry run', async () => {
+      const words =
+        'The harbour of Vella was shut on Monday after a storm took the roof of its old hall and two of the cranes';
+      const text = Array.from({ length: 8 }, (_, i) => `${words}, as ${PEOPLE[i % 2]} had said ${i} times.`).join('\n');
+      const before = texts(8);
+      const [first, second] = [rawText('/first.txt', text), rawText('/second.txt', text)];
+      const receipts = await takeIn(...before, first, second);
+      const [one, two] = receipts.slice(-2);
+      expect(receipts.slice(0, -1).flatMap(({ copyOf }) => copyOf)).toEqual([]);
+      expect(two?.copyOf).toEqual([one?.articleId]);
+      const both = [two?.articleId, one?.articleId];
+      const ingest = createIngest({ store, extractor });
+      const third = rawText('/third.txt', `${text}\nIt fell.\n`);
+      expect(await receiptsOf(ingest.ingest(third, { dryRun: true }))).toMatchObject([
+        { articleId: null, copyOf: both },
+      ]);
+      expect(await receiptsOf(ingest.ingest(third))).toMatchObject([{ outcome: 'CREATED', copyOf: both }]);
+      expect(await receiptsOf(ingest.ingest(third))).toMatchObject([{ outcome: 'UNCHANGED', copyOf: both }]);
+    });
+
     it('receipts and events come in the order of the documents, and many documents make few revisions', async () => {
       const before = await corpus();
       const problem = { code: 'UNREADABLE', message: 'it is gone' } as const;

@@ -314,7 +314,8 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Document"',
     visible: inVisibleArticle,
     columns: {
-      ...columns('text', 'id', 'uri', 'format', 'sha256', 'extractorVersion'),
+      // No field of the schema gives the content: whole pages as they came are for exports.
+      ...columns('text', 'id', 'uri', 'format', 'sha256', 'extractorVersion', 'content'),
       ...columns('instant', 'ingestedAt'),
       ...columns('json', 'problems'),
     },
@@ -584,6 +585,13 @@ export const ROOT_LISTS = {
     node: 'Article',
     from: (t) => `"Article" ${t}`,
     where: (t) => articleIsVisible(t),
+    orders: articleOrders,
+  },
+  // For exports of everything: also what readers may not see. No field of the schema leads to it.
+  allArticles: {
+    node: 'Article',
+    from: (t) => `"Article" ${t}`,
+    where: () => 'true',
     orders: articleOrders,
   },
   entities: {
