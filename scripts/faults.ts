@@ -15,13 +15,14 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    minutes: { type: 'string', default: '60' },
     embedded: { type: 'boolean', default: false },
     others: { type: 'boolean', default: false },
   },
 });
-const [times, seed, workers] = [Number(values.kills), Number(values.seed), Number(values.workers)];
-if (![times, seed, workers].every((each) => Number.isSafeInteger(each) && each > 0)) {
-  console.error('usage: npm run faults -- [--kills N] [--seed N] [--workers N] [--embedded] [--others]');
+const [times, seed, workers, minutes] = [values.kills, values.seed, values.workers, values.minutes].map(Number);
+if (!isCount(times) || !isCount(seed) || !isCount(workers) || !isCount(minutes)) {
+  console.error('usage: npm run faults -- [--kills N] [--seed N] [--workers N] [--minutes N] [--embedded] [--others]');
   process.exit(2);
 }
 
@@ -33,6 +34,7 @@ const report = await runFaults({
   times,
   seed,
   workers,
+  minutes,
   file: BUILT,
   onBroken({ fault, read, write }) {
     count += 1;
@@ -41,7 +43,7 @@ const report = await runFaults({
 });
 
 console.log(
-  `\n${times} faults, seed ${seed}: ${report.stories} stories, ${report.answered} good answers, the slowest change took ${Math.round(report.slowest)} ms`,
+  `\n${report.broken.length} faults, seed ${seed}: ${report.stories} stories, ${report.answered} good answers, the slowest change took ${Math.round(report.slowest)} ms`,
 );
 console.log('milliseconds until a question was answered, and a document taken in: median, 95th of a hundred, longest');
 for (const fault of [...Object.keys(faults), 'all']) {
@@ -54,6 +56,10 @@ const late = report.broken.filter(({ read, write }) => Math.max(read, write) >= 
 for (const { fault, read, write } of late) console.log(`LATE ${fault}: ${Math.round(read)}, ${Math.round(write)} ms`);
 if (report.faults.length + late.length === 0) console.log('nothing lost, nothing twice');
 process.exit(report.faults.length + late.length > 0 ? 1 : 0);
+
+function isCount(value: number | undefined): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
 
 function times3(broken: readonly Broken[], what: 'read' | 'write'): string {
   const sorted = broken.map((each) => each[what]).sort((a, b) => a - b);

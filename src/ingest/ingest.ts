@@ -311,7 +311,7 @@ function sizeOf(from: Input['from']): number {
 
 /** What became of a document, or would become of it. */
 interface Preview {
-  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly articleId: string | null;
   readonly counts: ExtractionCounts;
   readonly copyOf: readonly string[];

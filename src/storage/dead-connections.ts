@@ -8,6 +8,12 @@ const CONNECT_MS = 3_000;
 const LOOK_MS = 500;
 /** After so long without a byte of the answer the server is asked whether it is at it. */
 const SILENT_MS = 2_500;
+/**
+ * The same for a while after one was found dead: its server may still have been at work for others, whose answers it cannot get rid
+ * of, and which hold locks that all wait for.
+ */
+const SILENT_IN_ALARM_MS = 400;
+const ALARM_MS = 15_000;
 
 /**
  * What a server is told of each connection, so that it finds out when this machine is gone, and gives free what was locked there: by
@@ -44,6 +50,7 @@ export function breakDeadConnections(pool: Pool, url: string): () => void {
   const busy = new Map<PooledClient, { bytes: number; since: number }>();
   const idle = new Set<PooledClient>();
   let isLooking = false;
+  let alarmUntil = 0;
 
   pool.on('acquire', (client) => {
     if (!(client instanceof PooledClient)) return;
@@ -63,13 +70,14 @@ export function breakDeadConnections(pool: Pool, url: string): () => void {
 
   function silentOnes(): PooledClient[] {
     const now = performance.now();
+    const longest = now < alarmUntil ? SILENT_IN_ALARM_MS : SILENT_MS;
     const silent: PooledClient[] = [];
     for (const [client, heard] of busy) {
       const { bytesRead } = client.socket;
       if (client.readyForQuery || bytesRead !== heard.bytes) {
         heard.bytes = bytesRead;
         heard.since = now;
-      } else if (now - heard.since >= SILENT_MS) silent.push(client);
+      } else if (now - heard.since >= longest) silent.push(client);
     }
     return silent;
   }
@@ -89,6 +97,7 @@ export function breakDeadConnections(pool: Pool, url: string): () => void {
       return false;
     });
     if (dead.length === 0) return;
+    alarmUntil = performance.now() + ALARM_MS;
     const error = new Error('The connection to the database was lost.');
     for (const client of [...dead, ...idle]) client.socket.destroy(error);
   }

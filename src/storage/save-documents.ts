@@ -46,7 +46,7 @@ export interface ExtractionCounts {
 }
 
 export interface SavedDocument {
-  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly articleId: string;
   readonly counts: ExtractionCounts;
   /** Other articles that its article copies, and that were there before. */
@@ -103,8 +103,13 @@ export async function saveDocuments(
   const [firstRefusal] = refused;
   if (tasks.length === 0 && firstRefusal) throw firstRefusal;
 
+  // Brought twice at once, it is stored by whoever came first.
+  const isStored = ({ isNews, known }: Task) => !isNews && known?.extractorVersion === extractorVersion;
+  const stored = tasks.filter(isStored);
+
   const begun: (Task & { former: Former; formerVersion: StoredVersion | null })[] = [];
   for (const task of tasks) {
+    if (isStored(task)) continue;
     const { article, articleId, key, gives, document } = task;
     const isRewritten = article?.body !== document.article.body || article.headline !== document.article.headline;
     const formerVersion = article && gives && isRewritten ? await readVersion(tx, articleId) : null;
@@ -154,7 +159,11 @@ export async function saveDocuments(
 
   const saved = new Map<string, SavedDocument>();
   const ids = begun.map(({ articleId }) => articleId);
-  const copies = await storedCopies(tx, ids);
+  const copies = await storedCopies(tx, [...ids, ...stored.map(({ articleId }) => articleId)]);
+  for (const { document, articleId } of stored) {
+    const copyOf = copiesBefore(copies.get(articleId) ?? [], 0, ids);
+    saved.set(document.uri, { outcome: 'UNCHANGED', articleId, counts: await countExtraction(tx, articleId), copyOf });
+  }
   for (const [index, { document, article, articleId, gives, extraction }] of begun.entries()) {
     const counts = gives ? countsOf(extraction) : await countExtraction(tx, articleId);
     const copyOf = copiesBefore(copies.get(articleId) ?? [], index, ids);
@@ -205,7 +214,7 @@ async function knownDocuments(tx: Transaction, uris: string[]) {
   if (known.length === 0) return [];
   return tx.document.findMany({
     where: { id: { in: known.map(({ id }) => id) } },
-    select: { id: true, uri: true, articleId: true, sha256: true, problems: true },
+    select: { id: true, uri: true, articleId: true, sha256: true, extractorVersion: true, problems: true },
   });
 }
 

@@ -113,6 +113,8 @@ export interface RunOptions {
   /** How many times something is broken. */
   readonly times: number;
   readonly seed: number;
+  /** It is over before, when so many minutes have passed. */
+  readonly minutes?: number;
   readonly workers?: number;
   readonly writers?: number;
   readonly readers?: number;
@@ -147,7 +149,8 @@ const GIVE_UP_MS = 60_000;
 
 /** Puts load on a gateway, breaks something again and again at random moments, and compares what is there with what was acknowledged. */
 export async function runFaults(options: RunOptions): Promise<RunReport> {
-  const { onServer, faults, times, seed, workers = 2, writers = 4, readers = 4, file, onBroken = () => {} } = options;
+  const { onServer, faults, times, seed, minutes = Number.POSITIVE_INFINITY, file, onBroken = () => {} } = options;
+  const { workers = 2, writers = 4, readers = 4 } = options;
   const random = randomOf(seed);
   const kinds = Object.entries(faults);
   const put = await makeStand({ onServer, workers, random, file });
@@ -156,7 +159,8 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
     const ledger = new Ledger();
     const load = new MixedLoad({ urls: [stand.gateway.url], writers, readers, ledger, random });
     const broken: Broken[] = [];
-    for (let i = 0; i < times; i++) {
+    const end = performance.now() + minutes * 60_000;
+    for (let i = 0; i < times && performance.now() < end; i++) {
       await sleep(random(MOST_QUIET_MS));
       // Each kind in turn at first, so that a short run has them all.
       const [name, fault] = kinds[i < kinds.length ? i : random(kinds.length)] ?? [];

@@ -81,7 +81,7 @@ export function serverUrl(name?: string): string {
 }
 
 /** Runs a statement on the server, outside of the tests' databases. */
-export async function onServer(sql: string): Promise<void> {
+async function onServer(sql: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl() });
   await client.connect();
   try {
