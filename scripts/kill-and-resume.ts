@@ -16,7 +16,7 @@ import { graphState } from '../test/support/graph-state.ts';
 import type { IngestRun } from '../test/support/killed-runs.ts';
 import { firstDifference, ingestFolder, killRuns } from '../test/support/killed-runs.ts';
 import { writeMixedDocuments } from '../test/support/mixed-documents.ts';
-import { randomOf } from '../test/support/mutations.ts';
+import { randomOf } from '../test/support/random.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const serverUrl = process.env['TEST_DATABASE_URL'];

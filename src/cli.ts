@@ -330,7 +330,7 @@ program
       async ({ corpus }) => {
         let isSound = true;
         for await (const finding of untilStopped(examine(corpus.database.prisma, { mend }))) {
-          isSound &&= finding.left === 0;
+          isSound &&= finding.left === 0 || finding.isNotice;
           if (json) process.stdout.write(`${JSON.stringify(finding)}\n`);
           else printFinding(finding);
         }
@@ -788,8 +788,8 @@ function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, c
   for (const { code, message } of problems) say('', `${code}: ${message}`);
 }
 
-function printFinding({ check, rule, wrong, examples, mended, left }: Finding): void {
-  say(wrong === 0 ? 'ok' : left > 0 ? 'WRONG' : 'MENDED', `${wrong} ${check}: ${rule}`);
+function printFinding({ check, rule, isNotice, wrong, examples, mended, left }: Finding): void {
+  say(wrong === 0 ? 'ok' : isNotice ? 'LOOK' : left > 0 ? 'WRONG' : 'MENDED', `${wrong} ${check}: ${rule}`);
   if (wrong > 0) say('', `such as ${examples.join(', ')}`);
   if (mended !== null) say('', `${mended} rows were written or removed, ${left} are still wrong`);
 }

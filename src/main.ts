@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { ConfigError } from './config.ts';
 import { mayDo } from './domain/api-key.ts';
 import type { RawDocument } from './domain/document.ts';
+import type { IngestJob } from './domain/ingest-job.ts';
 import type { Receipt } from './domain/receipt.ts';
 import type { ExportOptions } from './export/export-articles.ts';
 import { exportArticles } from './export/export-articles.ts';
@@ -31,6 +32,8 @@ import type { FoundDocument } from './ingest/find-documents.ts';
 import { findDocuments } from './ingest/find-documents.ts';
 import type { Ingest, RunOptions } from './ingest/ingest.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { startJobWorkers } from './ingest/job-workers.ts';
+import { createIngestQueue } from './ingest/queue-document.ts';
 import { takeOnce } from './ingest/take-once.ts';
 import { KeyRing } from './server/api-keys.ts';
 import { parseWithinLimits } from './server/document-limits.ts';
@@ -55,6 +58,7 @@ import type { Database } from './storage/database.ts';
 import { openEmbedded, openServer } from './storage/database.ts';
 import { createEventFeed } from './storage/event-feed.ts';
 import { createIdempotencyStore } from './storage/idempotency-store.ts';
+import { createJobStore } from './storage/job-store.ts';
 import type { KeyStore } from './storage/key-store.ts';
 import { createKeyStore } from './storage/key-store.ts';
 import { createRateStore } from './storage/rate-store.ts';
@@ -72,6 +76,9 @@ const KEYS_CHECK_MS = 2_000;
 
 /** How long whoever has opened a socket may take to say who he is, as long as the header of a request may take. */
 const MOST_INIT_MS = 10_000;
+
+/** How long a job may still be worked on when the process was told to end: then another does it again. */
+const JOBS_GRACE_MS = 10_000;
 
 /** How late an article may come when its embargo is over. */
 const EMBARGO_CHECK_MS = 1_000;
@@ -168,6 +175,7 @@ async function takeDatabase(config: Config, command: string): Promise<TakenDatab
       open: () =>
         openServer({
           url,
+          replicaUrls: config.databaseReplicaUrls,
           poolSize: config.databasePoolSize,
           statementTimeout: config.statementTimeout,
           prepares: config.hasPreparedStatements,
@@ -426,16 +434,35 @@ export async function serve(
   const metrics = new Metrics();
   database.onStatement(({ milliseconds }) => metrics.statement(milliseconds));
   if (tracing) database.onStatement(({ sql, milliseconds }) => tracing.statement(sql, milliseconds));
+  const { servers } = database;
+  if (servers) metrics.watchServers(() => servers.health());
+  const silenceServers = servers?.onEvent(({ message, isTrouble, server, error }) =>
+    logger[isTrouble ? 'warn' : 'info']({ server, ...(error === undefined ? {} : { err: error }) }, message),
+  );
   const counted = withReceiptsCounted(ingest, (outcome) => metrics.document(outcome));
   const idempotency = createIdempotencyStore(database.prisma);
+  const jobs = createJobStore(database.prisma, { ...config.jobs, leaseSeconds: config.jobs.lease / 1000 });
+  const jobWorkers = startJobWorkers({
+    ...config.jobs,
+    jobs,
+    ingest: counted,
+    onFault: (error) => logger.error({ err: error }, 'the queue of documents failed'),
+    onTried(outcome, job) {
+      metrics.tried(outcome);
+      logger.info({ outcome, jobId: job?.id, attempt: job?.attempt, uri: job?.uri }, 'queued document');
+    },
+  });
+  const queue = createIngestQueue({ jobs, maxBytes: config.maxDocumentBytes, wake: jobWorkers.wake });
+  metrics.watchBacklog(queue.backlog);
   let isDraining = false;
   const gateway = createGateway({
     schema: served,
     identify: createIdentify(keys, config.tokens && createTokenCheck(config.tokens, logger)),
-    createContext: (caller, stop, idempotencyKey) => ({
+    createContext: (caller, { stop, point, idempotencyKey }) => ({
       // Where statements cannot be cancelled, one that has not begun is not begun.
-      reader: createReader(database.prisma, stop),
+      reader: createReader(database.prisma, stop, database.servers?.reading(point)),
       ingest: counted,
+      queue,
       idempotency,
       idempotencyKey,
       corrections,
@@ -450,14 +477,19 @@ export async function serve(
       maxBytes: config.maxDocumentBytes,
       async takeIn({ name }, sent) {
         const receipts = await takeOnce(counted, idempotency, { ...sent, by: name });
-        return receipts.map((receipt) => ({
-          ...receipt,
-          articleId: receipt.articleId && toGlobalId('Article', receipt.articleId),
-          copyOf: receipt.copyOf.map((id) => toGlobalId('Article', id)),
-        }));
+        return receipts.map(receiptForClients);
+      },
+      queue: {
+        add: async ({ name }, sent) => jobForClients(await queue.add({ ...sent, by: name })),
+        async find(caller, id) {
+          const job = await queue.find(id, mayDo(caller, 'admin') ? null : caller.name);
+          return job && jobForClients(job);
+        },
       },
     },
+    revisionNow: () => database.revisionNow(),
     isReady: async () => !isDraining && (await database.isAlive()),
+    details: () => servers && { database: servers.health().map(({ answered, ...health }) => health) },
     logger,
     options: {
       production: config.nodeEnv === 'production',
@@ -498,19 +530,35 @@ export async function serve(
     ...listening,
     async close() {
       isDraining = true;
+      const jobsClosed = jobWorkers.close(JOBS_GRACE_MS);
       if (config.drainTime > 0) await setTimeout(config.drainTime);
       clearInterval(embargoes);
       clearInterval(keysCheck);
       rates?.close();
+      silenceServers?.();
       const closed = listening.close();
       // Streams never end by themselves. After the sockets know that they are closed, so that these tell nobody that all is said.
       events.close();
       await closed;
+      await jobsClosed;
       await gateway.dispose();
       await watch.close();
       await tracing?.close();
     },
   };
+}
+
+/** A receipt with the ids of articles as GraphQL knows them. */
+function receiptForClients(receipt: Receipt) {
+  return {
+    ...receipt,
+    articleId: receipt.articleId && toGlobalId('Article', receipt.articleId),
+    copyOf: receipt.copyOf.map((id) => toGlobalId('Article', id)),
+  };
+}
+
+function jobForClients({ receipts, ...job }: IngestJob) {
+  return { ...job, receipts: receipts?.map(receiptForClients) ?? null };
 }
 
 /** The same, with a word on each receipt of what was not tried only. */

@@ -17,6 +17,11 @@ export interface Receipt {
   readonly problems: readonly Problem[];
 }
 
+/** Whether the document failed by a fault that may pass: sent again, it may be taken in. */
+export function isPassing({ problems }: Receipt): boolean {
+  return problems.some(({ code }) => code === 'INGEST_FAILED');
+}
+
 /** The receipt of a document that could not be taken in. */
 export function rejected(uri: string, problem: Problem): Receipt {
   return {

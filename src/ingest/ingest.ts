@@ -253,7 +253,7 @@ export function createIngest({
     return rejected(uri, {
       code: 'INGEST_FAILED',
       message:
-        'The gateway could not take it in, by a fault of its own that is in the log. Nothing of it was stored; run again to retry.',
+        'The gateway could not take it in, by a fault of its own that is in the log: send it again. Should it have been stored all the same, it is not stored twice.',
     });
   }
 

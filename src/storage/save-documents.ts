@@ -273,9 +273,8 @@ function takesOver({ format, article: given }: Document, article: KnownArticle, 
     format === former && given.dateModified && article.dateModified && given.dateModified < article.dateModified;
   if (isOlder) return false;
   if (given.pubStatus !== 'USABLE') return true;
-  const isHeld =
-    article.pubStatus !== 'USABLE' || (article.embargoedUntil !== null && article.embargoedUntil > new Date());
-  if (isHeld) return format === former;
+  // Withheld, or under an embargo by the clock of the database.
+  if (!article.isVisible) return format === former;
   return fullness(format, given.isTruncated) >= fullness(former, article.isTruncated);
 }
 

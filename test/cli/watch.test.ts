@@ -11,7 +11,7 @@ const receipt = (name: string, outcome: string) => new RegExp(`/${name}","outcom
 
 it('takes in what is in a folder, what comes, what changes, and what did so while nobody watched', async () => {
   const folder = await temporaryFolder();
-  const { settings } = await commandDatabase({ onServer: false });
+  const { settings } = await commandDatabase();
   const put = (name: string, text: string | Uint8Array) => writeFile(join(folder, name), text);
   await put('there.txt', 'Ada Quill opened the bridge on Monday.\n');
   const watch = () => newsgraph(['watch', '--settle', '200ms', folder], settings);
@@ -42,7 +42,7 @@ it('takes in what is in a folder, what comes, what changes, and what did so whil
 });
 
 it('says that there is no such folder', async () => {
-  const { settings } = await commandDatabase({ onServer: false });
+  const { settings } = await commandDatabase();
   const { status, stderr } = await newsgraph(['watch', '/nowhere'], settings).finished;
   expect(status).toBe(2);
   expect(stderr).toBe('newsgraph: /nowhere is no folder. What is to be watched has to be there.\n');
@@ -50,7 +50,7 @@ it('says that there is no such folder', async () => {
 
 it('hands files to the gateway that has the database, as poll does, and waits for it when it goes away', async () => {
   const folder = await temporaryFolder();
-  const { settings } = await commandDatabase({ onServer: false });
+  const { settings } = await commandDatabase();
   const key = 'a-key-of-the-test';
   const API_KEYS = `desk:ingest:${createHash('sha256').update(key).digest('hex')}`;
   const serve = (PORT: string) => newsgraph(['serve'], { ...settings, API_KEYS, PORT });

@@ -11,7 +11,7 @@ import { createRobots } from '../../src/fetch/robots.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import { temporaryFolder } from '../support/cli.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { receiptsOf } from '../support/documents.ts';
 import { serverOf } from '../support/http-server.ts';
 
@@ -37,7 +37,7 @@ async function deskOf(pages: Pages) {
     if (page) page(request, response);
     else response.writeHead(404).end();
   });
-  const db = await embeddedDatabase();
+  const db = await openDatabase();
   onTestFinished(() => db.close());
   const ingest = createIngest({ store: createArticleStore(db.prisma) });
   const stateFile = join(await temporaryFolder(), 'state', 'feeds.json');

@@ -15,7 +15,7 @@ import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { DATABASES, embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { rawText, receiptsOf } from '../support/documents.ts';
 import type { Answer } from '../support/graph.ts';
 import { graphState } from '../support/graph-state.ts';
@@ -71,126 +71,123 @@ const linesOf = async (db: TestDatabase, options: ExportOptions = {}): Promise<A
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Answer);
 
-describe.each(DATABASES)('an export, on $name', ({ open, isMissing }) => {
-  // What is skipped is said by the name.
-  describe.skipIf(isMissing)('', () => {
-    let db: TestDatabase;
-    beforeAll(async () => {
-      db = await open();
-      const ingest = ingestOf(db);
-      const mixed = await mkdtemp(join(tmpdir(), 'newsgraph-mixed-'));
-      await writeMixedDocuments(mixed, 48);
-      await receiptsOf(ingest.ingestAll(findDocuments([SEEDS, mixed])));
-      await rm(mixed, { recursive: true });
-      for (const document of DOCUMENTS) await receiptsOf(ingest.ingest(document));
-    });
-    afterAll(() => db?.close());
+describe('an export', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await openDatabase();
+    const ingest = ingestOf(db);
+    const mixed = await mkdtemp(join(tmpdir(), 'newsgraph-mixed-'));
+    await writeMixedDocuments(mixed, 48);
+    await receiptsOf(ingest.ingestAll(findDocuments([SEEDS, mixed])));
+    await rm(mixed, { recursive: true });
+    for (const document of DOCUMENTS) await receiptsOf(ingest.ingest(document));
+  });
+  afterAll(() => db?.close());
 
-    it('of everything, ingested into an empty database, gives the same graph; and into the same one, nothing new', async () => {
-      const bytes = Buffer.from(await textOf(db, { isAll: true }));
-      const again = await receiptsOf(ingestOf(db).ingest({ uri: '/export.jsonl', bytes }));
-      expect(new Set(again.map(({ outcome }) => outcome))).toEqual(new Set(['UNCHANGED']));
-      const copy = await open();
-      try {
-        const receipts = await receiptsOf(ingestOf(copy).ingest({ uri: '/export.jsonl', bytes }));
-        expect(receipts.filter(({ outcome }) => outcome === 'REJECTED')).toEqual([]);
-        expect(await graphState(copy)).toEqual(await graphState(db));
-      } finally {
-        await copy.close();
-      }
-    });
+  it('of everything, ingested into an empty database, gives the same graph; and into the same one, nothing new', async () => {
+    const bytes = Buffer.from(await textOf(db, { isAll: true }));
+    const again = await receiptsOf(ingestOf(db).ingest({ uri: '/export.jsonl', bytes }));
+    expect(new Set(again.map(({ outcome }) => outcome))).toEqual(new Set(['UNCHANGED']));
+    const copy = await openDatabase();
+    try {
+      const receipts = await receiptsOf(ingestOf(copy).ingest({ uri: '/export.jsonl', bytes }));
+      expect(receipts.filter(({ outcome }) => outcome === 'REJECTED')).toEqual([]);
+      expect(await graphState(copy)).toEqual(await graphState(db));
+    } finally {
+      await copy.close();
+    }
+  });
 
-    it('tells all that was found, with the ids that GraphQL gives, as anchors in the body', async () => {
-      const [page] = await linesOf(db, { filter: '{"url":{"eq":"https://ledger.example/pier"}}' });
-      expect(page).toMatchObject({ newsgraph: 1, headline: 'Pier shut', pubStatus: 'USABLE' });
-      expect(page.documents.map(({ uri }: Answer) => uri)).toEqual([
-        '/pages/pier page.html',
-        expect.stringContaining('/feed.xml#'),
-      ]);
-      const [quote] = page.quotes;
-      expect(quote).toMatchObject({ speaker: { name: 'Tom Tull', type: 'PERSON' }, quoteType: 'DIRECT' });
-      for (const { start, end, exact } of [...page.mentions, ...page.quotes, ...page.citations]) {
-        expect(page.body.slice(start, end)).toBe(exact);
-      }
-      const ids = [page, quote, quote.speaker, ...page.entities, ...page.mentions, ...page.citations];
-      expect(ids.map(({ id }) => atob(id).split(':')[0])).toEqual(
-        expect.arrayContaining(['Article', 'Quote', 'Entity', 'EntityMention', 'Citation']),
+  it('tells all that was found, with the ids that GraphQL gives, as anchors in the body', async () => {
+    const [page] = await linesOf(db, { filter: '{"url":{"eq":"https://ledger.example/pier"}}' });
+    expect(page).toMatchObject({ newsgraph: 1, headline: 'Pier shut', pubStatus: 'USABLE' });
+    expect(page.documents.map(({ uri }: Answer) => uri)).toEqual([
+      '/pages/pier page.html',
+      expect.stringContaining('/feed.xml#'),
+    ]);
+    const [quote] = page.quotes;
+    expect(quote).toMatchObject({ speaker: { name: 'Tom Tull', type: 'PERSON' }, quoteType: 'DIRECT' });
+    for (const { start, end, exact } of [...page.mentions, ...page.quotes, ...page.citations]) {
+      expect(page.body.slice(start, end)).toBe(exact);
+    }
+    const ids = [page, quote, quote.speaker, ...page.entities, ...page.mentions, ...page.citations];
+    expect(ids.map(({ id }) => atob(id).split(':')[0])).toEqual(
+      expect.arrayContaining(['Article', 'Quote', 'Entity', 'EntityMention', 'Citation']),
+    );
+  });
+
+  it('holds what readers may see, and the rest only when all is asked for', async () => {
+    const statuses = async (options: ExportOptions) =>
+      (await linesOf(db, { filter: '{"headline":{"startsWith":"The pier "}}', ...options })).map(
+        ({ headline, pubStatus }) => `${headline}: ${pubStatus}`,
       );
-    });
+    expect(await statuses({})).toEqual(['The pier usable: USABLE']);
+    expect(await statuses({ isAll: true })).toEqual([
+      'The pier usable: USABLE',
+      'The pier withheld: WITHHELD',
+      'The pier canceled: CANCELED',
+      'The pier embargoed: USABLE',
+    ]);
+    for (const format of ['jsonld', 'csv'] as const) {
+      await expect(textOf(db, { isAll: true, format })).rejects.toThrow(`${format} cannot say that an article is`);
+    }
+  });
 
-    it('holds what readers may see, and the rest only when all is asked for', async () => {
-      const statuses = async (options: ExportOptions) =>
-        (await linesOf(db, { filter: '{"headline":{"startsWith":"The pier "}}', ...options })).map(
-          ({ headline, pubStatus }) => `${headline}: ${pubStatus}`,
-        );
-      expect(await statuses({})).toEqual(['The pier usable: USABLE']);
-      expect(await statuses({ isAll: true })).toEqual([
-        'The pier usable: USABLE',
-        'The pier withheld: WITHHELD',
-        'The pier canceled: CANCELED',
-        'The pier embargoed: USABLE',
-      ]);
-      for (const format of ['jsonld', 'csv'] as const) {
-        await expect(textOf(db, { isAll: true, format })).rejects.toThrow(`${format} cannot say that an article is`);
-      }
-    });
+  it.each([
+    ['{', /no JSON/],
+    ['[1]', /no ArticleFilter/],
+    ['{"colour":{"eq":"red"}}', /At filter: Field "colour" is not defined/],
+    ['{"url":null}', /url is null/],
+  ])('refuses the filter %s', async (filter, message) => {
+    await expect(textOf(db, { filter })).rejects.toThrow(message);
+  });
 
-    it.each([
-      ['{', /no JSON/],
-      ['[1]', /no ArticleFilter/],
-      ['{"colour":{"eq":"red"}}', /At filter: Field "colour" is not defined/],
-      ['{"url":null}', /url is null/],
-    ])('refuses the filter %s', async (filter, message) => {
-      await expect(textOf(db, { filter })).rejects.toThrow(message);
-    });
+  it('as JSON-LD is schema.org, one NewsArticle a line', async () => {
+    const articles = await linesOf(db, { format: 'jsonld' });
+    expect(articles).toHaveLength((await linesOf(db)).length);
+    expect(articles.flatMap((article) => schemaOrgFaults(article))).toEqual([]);
+    expect(articles.flatMap(({ hasPart = [] }) => hasPart).length).toBeGreaterThan(50);
+  });
 
-    it('as JSON-LD is schema.org, one NewsArticle a line', async () => {
-      const articles = await linesOf(db, { format: 'jsonld' });
-      expect(articles).toHaveLength((await linesOf(db)).length);
-      expect(articles.flatMap((article) => schemaOrgFaults(article))).toEqual([]);
-      expect(articles.flatMap(({ hasPart = [] }) => hasPart).length).toBeGreaterThan(50);
-    });
+  it('as CSV has a line for each quote, and no formula', async () => {
+    const csv = await textOf(db, { format: 'csv' });
+    const quoteCount = (await linesOf(db)).reduce((sum, { quotes }) => sum + quotes.length, 0);
+    expect(csv.split('\r\n')).toHaveLength(quoteCount + 2);
+    expect(csv).toMatch(/^speaker,speakerType,speakerText,quote,/);
+    expect(csv).toMatch(/\r\nTom Tull,PERSON,[^\r]*,"We will mend it by the spring,",DIRECT,/);
+    expect(csv).toContain(',"\'=1+1 is two,",');
+  });
 
-    it('as CSV has a line for each quote, and no formula', async () => {
-      const csv = await textOf(db, { format: 'csv' });
-      const quoteCount = (await linesOf(db)).reduce((sum, { quotes }) => sum + quotes.length, 0);
-      expect(csv.split('\r\n')).toHaveLength(quoteCount + 2);
-      expect(csv).toMatch(/^speaker,speakerType,speakerText,quote,/);
-      expect(csv).toMatch(/\r\nTom Tull,PERSON,[^\r]*,"We will mend it by the spring,",DIRECT,/);
-      expect(csv).toContain(',"\'=1+1 is two,",');
-    });
+  it.skipIf(!existsSync(NINJS_SCHEMA))('as ninjs is valid by the schema of ninjs 3.1', async () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    ajv.addSchema({ $id: 'https://geojson.org/schema/GeoJSON.json', type: 'object' });
+    const validate = ajv.compile(JSON.parse(readFileSync(NINJS_SCHEMA, 'utf8')) as object);
+    const items = await linesOf(db, { format: 'ninjs', isAll: true });
+    expect(items.length).toBeGreaterThan(10);
+    for (const item of items) {
+      validate(item);
+      expect([item.uri, validate.errors]).toEqual([item.uri, null]);
+    }
+    expect(items.map(({ pubStatus, embargoedUntil }) => embargoedUntil ?? pubStatus)).toEqual(
+      expect.arrayContaining(['usable', 'withheld', 'canceled', '2099-01-01T00:00:00.000Z']),
+    );
+  });
 
-    it.skipIf(!existsSync(NINJS_SCHEMA))('as ninjs is valid by the schema of ninjs 3.1', async () => {
-      const ajv = new Ajv2020({ strict: false, allErrors: true });
-      addFormats.default(ajv);
-      ajv.addSchema({ $id: 'https://geojson.org/schema/GeoJSON.json', type: 'object' });
-      const validate = ajv.compile(JSON.parse(readFileSync(NINJS_SCHEMA, 'utf8')) as object);
-      const items = await linesOf(db, { format: 'ninjs', isAll: true });
-      expect(items.length).toBeGreaterThan(10);
-      for (const item of items) {
-        validate(item);
-        expect([item.uri, validate.errors]).toEqual([item.uri, null]);
-      }
-      expect(items.map(({ pubStatus, embargoedUntil }) => embargoedUntil ?? pubStatus)).toEqual(
-        expect.arrayContaining(['usable', 'withheld', 'canceled', '2099-01-01T00:00:00.000Z']),
-      );
-    });
-
-    it('as ninjs is read again with headline, body, date and status', async () => {
-      const copy = await embeddedDatabase();
-      try {
-        const bytes = Buffer.from(await textOf(db, { format: 'ninjs', isAll: true }));
-        await receiptsOf(ingestOf(copy).ingest({ uri: '/export.jsonl', bytes }));
-        const articles = (of: TestDatabase) =>
-          of.prisma.article.findMany({
-            where: { headline: { startsWith: 'The pier ' } },
-            orderBy: { headline: 'asc' },
-            select: { headline: true, body: true, datePublished: true, pubStatus: true, embargoedUntil: true },
-          });
-        expect(await articles(copy)).toEqual(await articles(db));
-      } finally {
-        await copy.close();
-      }
-    });
+  it('as ninjs is read again with headline, body, date and status', async () => {
+    const copy = await openDatabase();
+    try {
+      const bytes = Buffer.from(await textOf(db, { format: 'ninjs', isAll: true }));
+      await receiptsOf(ingestOf(copy).ingest({ uri: '/export.jsonl', bytes }));
+      const articles = (of: TestDatabase) =>
+        of.prisma.article.findMany({
+          where: { headline: { startsWith: 'The pier ' } },
+          orderBy: { headline: 'asc' },
+          select: { headline: true, body: true, datePublished: true, pubStatus: true, embargoedUntil: true },
+        });
+      expect(await articles(copy)).toEqual(await articles(db));
+    } finally {
+      await copy.close();
+    }
   });
 });

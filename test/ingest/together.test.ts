@@ -8,7 +8,7 @@ import type { ArticleStore } from '../../src/storage/article-store.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createTombstoneStore } from '../../src/storage/tombstone-store.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf, NOTHING_FOUND, rawText, receiptsOf } from '../support/documents.ts';
 
 const PEOPLE = ['Ada Quill', 'Tom Tull'];
@@ -26,13 +26,13 @@ const extractor: Extractor = {
 const texts = (count: number) =>
   Array.from({ length: count }, (_, i) => rawText(`/${i}.txt`, `Ada Quill said no ${i} times.\nTom Tull was there.\n`));
 
-describe.each(DATABASES)('documents that are saved together on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'are as if saved alone', () => {
+describe('documents that are saved together', () => {
+  describe('are as if saved alone', () => {
     let db: Database;
     let store: ArticleStore;
     let faults: string[];
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       store = createArticleStore(db.prisma);
     });
     afterAll(() => db.close());

@@ -89,6 +89,7 @@ export type ModelName =
   | 'ArticleVersion'
   | 'ArticleIngested'
   | 'Tombstone'
+  | 'IngestJob'
   | 'Corpus'
   | 'EntityFacet'
   | 'SourceFacet'
@@ -528,6 +529,21 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     lists: {},
   },
 
+  // For who brings documents, and admins, likewise.
+  IngestJob: {
+    table: '"IngestJob"',
+    visible: () => 'true',
+    columns: {
+      ...columns('text', 'id', 'state', 'uri', 'format', 'by', 'error'),
+      ...columns('number', 'size', 'attempts'),
+      ...columns('instant', 'queuedAt', 'startedAt', 'retryAt', 'finishedAt'),
+      ...columns('json', 'receipts'),
+    },
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
   Correction: {
     table: '"Correction"',
     // It holds what its author wrote, and nothing of what it is about.
@@ -589,6 +605,12 @@ export const ROOT_LISTS = {
     from: (t) => `"Tombstone" ${t}`,
     where: () => 'true',
     orders: { default: by('timestamptz', 'DESC', (t) => `${t}."at"`) },
+  },
+  ingestJobs: {
+    node: 'IngestJob',
+    from: (t) => `"IngestJob" ${t}`,
+    where: () => 'true',
+    orders: { default: by('timestamptz', 'DESC', (t) => `${t}."queuedAt"`) },
   },
   quotes: {
     node: 'Quote',

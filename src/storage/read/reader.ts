@@ -3,6 +3,7 @@ import type { Stop } from '../../domain/stop.ts';
 import { countFoldedRows } from '../cost.ts';
 import { queryByDriver } from '../driver.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import type { Ask } from '../servers/database-servers.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
@@ -112,8 +113,15 @@ function makeLookup(
   return { expression, values: statement.values };
 }
 
-/** @param stop has what runs for this reader in the database cancelled */
-export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
+/**
+ * @param stop has what runs for this reader in the database cancelled
+ * @param ask answers its statements; left out: the database of the client
+ */
+export function createReader(
+  prisma: PrismaClient,
+  stop?: Stop,
+  ask: Ask = (expression, values) => queryByDriver(prisma, `SELECT (${expression})::text`, values, stop),
+): Reader {
   /** Runs a statement of one expression that gives JSON. */
   async function json<T>(
     statement: { readonly values: readonly unknown[] },
@@ -121,7 +129,7 @@ export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
     read: Read<T>,
   ): Promise<T> {
     // All values are parameters, all text is the catalogue's.
-    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values, stop);
+    const answered = await ask(expression, statement.values, stop);
     const count = { rows: 0 };
     const answer = read(typeof answered === 'string' ? JSON.parse(answered) : null, count);
     countFoldedRows(count.rows);
@@ -211,24 +219,35 @@ export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
 
     async entitiesNamed(normalized, type) {
       const { visible } = CATALOGUE.Entity;
-      return prisma.$queryRawUnsafe<Candidate[]>(
-        `SELECT t."id"::text AS "id", t."name", t."type"::text AS "kind" FROM "Entity" t
+      return json(
+        { values: [normalized, type] },
+        `SELECT json_agg(f) FROM (
+         SELECT t."id"::text AS "id", t."name", t."type"::text AS "kind" FROM "Entity" t
          WHERE t."id" IN (SELECT n."entityId" FROM "EntityName" n WHERE n."normalized" = $1 AND ${inVisibleArticle('n')})
-           AND ($2::text IS NULL OR t."type"::text = $2) AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20`,
-        normalized,
-        type,
+           AND ($2::text IS NULL OR t."type"::text = $2) AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20) f`,
+        readCandidates,
       );
     },
 
     async sourcesNamed(normalized) {
       const { visible } = CATALOGUE.Source;
-      return prisma.$queryRawUnsafe<Candidate[]>(
-        `SELECT t."id"::text AS "id", t."name", t."kind"::text AS "kind" FROM "Source" t
-         WHERE t."normalizedNames" @> ARRAY[$1::text] AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20`,
-        normalized,
+      return json(
+        { values: [normalized] },
+        `SELECT json_agg(f) FROM (
+         SELECT t."id"::text AS "id", t."name", t."kind"::text AS "kind" FROM "Source" t
+         WHERE t."normalizedNames" @> ARRAY[$1::text] AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20) f`,
+        readCandidates,
       );
     },
   };
 }
+
+const Candidates = z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })).nullable();
+
+const readCandidates: Read<Candidate[]> = (answer, count) => {
+  const found = Candidates.parse(answer) ?? [];
+  count.rows += found.length;
+  return found;
+};
 
 const Window = z.tuple([z.unknown(), z.coerce.bigint(), z.coerce.bigint()]);
