@@ -6,20 +6,25 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { emptyDatabase, serverCorpus, serverVersion } from './corpus.ts';
 import { seed, withStories } from './ingest.ts';
 import { countBlocks, measureAnswers } from './scale/answers.ts';
 import { connected, Nothing } from './scale/database.ts';
 import { measurePartitions } from './scale/partitions.ts';
+import { findRefusals } from './scale/refusals.ts';
 import { foretold, sizesOf } from './scale/sizes.ts';
-import { measureDoctor, measureDump, measureUpkeep } from './scale/upkeep.ts';
+import { measureCounts, measureDoctor, measureDump, measureNarrowNumbers, measureUpkeep } from './scale/upkeep.ts';
 
 const { values: flags } = parseArgs({
   options: {
     articles: { type: 'string', default: '1000000' },
     beside: { type: 'string', default: '50000' },
     body: { type: 'string', default: '2000' },
-    parts: { type: 'string', default: 'fill,sizes,stored,answers,blocks,partitions,upkeep,ingest,doctor,dump' },
+    parts: {
+      type: 'string',
+      default: 'fill,sizes,stored,answers,blocks,refusals,partitions,counts,narrow,upkeep,ingest,doctor,dump',
+    },
     operations: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '2' },
@@ -32,6 +37,8 @@ const INGESTED = 1_000;
 const WORDS = 330;
 /** Articles that the experiment with partitions copies. */
 const PARTITIONED = 200_000;
+/** Of what is written in full to the file. */
+const LOGGED = 2_000;
 const DOCTOR_SECONDS = 2_400;
 
 const count = (flag: 'articles' | 'beside' | 'body' | 'rounds' | 'seconds'): number => {
@@ -87,7 +94,13 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
     const less = await small();
     return { [less.name]: await countBlocks(less), [great.name]: await countBlocks(great) };
   },
+  refusals: () => findRefusals(url),
   partitions: () => measurePartitions(url, Math.min(PARTITIONED, articles), log),
+  async counts() {
+    const less = await small();
+    return { [less.name]: await measureCounts(less.url), [great.name]: await measureCounts(url) };
+  },
+  narrow: () => measureNarrowNumbers(url),
   upkeep: () => measureUpkeep(url, log),
   dump: () => measureDump(url),
   /** Into either corpus, which are some documents greater afterwards. */
@@ -96,7 +109,10 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
     for (const corpus of [await small(), great]) {
       const { articles: first } = await sizesOf(corpus.url);
       const take = (folder: string, texts: string[]) => seed({ DATABASE_URL: corpus.url }, folder, texts);
-      results[corpus.name] = await withStories(INGESTED, take, { first, words: WORDS });
+      const before = await walPosition(corpus.url);
+      const ingested = await withStories(INGESTED, take, { first, words: WORDS });
+      const walBytes = ((await walPosition(corpus.url)) - before) / INGESTED;
+      results[corpus.name] = { ...ingested, walBytesAnArticle: Math.round(walBytes) };
     }
     return results;
   },
@@ -109,7 +125,7 @@ for (const name of flags.parts.split(',')) {
   log(`\n${name}`);
   const figures = await run();
   if (figures === undefined) continue;
-  log(JSON.stringify(figures, null, 2));
+  log(JSON.stringify(figures).slice(0, LOGGED));
   const machine = {
     cores: cpus().length,
     processor: cpus()[0]?.model ?? '',
@@ -126,6 +142,15 @@ for (const name of flags.parts.split(',')) {
   await writeFile(flags.output, `${JSON.stringify(all, null, 2)}\n`);
 }
 process.exit();
+
+/** How much the server has written to its log so far, in bytes: for replicas and backups, which get all of it. */
+function walPosition(of: string): Promise<number> {
+  return connected(of, async (ask) => {
+    const Position = z.object({ bytes: z.coerce.number() });
+    const [position] = await ask(Position, `SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS bytes`);
+    return position?.bytes ?? 0;
+  });
+}
 
 async function measuredSoFar(): Promise<Record<string, unknown>> {
   const found: unknown = JSON.parse(await readFile(flags.output, 'utf8').catch(() => '{}'));

@@ -34,6 +34,47 @@ export function measureUpkeep(url: string, log: (line: string) => void) {
   });
 }
 
+/** What `corpus { … }` counts whenever the corpus has changed, in seconds. */
+export function measureCounts(url: string) {
+  return connected(url, async (ask) => {
+    const counts: Record<string, number> = {};
+    for (const [name, from] of Object.entries({
+      articles: '"Article" a WHERE a."isVisible"',
+      quotes: `"Quote" q WHERE NOT q."isRejected" AND EXISTS (SELECT FROM "Article" a WHERE a."id" = q."articleId" AND a."isVisible")`,
+    })) {
+      const count = () => ask(Nothing, `SELECT count(*) FROM ${from}`);
+      // What is measured is the second time: what can be in memory is.
+      await count();
+      counts[name] = await timed(count);
+    }
+    return counts;
+  });
+}
+
+const Narrow = z.object({ articles: z.coerce.number(), mostMentioned: z.coerce.number(), toasted: z.coerce.number() });
+
+/** How far numbers of 32 bits reach: mentions of the most mentioned entity, and long texts that stand beside their rows, each with a number. */
+export function measureNarrowNumbers(url: string) {
+  return connected(url, async (ask) => {
+    const [{ name } = { name: '' }] = await ask(
+      z.object({ name: z.string() }),
+      `SELECT reltoastrelid::regclass::text AS name FROM pg_class WHERE oid = '"Article"'::regclass`,
+    );
+    const [narrow] = await ask(
+      Narrow,
+      `SELECT (SELECT count(*) FROM "Article") AS articles, (SELECT max("mentionCount") FROM "Entity") AS "mostMentioned",
+        (SELECT count(*) FROM ${name} WHERE chunk_seq = 0) AS toasted`,
+    );
+    const reach = (used: number) => Math.round((2 ** 31 / used) * (narrow?.articles ?? 0));
+    return {
+      ...narrow,
+      /** Articles at which each is used up. */
+      mentionCountsEndAt: reach(narrow?.mostMentioned ?? 0),
+      toastedTextsEndAt: 2 * reach(narrow?.toasted ?? 0),
+    };
+  });
+}
+
 /** `pg_dump` in its own format, lightly compressed, to nowhere. */
 export async function measureDump(url: string) {
   const child = spawn('pg_dump', ['--format=custom', '--compress=1', url], { stdio: ['ignore', 'pipe', 'inherit'] });
