@@ -14,7 +14,7 @@ import { connected } from './database.ts';
 const OPERATIONS = ['a', 'b', 'c', 'd', 'e1', 'e'] as const;
 /** Requests of an operation whose blocks are counted. */
 const COUNTED = 300;
-/** Where the requests begin whose blocks are counted, and those that come before, so that these are not what `measureAnswers` asks. */
+/** Where the requests begin whose blocks are counted: others than `measureAnswers` asks. */
 const APART = 200_000;
 
 interface Corpus {
@@ -59,41 +59,40 @@ const Blocks = z.object({
 });
 type Blocks = z.infer<typeof Blocks>;
 
-/**
- * How many blocks of 8 kB one request of each operation looks at, and how many of them PostgreSQL had to ask the system for. PostgreSQL
- * tells all that a connection has read when it is closed; so each operation has a gateway of its own.
- */
+/** How many blocks of 8 kB one request of each operation looks at, and how many of them PostgreSQL had to ask the system for. */
 export async function countBlocks({ url }: Corpus): Promise<Record<string, Blocks>> {
   const facts = await readFacts(url);
   const results: Record<string, Blocks> = {};
-  for (const key of OPERATIONS) {
-    const operation = operationOf(key);
-    const variables = operation.variables(facts);
-    const peer = await startPeer(KINDS.newsgraph, url);
-    // Finds the cursors; and what is prepared is prepared.
-    await peer.ask(operation, variables(0));
+  const peer = await startPeer(KINDS.newsgraph, url);
+  try {
+    // Finds the cursors.
+    for (const key of OPERATIONS) await peer.ask(operationOf(key), operationOf(key).variables(facts)(0));
+    let before = await blocksOf(url);
+    for (const key of OPERATIONS) {
+      const operation = operationOf(key);
+      const variables = operation.variables(facts);
+      const counted = { ...peer, body: (i: number) => peer.body(operation, variables(APART + i)) };
+      const { requests } = await load({ ...counted, connections: 4, seconds: 60, maxRequests: COUNTED });
+      const [last, after] = [before, await blocksOf(url)];
+      before = after;
+      const each = (of: keyof Blocks) => Number(((after[of] - last[of]) / requests).toPrecision(3));
+      results[key] = {
+        heap: each('heap'),
+        indexes: each('indexes'),
+        toast: each('toast'),
+        fromOutside: each('fromOutside'),
+      };
+    }
+  } finally {
     await peer.stop();
-    const again = await startPeer(KINDS.newsgraph, url);
-    const before = await blocksOf(url);
-    const counted = { ...again, body: (i: number) => peer.body(operation, variables(APART + i)) };
-    const { requests } = await load({ ...counted, connections: 4, seconds: 60, maxRequests: COUNTED });
-    await again.stop();
-    const after = await blocksOf(url);
-    const each = (of: keyof Blocks) => Number(((after[of] - before[of]) / requests).toPrecision(3));
-    results[key] = {
-      heap: each('heap'),
-      indexes: each('indexes'),
-      toast: each('toast'),
-      fromOutside: each('fromOutside'),
-    };
   }
   return results;
 }
 
 function blocksOf(url: string): Promise<Blocks> {
   return connected(url, async (ask) => {
-    // What connections that have just ended have read is there after a moment.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Connections tell what they have read when they have been idle for ten seconds.
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
     const [blocks] = await ask(
       Blocks,
       `SELECT sum(heap_blks_hit + heap_blks_read) AS heap, sum(coalesce(idx_blks_hit + idx_blks_read, 0)) AS indexes,
