@@ -25,13 +25,18 @@ interface Corpus {
   readonly url: string;
 }
 
+const KeptFacts = z.object({
+  articleIds: z.array(z.string()),
+  speakers: z.array(z.object({ id: z.string(), first: z.int() })),
+  words: z.array(z.string()),
+});
+
 /** Drawn once a corpus, and kept for the next run: of a million articles that takes a minute. */
 async function factsOf(url: string): Promise<Facts> {
   const { pathname } = new URL(url);
   const file = join(tmpdir(), `newsgraph-facts-${pathname.slice(1)}.json`);
   const kept = await readFile(file, 'utf8').catch(() => null);
-  // Written below.
-  if (kept !== null) return JSON.parse(kept) as Facts;
+  if (kept !== null) return KeptFacts.parse(JSON.parse(kept));
   const facts = await readFacts(url);
   await writeFile(file, JSON.stringify(facts));
   return facts;
