@@ -15,7 +15,9 @@ export const MIGRATIONS_DIR = join(ROOT, 'prisma/migrations');
 /** Everything of Prisma's is ours: no table is managed by someone else. */
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-let instantiated: Promise<void> | undefined;
+/** The bindings have one instance in a process, also where this module is loaded more than once, as vitest does. */
+const INSTANTIATED = Symbol.for('newsgraph.schema-engine');
+const shared: typeof globalThis & { [INSTANTIATED]?: Promise<void> } = globalThis;
 
 async function instantiate(): Promise<void> {
   const location = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
@@ -30,8 +32,8 @@ async function withEngine<T>(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   use: (engine: bindings.SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  instantiated ??= instantiate();
-  await instantiated;
+  shared[INSTANTIATED] ??= instantiate();
+  await shared[INSTANTIATED];
   // The engine opens connections and leaves it to its caller to close them.
   const opened: SqlDriverAdapter[] = [];
   const keep = async (connection: Promise<SqlDriverAdapter>) => {
