@@ -14,7 +14,7 @@ const PAUSE_MS = 25;
 /** A request that is not answered by then is sent again. */
 const PATIENCE_MS = 20_000;
 /** Nobody waits for longer: what is not answered then is a fault of its own. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 180_000;
 
 /** What a client may be told while something is broken; it tries again. */
 const PASSING_CODES = new Set([
@@ -112,7 +112,7 @@ export class MixedLoad {
       }
       this.#lookAtFailure(`story ${story.number}, edition ${edition}`, exchange);
     }
-    this.wrong.push(`story ${story.number}, edition ${edition} was not taken in for a minute`);
+    this.wrong.push(`story ${story.number}, edition ${edition} was not taken in for three minutes`);
   }
 
   async #delete(client: KeepAliveClient, story: Story): Promise<void> {
@@ -130,7 +130,7 @@ export class MixedLoad {
       }
       this.#lookAtFailure(`the deletion of story ${story.number}`, exchange);
     }
-    this.wrong.push(`story ${story.number} was not deleted for a minute`);
+    this.wrong.push(`story ${story.number} was not deleted for three minutes`);
   }
 
   async #readOnAndOn(url: string): Promise<void> {
