@@ -10,15 +10,17 @@ const INTEGRATION = [
   'test/web/*.test.ts',
 ];
 
-/** Of those the ones that have no database, or the embedded one whatever is set: they run once. */
+/** Of those the ones that have no database, or to which it makes no difference: they run once. */
 const ON_ONE_DATABASE = [
-  'test/cli/{operations,watch}.test.ts',
+  'test/cli/{copy,image,operations,watch}.test.ts',
   'test/client/{event-stream,types}.test.ts',
   'test/examples/minute.test.ts',
   'test/ingest/{find-documents,containers/expand}.test.ts',
   'test/graphql/{extraction-quality,operation-cost,schema}.test.ts',
-  'test/server/{api-keys,cors,csrf,errors,graphiql,limits,listen,logger,paths,reading-room,request-log,schema-files,slots}.test.ts',
-  'test/storage/{bench-corpus,data-dir-lock,keep-ids,new-ids}.test.ts',
+  'test/server/{api-keys,cors,csrf,errors,graphiql,limits,listen,logger,paths,reading-room,replicas,request-log,schema-files,slots}.test.ts',
+  'test/storage/{additive-migrations,bench-corpus,data-dir-lock,keep-ids,new-ids,postgres-clusters}.test.ts',
+  // How a page looks has nothing to do with the database.
+  'test/web/{every-view,first-view,graphiql}.test.ts',
 ];
 
 /** A run of all that opens something, on one kind of database. */

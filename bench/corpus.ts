@@ -1,5 +1,6 @@
 /**
- * Corpora to measure with: databases of generated articles, kept and used again. `tsx bench/corpus.ts 50000` makes one by itself.
+ * Corpora to measure with: databases of generated articles, kept and used again. `tsx bench/corpus.ts 50000` makes one by itself, with
+ * `--body 2000` one of shorter articles.
  * A database of ours says so in its comment; no other is ever dropped.
  */
 import { createHash } from 'node:crypto';
@@ -7,12 +8,16 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { createPGlite, openEmbedded, openServer } from '../src/storage/database.ts';
 
 const FOLDER = fileURLToPath(new URL('corpus/', import.meta.url));
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations/', import.meta.url));
 const CHUNK = 2_500;
+/** The statements that every fill runs, and those that shorten bodies. */
+const STATEMENTS = ['articles.sql', 'check.sql', 'entities.sql', 'pools.sql'];
+const SHORTER = 'bodies.sql';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -38,12 +43,16 @@ export function urlOf(database: string): string {
 /**
  * The URL of a database on the server with a corpus of so many articles. The one that is there is used if this fill made
  * it; migrations that it lacks are applied.
+ * @param body mean size of bodies in bytes, 1,000 to 4,500; as they come, 4.6 kB, without it
  * @throws Error with what to do, where there is no server or the database is somebody else's
  */
-export async function serverCorpus(articles: number, { reuse, log }: { reuse: boolean; log: Log }): Promise<string> {
-  const name = `bench_${articles}`;
+export async function serverCorpus(
+  articles: number,
+  { reuse, log, body }: { reuse: boolean; log: Log; body?: number | undefined },
+): Promise<string> {
+  const name = body === undefined ? `bench_${articles}` : `bench_${articles}_${body}`;
   const url = urlOf(name);
-  const mark = `newsgraph bench ${articles} ${await fingerprint()}`;
+  const mark = `newsgraph bench ${articles} ${await fingerprint(body === undefined ? STATEMENTS : [...STATEMENTS, SHORTER])}`;
   const server = await connect(serverUrl());
   try {
     const found = await server.sql(
@@ -74,6 +83,7 @@ export async function serverCorpus(articles: number, { reuse, log }: { reuse: bo
         connections.map(({ sql }) => sql),
         articles,
         log,
+        body,
       );
     } finally {
       await Promise.all(connections.map(({ close }) => close()));
@@ -87,7 +97,7 @@ export async function serverCorpus(articles: number, { reuse, log }: { reuse: bo
 
 /** Fills the embedded database of a data folder (DATA_DIR), or leaves it as it is if it holds this corpus. */
 export async function embeddedCorpus(dataDir: string, articles: number, log: Log): Promise<void> {
-  const mark = `${articles} ${await fingerprint()} ${(await readdir(MIGRATIONS)).join(' ')}`;
+  const mark = `${articles} ${await fingerprint(STATEMENTS)} ${(await readdir(MIGRATIONS)).join(' ')}`;
   const markFile = join(dataDir, 'bench-corpus.txt');
   const stored = await readFile(markFile, 'utf8').catch(() => '');
   if (stored === mark) return;
@@ -126,9 +136,9 @@ export async function serverVersion(): Promise<string> {
 }
 
 /** Of the statements that fill; a corpus that others made is not comparable. */
-async function fingerprint(): Promise<string> {
+async function fingerprint(statements: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of (await readdir(FOLDER)).sort()) hash.update(await readFile(join(FOLDER, name)));
+  for (const name of statements) hash.update(await readFile(join(FOLDER, name)));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -172,7 +182,7 @@ async function connect(url: string): Promise<{ sql: Sql; close: () => Promise<vo
  * and come back when the rows are there.
  * @throws Error when what triggers keep otherwise was not written as they would have
  */
-async function fill(connections: readonly Sql[], articles: number, log: Log): Promise<void> {
+async function fill(connections: readonly Sql[], articles: number, log: Log, body?: number): Promise<void> {
   const [sql] = connections;
   if (!sql) throw new Error('A fill needs a connection.');
   const file = (name: string) => readFile(join(FOLDER, name), 'utf8');
@@ -182,6 +192,10 @@ async function fill(connections: readonly Sql[], articles: number, log: Log): Pr
   const definitions = await takeAway(sql);
   for (const each of connections) await each(`SELECT set_config('bench.articles', '${articles}', false)`);
   await sql(await file('pools.sql'));
+  if (body !== undefined) {
+    await sql(`SELECT set_config('bench.body', '${body}', false)`);
+    await sql(await file(SHORTER));
+  }
   const chunk = await file('articles.sql');
   const firsts = Array.from({ length: Math.ceil(articles / CHUNK) }, (_, i) => i * CHUNK + 1);
   await inTurns(
@@ -203,7 +217,10 @@ async function fill(connections: readonly Sql[], articles: number, log: Log): Pr
   }
   tell('indexes and constraints made');
   await sql('VACUUM (ANALYZE)');
-  const faults = (await sql(await file('check.sql'))).filter((row) => row['rows'] !== 0);
+  const faults = (await sql(await file('check.sql'))).filter(
+    // The sizes that are checked are those of bodies as they come.
+    ({ fault, rows }) => rows !== 0 && (body === undefined || !String(fault).startsWith('bodies of')),
+  );
   if (faults.length > 0) throw new Error(`The fill is wrong: ${JSON.stringify(faults)}`);
   tell('done and checked');
 }
@@ -248,7 +265,14 @@ function seconds(began: number): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const articles = Number(process.argv[2] ?? 50_000);
-  console.log(await serverCorpus(articles, { reuse: !process.argv.includes('--anew'), log: console.log }));
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { anew: { type: 'boolean', default: false }, body: { type: 'string' } },
+  });
+  const body = values.body === undefined ? undefined : Number(values.body);
+  if (body !== undefined && !(Number.isInteger(body) && body >= 1_000 && body <= 4_500)) {
+    throw new Error('--body takes whole bytes from 1000 to 4500: paragraphs can be shortened, not lengthened.');
+  }
+  console.log(await serverCorpus(Number(positionals[0] ?? 50_000), { reuse: !values.anew, log: console.log, body }));
   process.exit();
 }

@@ -31,10 +31,15 @@ export async function measureIngest(articles: number): Promise<Ingested> {
   return withStories(articles, onServer);
 }
 
-async function withStories(articles: number, take: (folder: string, texts: string[]) => Promise<Ingested>) {
+/** @param options the number of the first story, and how many words each has, about */
+export async function withStories<T>(
+  articles: number,
+  take: (folder: string, texts: string[]) => Promise<T>,
+  { first = 0, words }: { first?: number; words?: number } = {},
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'newsgraph-stories-'));
   try {
-    const texts = Array.from({ length: articles }, (_, n) => story(n));
+    const texts = Array.from({ length: articles }, (_, n) => story(first + n, words));
     for (const [n, each] of texts.entries()) await writeFile(join(folder, `${String(n).padStart(7, '0')}.txt`), each);
     return await take(folder, texts);
   } finally {
@@ -60,8 +65,8 @@ async function embedded(folder: string, texts: readonly string[]): Promise<Inges
   }
 }
 
-/** @throws Error when not every document was new and accepted */
-async function seed(
+/** Takes a folder of files with these texts into a database. @throws Error when not every document was new and accepted */
+export async function seed(
   settings: { readonly DATABASE_URL: string; readonly DATA_DIR?: string },
   folder: string,
   texts: readonly string[],

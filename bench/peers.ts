@@ -207,10 +207,12 @@ async function untilAnswers(child: ChildProcess, url: string): Promise<void> {
         body: '{"query":"{ __typename }"}',
       });
       await answer.arrayBuffer();
-      return;
+      // What newsgraph answers while it opens its database is no answer.
+      if (answer.status !== 503) return;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // Nobody listens yet.
     }
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`nothing came in ${START_MS / 1000} s`);
 }

@@ -87,8 +87,8 @@ const organization = (k: number) => `${coined(k + 2_000_000)} ${pick(BODIES, ran
 const town = (k: number) => coined(k + 3_000_000);
 const outlet = (k: number) => `${coined(k + 4_000_000)} ${pick(PAPERS, randomFrom(k))}`;
 
-/** A document as a newsroom's text file has it: byline, paragraphs, link. */
-export function story(n: number): string {
+/** A document as a newsroom's text file has it: byline, paragraphs, link. @param length words, about */
+export function story(n: number, length = WORDS): string {
   const random = randomFrom(n + 5_000_000);
   const any = (list: string) => pick(words(list), random);
   const people = Array.from({ length: 6 }, () => person(rank(POOL.people, random)));
@@ -120,7 +120,7 @@ export function story(n: number): string {
     return `${capital(clause())} ${any(LINKS)} ${clause()} ${pick(DAYS, random)}.`;
   };
   const sentences: string[] = [];
-  for (let count = 0; count < WORDS; ) {
+  for (let count = 0; count < length; ) {
     const next = capital(sentence());
     sentences.push(next);
     count += next.split(' ').length;

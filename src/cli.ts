@@ -27,6 +27,7 @@ import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
 import type { Intake, OpenCorpus, OpenPort } from './main.ts';
 import {
+  copyCorpus,
   exportCorpus,
   ingestPaths,
   makeManifest,
@@ -318,6 +319,31 @@ program
       }).then(tellIfStopped),
     ),
   );
+
+program
+  .command('copy')
+  .description('copy the whole corpus into an empty database, with its ids and revision: embedded, or on a server')
+  .addOption(
+    new Option(
+      '--from <place>',
+      'a data folder, a file that /backup gave, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+    )
+      .env('COPY_FROM')
+      .makeOptionMandatory(),
+  )
+  .addOption(
+    new Option('--to <place>', 'a data folder yet to be made, or a database that is empty')
+      .env('COPY_TO')
+      .makeOptionMandatory(),
+  )
+  .action(async (places: { from: string; to: string }) => {
+    const copied = await copyCorpus(places, readSettings().config, {
+      signal: stop.signal,
+      onTable: ({ name, rows }) => say(String(rows), name),
+    });
+    process.stdout.write(`${copied.length} tables copied and compared. Nothing was changed in the source.\n`);
+    process.exitCode = OK;
+  });
 
 program
   .command('doctor')

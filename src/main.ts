@@ -1,4 +1,5 @@
 /** Puts the pieces together: what the commands of `cli.ts` stand on. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,6 +13,7 @@ import { pollFeeds } from './collect/poll-feeds.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './config.ts';
 import { mayDo } from './domain/api-key.ts';
+import { ClientError } from './domain/client-error.ts';
 import type { RawDocument } from './domain/document.ts';
 import type { IngestJob } from './domain/ingest-job.ts';
 import type { Receipt } from './domain/receipt.ts';
@@ -50,6 +52,8 @@ import { collectOperations, readManifest, writeManifest } from './server/trusted
 import { isWorker, metricsOfAll } from './server/workers.ts';
 import type { ArticleStore } from './storage/article-store.ts';
 import { createArticleStore } from './storage/article-store.ts';
+import type { CopiedTable, CopyOptions } from './storage/copy-database.ts';
+import { copyDatabase } from './storage/copy-database.ts';
 import type { CorrectionStore } from './storage/correction-store.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
 import { measureCost } from './storage/cost.ts';
@@ -160,6 +164,65 @@ export async function openKeys(config: Config, command: string): Promise<{ keys:
   };
 }
 
+/**
+ * Copies a corpus into an empty database; each is named by its URL or its data folder, the source also by a file that `/backup` gave.
+ * @throws DataDirInUse; ClientError and Error with a sentence that says what is in the way
+ */
+export async function copyCorpus(
+  { from, to }: { from: string; to: string },
+  config: Config,
+  options: CopyOptions,
+): Promise<CopiedTable[]> {
+  const target = placeOf(to);
+  const opened: { database: Database; release(): Promise<void> }[] = [];
+  const open = async (place: Place) => {
+    // How long a statement may take is for those who ask; each connection here has one task.
+    const settings = { ...config, ...place, databaseReplicaUrls: [], statementTimeout: 0, databasePoolSize: 1 };
+    const taken = await takeDatabase(settings, 'newsgraph copy');
+    const database = await taken.open();
+    opened.push({ database, release: () => taken.release() });
+    return database;
+  };
+  const openSource = async () => {
+    const source = placeOf(from);
+    if (source.databaseUrl !== null || existsSync(join(from, 'pg', 'PG_VERSION'))) return open(source);
+    const backup = await readBackup(from);
+    const database = await openEmbedded({ template: backup });
+    opened.push({ database, release: async () => {} });
+    return database;
+  };
+  try {
+    return await copyDatabase(await openSource(), await open(target), options);
+  } finally {
+    for (const { database, release } of opened) {
+      await database.close();
+      await release();
+    }
+  }
+}
+
+/** @throws ClientError BAD_USER_INPUT */
+async function readBackup(path: string): Promise<Blob> {
+  const bytes = await readFile(path).catch(() => new Uint8Array());
+  // What every gzipped file begins with.
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return new Blob([new Uint8Array(bytes)], { type: 'application/gzip' });
+  throw new ClientError(
+    'BAD_USER_INPUT',
+    `There is no embedded database in '${path}'. Name the folder that DATA_DIR names, a file that /backup gave, or the URL of a PostgreSQL server.`,
+  );
+}
+
+type Place = Pick<Config, 'databaseUrl' | 'dataDir'>;
+
+function placeOf(text: string): Place {
+  if (!/^[a-z][a-z\d+.-]+:\/\//i.test(text)) return { databaseUrl: null, dataDir: text };
+  if (/^postgres(?:ql)?:/.test(text) && URL.canParse(text)) return { databaseUrl: text, dataDir: '' };
+  throw new ClientError(
+    'BAD_USER_INPUT',
+    'A database is named by postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or by the folder of an embedded one.',
+  );
+}
+
 /** A database that this process may open. */
 interface TakenDatabase {
   /** Opens and migrates it; one that cannot be opened is released. */
@@ -168,7 +231,18 @@ interface TakenDatabase {
 }
 
 /** @throws DataDirInUse */
-async function takeDatabase(config: Config, command: string): Promise<TakenDatabase> {
+async function takeDatabase(
+  config: Pick<
+    Config,
+    | 'databaseUrl'
+    | 'databaseReplicaUrls'
+    | 'dataDir'
+    | 'databasePoolSize'
+    | 'statementTimeout'
+    | 'hasPreparedStatements'
+  >,
+  command: string,
+): Promise<TakenDatabase> {
   const { databaseUrl: url } = config;
   if (url !== null) {
     return {
@@ -507,6 +581,7 @@ export async function serve(
       return tracing ? tracing.traced(executor) : executor;
     },
     tracing,
+    ...(database.backUp ? { backUp: database.backUp } : {}),
     metrics,
     ...(isWorker() ? { allMetrics: metricsOfAll } : {}),
     // As JSON has it: each line end and quotation mark takes a byte more.

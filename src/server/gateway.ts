@@ -24,6 +24,7 @@ import type { Identify } from './identify.ts';
 import { KnownQueries } from './known-queries.ts';
 import type { Metrics } from './metrics.ts';
 import { SOCKET_METHOD } from './metrics.ts';
+import { useBackup } from './plugins/use-backup.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { readingRefusal, useClosedReading } from './plugins/use-closed-reading.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
@@ -111,6 +112,8 @@ export interface GatewayDeps {
   readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch'>;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
+  /** What `/backup` gives; left out where the database is a server's. */
+  readonly backUp?: () => Promise<Blob>;
   /** What `/metrics` tells. */
   readonly metrics: Metrics;
   /** The same of all processes that serve together; left out: this is the only one. */
@@ -260,6 +263,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useCors(corsHeaders),
       // What is answered without GraphQL, by path.
       useProbes({ logger, isReady: deps.isReady, details: deps.details ?? (() => null) }),
+      useBackup({ backUp: deps.backUp ?? null, callerOf }),
       useMetrics({
         metrics,
         text: deps.allMetrics ?? (() => metrics.text()),

@@ -17,6 +17,7 @@ const PATHS = new Set([
   '/health',
   '/ready',
   '/metrics',
+  '/backup',
   '/ingest',
 ]);
 const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS', SOCKET_METHOD]);

@@ -2,6 +2,7 @@ import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { requestError } from './errors.ts';
 import type { Visit } from './visit.ts';
+import { isVolatile } from './volatile.ts';
 
 /** Of an answer: the revision that it is of. Of a request: the revision that it must not be older than. */
 export const REVISION_HEADER = 'newsgraph-revision';
@@ -37,9 +38,11 @@ export interface RevisionOptions {
  */
 export function useRevision({ visitOf, noteDone }: RevisionOptions): Plugin {
   return {
-    onExecute({ args: { document, operationName, contextValue }, executeFn, setExecuteFn }) {
-      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.MUTATION) return;
+    onExecute({ args: { schema, document, operationName, contextValue }, executeFn, setExecuteFn }) {
       const visit = visitOf(contextValue.request);
+      // No revision says how old a copy is of what changes without one.
+      if (isVolatile(schema, document)) visit.point.isCurrent = true;
+      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.MUTATION) return;
       visit.point.isCurrent = true;
       setExecuteFn(async (args) => {
         const result = await executeFn(args);

@@ -6,7 +6,7 @@ const known = new WeakMap<DocumentNode, boolean>();
 
 /**
  * Whether a document names a query field whose answer changes without the corpus (`extensions.isVolatile`): nothing of it may be
- * kept. A field of the same name on another type is taken for one, too.
+ * kept, or read from a copy of the database. A field of the same name on another type is taken for one, too.
  */
 export function isVolatile(schema: GraphQLSchema, document: DocumentNode): boolean {
   let is = known.get(document);

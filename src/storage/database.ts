@@ -36,6 +36,11 @@ export interface Database {
   watch(): CorpusWatch;
   /** Rejects when no database answers. */
   isAlive(): Promise<boolean>;
+  /**
+   * All of it at one moment, as a tar file that `openEmbedded` takes as a template; statements wait meanwhile, and it is held
+   * in memory. Null on a server, which has ways of its own.
+   */
+  readonly backUp: (() => Promise<Blob>) | null;
   close(): Promise<void>;
 }
 
@@ -56,7 +61,7 @@ export async function openEmbedded({ dataDir, template }: EmbeddedOptions): Prom
   return open(
     await embeddedAdapter(pglite),
     dataDir ? `embedded PostgreSQL (PGlite) in ${dataDir}` : 'embedded PostgreSQL (PGlite) in memory',
-    () => pglite.close(),
+    pglite,
   );
 }
 
@@ -221,11 +226,7 @@ export function serverAdapter(
   };
 }
 
-async function open(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
-  label: string,
-  closeConnection: () => Promise<void>,
-): Promise<Database> {
+async function open(adapter: SqlMigrationAwareDriverAdapterFactory, label: string, pglite: PGlite): Promise<Database> {
   const known = new KnownRevision();
   const listeners = new Set<StatementListener>();
   try {
@@ -236,10 +237,11 @@ async function open(
       watch: (prisma) => watchOwnChanges(prisma, known),
       known,
       listeners,
-      closeConnection,
+      closeConnection: () => pglite.close(),
+      backUp: () => pglite.dumpDataDir('none'),
     });
   } catch (error) {
-    await closeConnection().catch(() => {});
+    await pglite.close().catch(() => {});
     throw error;
   }
 }
@@ -254,6 +256,7 @@ interface Opened {
   readonly listeners: Set<StatementListener>;
   readonly servers?: DatabaseServers;
   readonly closeConnection?: () => Promise<void>;
+  readonly backUp?: () => Promise<Blob>;
 }
 
 function opened({
@@ -265,6 +268,7 @@ function opened({
   listeners,
   servers,
   closeConnection = async () => {},
+  backUp,
 }: Opened): Database {
   const prisma = clientWithDriver(adapter);
   onNewRevision(prisma, (revision) => known.commit(revision));
@@ -283,6 +287,7 @@ function opened({
       await prisma.$queryRaw`SELECT 1`;
       return true;
     },
+    backUp: backUp ?? null,
     async close() {
       await prisma.$disconnect();
       await closeConnection();

@@ -15,9 +15,12 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts the command line in a process of its own, on a free port, with no settings but those given; killed after the test. */
-export function newsgraph(args: readonly string[], settings: Record<string, string>): Running {
-  const running = startCommand(args, settings);
+/**
+ * Starts the command line in a process of its own, on a free port, with no settings but those given; killed after the test.
+ * @param file what runs it; left out: this project's source
+ */
+export function newsgraph(args: readonly string[], settings: Record<string, string>, file?: string): Running {
+  const running = startCommand(args, settings, file);
   onTestFinished(() => running.kill('SIGKILL'));
   return running;
 }

@@ -28,7 +28,7 @@ export interface Running {
  */
 export function startCommand(args: readonly string[], settings: Record<string, string>, file = SOURCE): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...(file === SOURCE ? ['--import', 'tsx'] : []), file, ...args], {
+  const child = spawn(process.execPath, [...(file.endsWith('.ts') ? ['--import', 'tsx'] : []), file, ...args], {
     env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
