@@ -64,6 +64,37 @@ function tell(worker: Worker, message: string | object): void {
   if (worker.isConnected()) worker.send(message, () => {});
 }
 
+/** What Node tells a worker of a connection that it hands to it, and what the worker answers when it has it. */
+const NewConnection = z.object({ act: z.literal('newconn'), seq: z.number() });
+const Taken = z.object({ ack: z.number() });
+
+/**
+ * Closes what was handed to a worker, and not taken by it before it died: Node keeps such a connection open, and whoever has asked on
+ * it would wait for ever.
+ */
+function closeUntaken({ process: child }: Worker): void {
+  const handed = new Map<number, { close(): void }>();
+  const { send } = child;
+  const sendAndRemember = (...values: unknown[]): unknown => {
+    const { data } = NewConnection.safeParse(values[0]);
+    if (data && isClosable(values[1])) handed.set(data.seq, values[1]);
+    return Reflect.apply(send, child, values);
+  };
+  Reflect.set(child, 'send', sendAndRemember);
+  child.on('internalMessage', (message) => {
+    const { data } = Taken.safeParse(message);
+    if (data) handed.delete(data.ack);
+  });
+  child.once('exit', () => {
+    for (const connection of handed.values()) connection.close();
+    handed.clear();
+  });
+}
+
+function isClosable(value: unknown): value is { close(): void } {
+  return typeof value === 'object' && value !== null && 'close' in value && typeof value.close === 'function';
+}
+
 /**
  * Runs this command in so many processes that share one port, and starts another in the place of one that ends.
  * Resolves when it was stopped and all have ended.
@@ -85,6 +116,8 @@ export async function superviseWorkers({ count, stop, onListening, drainTime, lo
       setTimeout(() => worker.kill('SIGKILL'), drainTime + STOP_MS).unref();
     }
   };
+
+  const start = () => closeUntaken(cluster.fork());
 
   const registry = new AggregatorRegistry();
   cluster.on('message', (worker, message) => {
@@ -120,10 +153,10 @@ export async function superviseWorkers({ count, stop, onListening, drainTime, lo
     }
     logger.error({ worker: worker.process.pid, code, signal }, 'a worker has ended: another is started');
     setTimeout(() => {
-      if (!stop.aborted && !isFailed) cluster.fork();
+      if (!stop.aborted && !isFailed) start();
     }, RESTART_MS);
   });
-  for (let i = 0; i < count; i++) cluster.fork();
+  for (let i = 0; i < count; i++) start();
   if (!stop.aborted) await Promise.race([once(stop, 'abort'), ended]);
   endAll();
   await ended;

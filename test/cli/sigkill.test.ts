@@ -56,4 +56,27 @@ describe('SIGKILL', () => {
     running.kill('SIGTERM');
     expect(await running.finished).toMatchObject({ status: 0 });
   });
+
+  it.each(workers)(
+    'of a worker breaks off what it was handed and had not taken: nobody waits for ever: $how',
+    async ({ args }) => {
+      const database = await commandDatabase();
+      const running = newsgraph(args, { ...database.settings, LOG_LEVEL: 'silent' });
+      const [, url = ''] = await running.output(URL_LINE);
+      const [stopped = 0] = childrenOf(running.pid);
+      process.kill(stopped, 'SIGSTOP');
+      let answered = 0;
+      const asked = Array.from({ length: 6 }, async () => {
+        const client = new KeepAliveClient(url);
+        const { answer } = await client.query('{ corpus { articleCount } }');
+        client.close();
+        if (answer !== null) answered += 1;
+        return answer?.status;
+      });
+      // Connections go round: one is handed to the worker that stands still.
+      await expect.poll(() => answered, { timeout: 20_000 }).toBe(5);
+      process.kill(stopped, 'SIGKILL');
+      expect((await Promise.all(asked)).filter((status) => status !== 200)).toEqual([undefined]);
+    },
+  );
 });

@@ -144,8 +144,8 @@ export interface RunReport {
 const MOST_QUIET_MS = 1_500;
 const PROBE_MS = 20;
 /** A probe that is not answered by then is sent anew. */
-const PATIENCE_MS = 5_000;
-const GIVE_UP_MS = 60_000;
+const PATIENCE_MS = 20_000;
+const GIVE_UP_MS = 180_000;
 
 /** Puts load on a gateway, breaks something again and again at random moments, and compares what is there with what was acknowledged. */
 export async function runFaults(options: RunOptions): Promise<RunReport> {

@@ -14,7 +14,7 @@ const PAUSE_MS = 25;
 /** A request that is not answered by then is sent again. */
 const PATIENCE_MS = 20_000;
 /** Nobody waits for longer: what is not answered then is a fault of its own. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 180_000;
 
 /** What a client may be told while something is broken; it tries again. */
 const PASSING_CODES = new Set([
@@ -112,7 +112,7 @@ export class MixedLoad {
       }
       this.#lookAtFailure(`story ${story.number}, edition ${edition}`, exchange);
     }
-    this.wrong.push(`story ${story.number}, edition ${edition} was not taken in for a minute`);
+    this.#tell(`story ${story.number}, edition ${edition} was not taken in for three minutes`);
   }
 
   async #delete(client: KeepAliveClient, story: Story): Promise<void> {
@@ -130,7 +130,7 @@ export class MixedLoad {
       }
       this.#lookAtFailure(`the deletion of story ${story.number}`, exchange);
     }
-    this.wrong.push(`story ${story.number} was not deleted for a minute`);
+    this.#tell(`story ${story.number} was not deleted for three minutes`);
   }
 
   async #readOnAndOn(url: string): Promise<void> {
@@ -163,7 +163,7 @@ export class MixedLoad {
           ? mayBeGone
           : !(isDeleted && isSettled) && editions.some((each) => headline === headlineOf(story.number, each));
       if (!fits) {
-        this.wrong.push(
+        this.#tell(
           `story ${story.number} has edition ${edition}${isDeleted ? ', was deleted,' : ''} and was read as ${headline}`,
         );
       }
@@ -193,11 +193,11 @@ export class MixedLoad {
           if (event !== 'next' || data === '') continue;
           const told: Parsed = JSON.parse(data);
           const [error] = told.errors ?? [];
-          if (error && !PASSING_CODES.has(error.extensions?.code ?? '')) this.wrong.push(`events: ${error.message}`);
+          if (error && !PASSING_CODES.has(error.extensions?.code ?? '')) this.#tell(`events: ${error.message}`);
           const happened = told.data?.['articleEvents'] as SeenEvent | undefined;
           if (!happened) continue;
           after = happened.cursor;
-          if (happened.kind === 'EventGap') this.wrong.push(`${happened.missed} events are missing`);
+          if (happened.kind === 'EventGap') this.#tell(`${happened.missed} events are missing`);
           else this.#options.ledger.sawEvent(happened);
         }
       } catch {
@@ -207,6 +207,11 @@ export class MixedLoad {
     }
   }
 
+  /** Once: what is wrong is seen again and again. */
+  #tell(sentence: string): void {
+    if (!this.wrong.includes(sentence)) this.wrong.push(sentence);
+  }
+
   /** A failure may be one of those that pass. */
   #lookAtFailure(what: string, { answer }: Exchange): void {
     // What a receipt says of a fault that may pass, too.
@@ -214,7 +219,7 @@ export class MixedLoad {
     const told = parsed({ answer });
     const codes = told?.errors?.map(({ extensions }) => extensions?.code ?? 'none') ?? [];
     if (codes.length > 0 && codes.every((code) => PASSING_CODES.has(code))) return;
-    this.wrong.push(`${what} was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
+    this.#tell(`${what} was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
   }
 }
 

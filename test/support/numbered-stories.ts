@@ -64,5 +64,7 @@ export async function bring(
   const receipt = number % 2 === 0 ? told : told.data?.ingestDocument?.receipts[0];
   if (!receipt || receipt.outcome === 'REJECTED') return { acknowledged: null, exchange };
   const { article, ...acknowledged } = receipt;
-  return { acknowledged: article ? { ...acknowledged, articleId: article.id } : acknowledged, exchange };
+  const articleId = article?.id ?? acknowledged.articleId;
+  // Stored, and not read any more, since something has broken in between: nobody can act on that.
+  return { acknowledged: articleId ? { ...acknowledged, articleId } : null, exchange };
 }
