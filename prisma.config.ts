@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config';
 
 // Prisma would download its native schema engine. Nothing here calls it: the client is generated without it, and
-// migrations run on the WebAssembly build (src/storage/migrate.ts). Naming any executable stops the download.
+// migrations run on the WebAssembly build (src/storage/schema-engine.ts). Naming any executable stops the download.
 process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath;
 
 export default defineConfig({

@@ -7,7 +7,8 @@ import { DocumentRejected } from '../src/domain/problem.ts';
 import { readDocuments } from '../src/formats/read-document.ts';
 import { expand } from '../src/ingest/containers/expand.ts';
 import type { Sample } from '../test/support/mutations.ts';
-import { BOMBS, mutated, randomOf, SAMPLES } from '../test/support/mutations.ts';
+import { BOMBS, mutated, SAMPLES } from '../test/support/mutations.ts';
+import { randomOf } from '../test/support/random.ts';
 
 const LONGEST_MS = 5_000;
 

@@ -1,23 +1,46 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { readFeedList } from './collect/feed-list.ts';
+import { measureInputs } from './collect/find-inputs.ts';
+import type { Progress } from './collect/progress-line.ts';
+import { progressLine } from './collect/progress-line.ts';
+import { takeChanges } from './collect/watch-folder.ts';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { Scope } from './domain/api-key.ts';
 import { KEY_NAME, SCOPES } from './domain/api-key.ts';
 import { ClientError } from './domain/client-error.ts';
+import type { DocumentFormat } from './domain/document.ts';
+import { DOCUMENT_FORMATS } from './domain/document.ts';
 import type { IngestOutcome, Receipt } from './domain/receipt.ts';
 import { INGEST_OUTCOMES } from './domain/receipt.ts';
+import type { ExportFormat } from './export/export-articles.ts';
+import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
-import type { OpenCorpus, OpenPort } from './main.ts';
-import { ingestPaths, makeManifest, openCorpus, openCorpusAndPort, openKeys, SEEDS, serve } from './main.ts';
+import type { Intake, OpenCorpus, OpenPort } from './main.ts';
+import {
+  copyCorpus,
+  exportCorpus,
+  ingestPaths,
+  makeManifest,
+  migrate,
+  openCorpus,
+  openCorpusAndPort,
+  openInputs,
+  openIntake,
+  openKeys,
+  pollInto,
+  SEEDS,
+  serve,
+} from './main.ts';
 import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
@@ -32,8 +55,68 @@ const OK = 0;
 const FAILED = 1;
 const MISUSED = 2;
 
+/** Of spans of time, in milliseconds. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const LONGEST_MS = 7 * 86_400_000;
+
 const Manifest = z.object({ version: z.string() });
 const { version } = Manifest.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+
+/** Sent with whatever is fetched. */
+const USER_AGENT = `newsgraph/${version}`;
+
+const GATEWAY_HELP = `
+Where a gateway has the embedded database, it is given the documents: set NEWSGRAPH_KEY to a key of the scope ingest that it knows, and
+NEWSGRAPH_URL unless it answers at the PORT of the settings on this machine.`;
+
+const INGEST_HELP = `
+Formats: plain text, HTML, schema.org JSON-LD, IPTC ninjs, RSS, Atom and JSON Feed; JSON Lines, gzip, zip and WARC of these, of any size.
+
+Each document gets a receipt: what became of it, how much was found in it, and what was wrong with it. On a terminal those are shown that
+something is wrong with, and how far the run is; in a pipe, and with --json, each is a line of JSON:
+  {"uri", "outcome": CREATED, UPDATED, UNCHANGED or REJECTED, "articleId", "mentionCount", "quoteCount", "citationCount",
+   "copyOf": ids of articles that have the same text, "problems": [{"code", "message"}]}
+
+A run that was broken off is run again: what is stored already is UNCHANGED, and costs little. Addresses have to be public, or listed in
+FETCH_ALLOW.
+${GATEWAY_HELP}
+
+Exit status: 0 all documents were taken in; 1 some were rejected, the run was broken off, or something failed; 2 the call or its settings
+were wrong.
+
+Examples:
+  newsgraph ingest archive/ 'feeds/*.xml' https://ledger.example/feed
+  gunzip -c dump.jsonl.gz | newsgraph ingest -
+  newsgraph ingest --dry-run archive/ | jq 'select(.outcome == "REJECTED")'`;
+
+const WATCH_HELP = `
+Begins with all that is in the folder, so that what came or changed while nobody watched is found; what is stored already costs a look.
+Then takes each file that comes or changes, once it has stopped growing. Files whose names begin with a dot are passed over, so write to
+such a name and rename. What is removed from the folder stays in the graph. Receipts are those of ingest; on a terminal without those of
+what is known.
+${GATEWAY_HELP} One that goes away is waited for.
+
+Exit status: 0 when told to stop (Ctrl+C, SIGTERM); 1 something failed: the folder has gone, say; 2 the call or its settings were wrong.
+
+Examples:
+  newsgraph watch incoming/
+  newsgraph watch --polling --settle 5s /mnt/desk >> receipts.jsonl`;
+
+const POLL_HELP = `
+Feeds are RSS, Atom or JSON Feed. A file has an address a line (# begins a comment), or is OPML. A feed that has not changed is not sent
+again (ETag, Last-Modified); one that fails is left alone twice as long each time, up to a day, and as long as its server asks for
+(Retry-After); one that is gone for good (410) is not asked again. robots.txt is kept to, and its Crawl-delay. Each server gets one request
+at a time. What is remembered of feeds is in the file of --state: without it all are fetched anew.
+
+Receipts are those of ingest, one for each item of a feed that has changed, and one that is REJECTED for a feed that cannot be had.
+${GATEWAY_HELP} One that goes away is waited for.
+
+Exit status: 0 when told to stop, and with --once when all went well; 1 something was rejected with --once, or failed; 2 the call or its
+settings were wrong.
+
+Examples:
+  newsgraph poll https://ledger.example/feed.xml feeds.opml
+  newsgraph poll --once feeds.txt        # from cron`;
 
 const program = new Command('newsgraph')
   .description(
@@ -80,18 +163,187 @@ program
     withCorpus('seed', ({ corpus }) =>
       report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun }), {
         json,
+        // In a pipe only what needs someone's attention.
+        shown: (receipt) => process.stdout.isTTY || hasProblems(receipt),
         dryRun,
-      }),
+      }).then(tellIfStopped),
     ),
   );
+
+program
+  .command('ingest')
+  .description('take documents in: files, folders, patterns, addresses, standard input')
+  .argument('<place...>', 'files, folders, patterns, http and https addresses; - for standard input')
+  .addOption(formatOption())
+  .option('--dry-run', 'say what would become of each document, and change nothing')
+  .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
+  .addOption(gatewayOption())
+  .addHelpText('after', INGEST_HELP)
+  .action((places: string[], { format, dryRun = false, json = false, url }: IngestArguments) =>
+    withIntake('ingest', url, async (intake, { config }) => {
+      const { inputs, close } = await openInputs(places, config, USER_AGENT, process.stdin);
+      try {
+        const total = process.stderr.isTTY ? await measureInputs(places) : null;
+        let bytes = 0;
+        const onRead = (more: number) => {
+          bytes += more;
+        };
+        const receipts = intake.take(inputs, { dryRun, onRead, ...(format ? { format } : {}) });
+        const status = await report(receipts, {
+          json: isJson(json),
+          shown: hasProblems,
+          dryRun,
+          progress: () => ({ bytes, total }),
+        });
+        return tellIfStopped(status);
+      } finally {
+        await close();
+      }
+    }),
+  );
+
+program
+  .command('watch')
+  .description('take in what is in a folder, and whatever comes or changes there, until it is told to stop')
+  .argument('<folder>', 'with all folders below it')
+  .addOption(formatOption())
+  .addOption(timeOption('--settle <time>', 'how long a file must not have grown: 500ms, 2s', '1s'))
+  .option('--polling', 'look at the files again and again: for folders on other machines, which tell of no changes')
+  .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
+  .addOption(gatewayOption())
+  .addHelpText('after', WATCH_HELP)
+  .action((folder: string, { format, settle, polling = false, json = false, url }: WatchArguments) =>
+    withIntake('watch', url, async (intake, { logger }) => {
+      const take = (documents: Parameters<Intake['take']>[0]) => intake.take(documents, format ? { format } : {});
+      const receipts = takeChanges(folder, take, {
+        ...{ settle, polls: polling, stop: stop.signal },
+        onAway: (error) => logger.warn(error.message),
+      });
+      await report(receipts, { json: isJson(json), shown: isNews });
+      return OK;
+    }),
+  );
+
+program
+  .command('poll')
+  .description('ask feeds for what is new, again and again, until it is told to stop')
+  .argument('<feed...>', 'http and https addresses of feeds, and files that list them')
+  .addOption(timeOption('--interval <time>', 'between two looks at a feed: 90s, 15m, 2h', '15m'))
+  .option('--once', 'ask each feed once, and end')
+  .option('--state <file>', 'what is remembered of feeds; feeds.json in DATA_DIR unless told')
+  .option('--json', 'one receipt a line, as JSON; as it is in a pipe')
+  .addOption(gatewayOption())
+  .addHelpText('after', POLL_HELP)
+  .action(async (places: string[], { interval, once: isOnce = false, state, json = false, url }: PollArguments) => {
+    const urls = await readFeedList(places);
+    await withIntake('poll', url, async (intake, { config, logger }) => {
+      const settings = { userAgent: USER_AGENT, stateFile: state ?? null, interval, isOnce, stop: stop.signal };
+      const receipts = pollInto(intake, urls, config, logger, settings);
+      const status = await report(receipts, { json: isJson(json), shown: isNews });
+      return isOnce ? status : OK;
+    });
+  });
+
+interface WatchArguments extends Omit<IngestArguments, 'dryRun'> {
+  readonly settle: number;
+  readonly polling?: boolean;
+}
+
+interface PollArguments extends Omit<IngestArguments, 'dryRun' | 'format'> {
+  readonly interval: number;
+  readonly once?: boolean;
+  readonly state?: string;
+}
+
+interface IngestArguments {
+  readonly format?: DocumentFormat;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly url?: string;
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'what the documents are written in; seen by their content unless told')
+    .choices(DOCUMENT_FORMATS.map((name) => name.toLowerCase().replaceAll('_', '-')))
+    .argParser((text) => {
+      const format = DOCUMENT_FORMATS.find((name) => name === text.toUpperCase().replaceAll('-', '_'));
+      if (format) return format;
+      throw new InvalidArgumentError(`It must be one of ${DOCUMENT_FORMATS.join(', ')}.`);
+    });
+}
+
+function gatewayOption(): Option {
+  return new Option('--url <url>', 'hand the documents to the gateway there, whoever has the database').argParser(
+    (text) => {
+      if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) {
+        throw new InvalidArgumentError('It must be an http or https address, such as http://127.0.0.1:4000.');
+      }
+      return text;
+    },
+  );
+}
+
+/** In milliseconds. */
+function timeSpan(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+  const span = Number(number) * (UNITS[unit] ?? Number.NaN);
+  if (span > 0 && span <= LONGEST_MS) return span;
+  throw new InvalidArgumentError('It must be a number and a unit, such as 500ms, 30s, 15m or 2h, and at most 7d.');
+}
+
+function timeOption(flags: string, description: string, usual: string): Option {
+  return new Option(flags, description).argParser(timeSpan).default(timeSpan(usual), usual);
+}
+
+program
+  .command('migrate')
+  .description('bring the tables of the database up to date, and end; start and serve do so, too')
+  .action(async () => {
+    const { config } = readSettings();
+    const { label, migrated } = await migrate(config, 'newsgraph migrate');
+    say('database', label);
+    for (const migration of migrated) say('migrated', migration);
+    if (migrated.length === 0) say('migrated', 'nothing was missing');
+    process.exitCode = OK;
+  });
 
 program
   .command('reextract')
   .description('extract again what another version of the extractor read, from what the database holds')
   .option('--json', 'one receipt a line, as JSON')
   .action(({ json = false }: { json?: boolean }) =>
-    withCorpus('reextract', ({ corpus }) => report(corpus.ingest.reextract(), { json, dryRun: false })),
+    withCorpus('reextract', ({ corpus }) =>
+      report(corpus.ingest.reextract(), {
+        json,
+        shown: (receipt) => process.stdout.isTTY || hasProblems(receipt),
+      }).then(tellIfStopped),
+    ),
   );
+
+program
+  .command('copy')
+  .description('copy the whole corpus into an empty database, with its ids and revision: embedded, or on a server')
+  .addOption(
+    new Option(
+      '--from <place>',
+      'a data folder, a file that /backup gave, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+    )
+      .env('COPY_FROM')
+      .makeOptionMandatory(),
+  )
+  .addOption(
+    new Option('--to <place>', 'a data folder yet to be made, or a database that is empty')
+      .env('COPY_TO')
+      .makeOptionMandatory(),
+  )
+  .action(async (places: { from: string; to: string }) => {
+    const copied = await copyCorpus(places, readSettings().config, {
+      signal: stop.signal,
+      onTable: ({ name, rows }) => say(String(rows), name),
+    });
+    process.stdout.write(`${copied.length} tables copied and compared. Nothing was changed in the source.\n`);
+    process.exitCode = OK;
+  });
 
 program
   .command('doctor')
@@ -104,7 +356,7 @@ program
       async ({ corpus }) => {
         let isSound = true;
         for await (const finding of untilStopped(examine(corpus.database.prisma, { mend }))) {
-          isSound &&= finding.left === 0;
+          isSound &&= finding.left === 0 || finding.isNotice;
           if (json) process.stdout.write(`${JSON.stringify(finding)}\n`);
           else printFinding(finding);
         }
@@ -137,6 +389,41 @@ program
       );
     await pipeline(process.stdin, answers, process.stdout, { end: false });
   });
+
+program
+  .command('export')
+  .description('write the articles with all that was found in them')
+  .addOption(
+    new Option(
+      '--format <format>',
+      'jsonl: everything, and can be ingested again; ninjs: IPTC ninjs 3; jsonld: schema.org NewsArticle; csv: a line per quote',
+    )
+      .choices(EXPORT_FORMATS)
+      .default('jsonl'),
+  )
+  .option('--filter <json>', 'only articles that fit, an ArticleFilter as GraphQL has it: {"inLanguage":{"eq":"en"}}')
+  .option('--all', 'also articles that are withheld, cancelled or under an embargo; as jsonl and ninjs')
+  .option('--output <file>', 'where to write it, whole or not at all; standard output unless told')
+  .action(({ format, filter, all = false, output }: ExportArguments) =>
+    withCorpus('export', async ({ corpus }) => {
+      const articles = untilStopped(exportCorpus(corpus, { format, isAll: all, ...(filter ? { filter } : {}) }));
+      if (output === undefined) await pipeline(articles, process.stdout, { end: false });
+      else {
+        const part = `${output}.part`;
+        await pipeline(articles, createWriteStream(part));
+        if (!stop.signal.aborted) await rename(part, output);
+        else await rm(part);
+      }
+      return stop.signal.aborted ? FAILED : OK;
+    }),
+  );
+
+interface ExportArguments {
+  readonly format: ExportFormat;
+  readonly filter?: string;
+  readonly all?: boolean;
+  readonly output?: string;
+}
 
 program
   .command('unlink')
@@ -375,6 +662,21 @@ async function withCorpus(command: string, run: Work, overrides: Partial<Config>
   await runAndClose(run, { corpus, config, logger });
 }
 
+/** Runs a command on what takes documents in: the open corpus, or the gateway that has it. */
+async function withIntake(
+  command: string,
+  url: string | undefined,
+  run: (intake: Intake, session: Omit<Session, 'corpus' | 'open'>) => Promise<number>,
+): Promise<void> {
+  const { config, logger } = readSettings();
+  const intake = await openIntake(config, `newsgraph ${command}`, logger, url ?? null);
+  try {
+    process.exitCode = await run(intake, { config, logger });
+  } finally {
+    await intake.close();
+  }
+}
+
 /** The same, with the port of the gateway open before the corpus is. */
 async function withOpenPort(command: string, run: Work): Promise<void> {
   const { config, logger } = readSettings();
@@ -412,40 +714,90 @@ async function serveUntilStopped({ corpus, config, logger, open }: Session): Pro
   return OK;
 }
 
-/** Prints what becomes of each document as it happens, and a summary. */
+interface Reporting {
+  readonly json: boolean;
+  /** Which receipts are printed where they are not JSON. */
+  readonly shown: (receipt: Receipt) => boolean;
+  readonly dryRun?: boolean;
+  /** How far the run is, for who watches it on a terminal; left out, he sees how much has been done. */
+  readonly progress?: () => Pick<Progress, 'bytes' | 'total'>;
+}
+
+/** A pipe gets JSON in any case. */
+function isJson(asked: boolean): boolean {
+  return process.stdout.isTTY ? asked : true;
+}
+
+function hasProblems({ problems }: Receipt): boolean {
+  return problems.length > 0;
+}
+
+function isNews({ outcome }: Receipt): boolean {
+  return outcome !== 'UNCHANGED';
+}
+
+/** Prints what becomes of documents as it happens, with how far the run is on a terminal; and a summary. */
 async function report(
   receipts: AsyncIterable<Receipt>,
-  { json, dryRun }: { json: boolean; dryRun: boolean },
+  { json, shown, dryRun = false, progress = () => ({ bytes: 0, total: null }) }: Reporting,
 ): Promise<number> {
-  const counts = new Map<IngestOutcome, number>();
   const started = Date.now();
+  const counts = new Map<IngestOutcome, number>();
   let total = 0;
-  for await (const receipt of untilStopped(receipts)) {
-    total += 1;
-    counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
-    if (json) process.stdout.write(`${JSON.stringify(forClients(receipt))}\n`);
-    // In a pipe only what needs someone's attention.
-    else if (process.stdout.isTTY || receipt.problems.length > 0) printReceipt(receipt);
-    if (process.stderr.isTTY && !process.stdout.isTTY)
-      process.stderr.write(`\r${total} documents, ${rate(total, started)}/s `);
+  const isWatched = process.stderr.isTTY;
+  const clear = () => isWatched && process.stderr.write('\r\x1b[K');
+  const show = () => {
+    const line = progressLine({ ...progress(), receipts: total, elapsed: Date.now() - started });
+    // A line that is too long for the terminal could not be taken back.
+    process.stderr.write(`\r${line.slice(0, process.stderr.columns - 1)}\x1b[K`);
+  };
+  const ticks = isWatched ? setInterval(show, 200) : null;
+  try {
+    for await (const receipt of untilStopped(receipts)) {
+      total += 1;
+      counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
+      if (!json && !shown(receipt)) continue;
+      if (process.stdout.isTTY) clear();
+      if (json) process.stdout.write(`${JSON.stringify(forClients(receipt))}\n`);
+      else printReceipt(receipt);
+    }
+  } finally {
+    if (ticks) clearInterval(ticks);
+    clear();
   }
-  if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write('\n');
-  const summary = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map(
-    (outcome) => `${counts.get(outcome)} ${outcome}`,
-  );
-  const text = `${total} documents${total > 0 ? `: ${summary.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
+  const text = summaryOf(counts, { total, dryRun });
   if (!json) process.stdout.write(`${text}\n`);
-  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
+  else if (isWatched) process.stderr.write(`${text}\n`);
   return counts.has('REJECTED') || stop.signal.aborted ? FAILED : OK;
 }
 
-/** A receipt with the article's id as GraphQL knows it. */
-function forClients({ uri, outcome, articleId, ...found }: Receipt) {
-  return { uri, outcome, articleId: articleId && toGlobalId('Article', articleId), ...found };
+/** Says that a run that ends by itself was broken off. */
+function tellIfStopped(status: number): number {
+  if (stop.signal.aborted) process.stderr.write('Stopped. Run again to go on where this left off.\n');
+  return status;
 }
 
-function rate(count: number, started: number): number {
-  return Math.round(count / Math.max(0.001, (Date.now() - started) / 1000));
+function summaryOf(
+  counts: ReadonlyMap<IngestOutcome, number>,
+  { total, dryRun }: { total: number; dryRun: boolean },
+): string {
+  const outcomes = INGEST_OUTCOMES.filter((outcome) => counts.has(outcome)).map(
+    (outcome) => `${counts.get(outcome)} ${outcome}`,
+  );
+  return `${total} documents${total > 0 ? `: ${outcomes.join(', ')}` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}`;
+}
+
+/** A receipt with the ids of articles as GraphQL knows them. */
+function forClients({ uri, outcome, articleId, copyOf, problems, ...found }: Receipt) {
+  const globalId = (id: string) => toGlobalId('Article', id);
+  return {
+    uri,
+    outcome,
+    articleId: articleId && globalId(articleId),
+    ...found,
+    copyOf: copyOf.map(globalId),
+    problems,
+  };
 }
 
 async function* untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
@@ -455,14 +807,15 @@ async function* untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, problems }: Receipt): void {
-  const found = `${mentionCount} mentions, ${quoteCount} quotes, ${citationCount} citations`;
+function printReceipt({ uri, outcome, mentionCount, quoteCount, citationCount, copyOf, problems }: Receipt): void {
+  const copies = copyOf.length === 0 ? '' : `, a copy of ${copyOf.length} stored before`;
+  const found = `${mentionCount} mentions, ${quoteCount} quotes, ${citationCount} citations${copies}`;
   say(outcome, outcome === 'REJECTED' ? readablePath(uri) : `${readablePath(uri)}  (${found})`);
   for (const { code, message } of problems) say('', `${code}: ${message}`);
 }
 
-function printFinding({ check, rule, wrong, examples, mended, left }: Finding): void {
-  say(wrong === 0 ? 'ok' : left > 0 ? 'WRONG' : 'MENDED', `${wrong} ${check}: ${rule}`);
+function printFinding({ check, rule, isNotice, wrong, examples, mended, left }: Finding): void {
+  say(wrong === 0 ? 'ok' : isNotice ? 'LOOK' : left > 0 ? 'WRONG' : 'MENDED', `${wrong} ${check}: ${rule}`);
   if (wrong > 0) say('', `such as ${examples.join(', ')}`);
   if (mended !== null) say('', `${mended} rows were written or removed, ${left} are still wrong`);
 }

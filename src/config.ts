@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string;
   /** Of a PostgreSQL server; null for the embedded database. */
   readonly databaseUrl: string | null;
+  /** Of the streaming standbys of that server, which are read from; empty: there are none. */
+  readonly databaseReplicaUrls: readonly string[];
   /** Connections that each process may keep to a PostgreSQL server, besides the one that hears of changes. */
   readonly databasePoolSize: number;
   /** Whether statements that come again are prepared on their connection, which poolers have to know of. */
@@ -40,6 +42,7 @@ export interface Config {
   readonly tokens: TokenConfig | null;
   /** Longer documents are rejected. */
   readonly maxDocumentBytes: number;
+  readonly jobs: JobsConfig;
   /** Of answers that are kept until the corpus changes; 0: none are. */
   readonly responseCacheBytes: number;
   /** Most objects that one field of a query may ask for. */
@@ -51,6 +54,14 @@ export interface Config {
   readonly bodyTimeout: number;
   /** Points a minute for each key or address; 0: they are not counted. */
   readonly rateLimit: number;
+  /** Addresses and ranges (10.1.0.0/16) that documents are fetched from though they are not public. */
+  readonly fetchAllow: readonly string[];
+  /** Where a running gateway answers, for those that hand it documents; null: at `port` on this machine. */
+  readonly gatewayUrl: string | null;
+  /** What is shown to it. */
+  readonly gatewayKey: string | null;
+  /** Where whoever is fetched from can learn who asks, or write to; null: only the name of the program is told. */
+  readonly fetchContact: string | null;
   /** How long requests are still taken after the process was told to end, in milliseconds, while `/ready` says no. */
   readonly drainTime: number;
 }
@@ -81,6 +92,20 @@ export interface LimitsConfig {
   readonly maxSubscriptions: number;
   /** Proxies of ours that stand before the gateway. */
   readonly proxies: number;
+}
+
+/** How documents that are queued are taken in. */
+export interface JobsConfig {
+  /** At once in this process; 0: none. */
+  readonly most: number;
+  /** After so many a job that failed is dead. */
+  readonly tries: number;
+  /** Until it is tried again at first, in seconds. */
+  readonly retrySeconds: number;
+  /** So long who works on one may be silent, in milliseconds. */
+  readonly lease: number;
+  /** Of all that wait, dead ones included. */
+  readonly maxBytes: number;
 }
 
 /** Who signs the tokens that are taken, for whom, and how. */
@@ -124,6 +149,14 @@ const Environment = z.object({
   HOST: z.string().regex(/^\S+$/, 'an address or a host name').default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: z.string().refine(isPostgresUrl, 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE').optional(),
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((list) => list.split(',').map((url) => url.trim()))
+    .refine(
+      (urls) => urls.every(isPostgresUrl) && new Set(urls).size === urls.length,
+      'postgresql://USER:PASSWORD@HOST:PORT/DATABASE of each standby, with commas between, none of them twice',
+    )
+    .default([]),
   DATABASE_POOL_SIZE: integer(1, 1_000, 10),
   PREPARED_STATEMENTS: oneOf(['true', 'false']).default('true'),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
@@ -181,6 +214,11 @@ const Environment = z.object({
     )
     .default([]),
   MAX_DOCUMENT_BYTES: integer(1, 100 * 1_048_576, 5 * 1_048_576),
+  INGEST_JOBS: integer(0, 100, 2),
+  INGEST_TRIES: integer(1, 100, 5),
+  INGEST_RETRY_SECONDS: integer(1, 3_600, 5),
+  INGEST_LEASE_MS: integer(1_000, 3_600_000, 20_000),
+  INGEST_QUEUE_MB: integer(0, 1_000_000, 1_024),
   RESPONSE_CACHE_MB: integer(0, 100_000, 32),
   MAX_DEPTH: integer(1, 1_000, 24),
   MAX_BREADTH: integer(1, 10_000, 200),
@@ -202,6 +240,30 @@ const Environment = z.object({
   MAX_SUBSCRIPTIONS: integer(0, 1_000_000, 1_000),
   RATE_LIMIT: integer(0, 1_000_000_000, 0),
   PROXIES: integer(0, 10, 0),
+  FETCH_ALLOW: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(
+      (list) => list.every((each) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(each).success),
+      'addresses and ranges such as 10.1.0.0/16, with commas between',
+    )
+    .default([]),
+  NEWSGRAPH_URL: z
+    .string()
+    .transform(publicUrlOf)
+    .refine((url) => url !== null, 'the address of a gateway, such as http://127.0.0.1:4000')
+    .optional(),
+  NEWSGRAPH_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'a key, of letters, digits and signs without blanks')
+    .optional(),
+  FETCH_CONTACT: z
+    .string()
+    .regex(
+      /^(?:https?:\/\/|[^\s@()]+@)[\x21-\x27\x2a-\x7e]+$/,
+      'an address such as https://desk.example/bot or desk@ledger.example',
+    )
+    .optional(),
   DRAIN_MS: integer(0, 600_000, 0),
 });
 
@@ -231,6 +293,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (read.TRUSTED_DOCUMENTS_ONLY === 'true' && read.TRUSTED_DOCUMENTS === undefined) {
     throw new ConfigError(['TRUSTED_DOCUMENTS is not set; expected: a manifest, since TRUSTED_DOCUMENTS_ONLY is true']);
   }
+  if (read.DATABASE_REPLICA_URLS.length > 0) {
+    if (read.DATABASE_URL === undefined) {
+      throw new ConfigError([
+        'DATABASE_URL is not set; expected: the server whose standbys DATABASE_REPLICA_URLS names',
+      ]);
+    }
+    if (read.DATABASE_REPLICA_URLS.includes(read.DATABASE_URL)) {
+      throw new ConfigError(['DATABASE_REPLICA_URLS names the server of DATABASE_URL; expected: its standbys only']);
+    }
+  }
   const missing = missingOfTokens(read);
   if (missing.length > 0) {
     throw new ConfigError(
@@ -245,6 +317,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     host: read.HOST,
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
+    databaseReplicaUrls: Object.freeze(read.DATABASE_REPLICA_URLS),
     databasePoolSize: read.DATABASE_POOL_SIZE,
     hasPreparedStatements: read.PREPARED_STATEMENTS === 'true',
     logLevel: read.LOG_LEVEL,
@@ -262,6 +335,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     tokens: tokensOf(read),
     apiKeys: Object.freeze(read.API_KEYS.filter((key) => key !== null)),
     maxDocumentBytes: read.MAX_DOCUMENT_BYTES,
+    jobs: Object.freeze({
+      most: read.INGEST_JOBS,
+      tries: read.INGEST_TRIES,
+      retrySeconds: read.INGEST_RETRY_SECONDS,
+      lease: read.INGEST_LEASE_MS,
+      maxBytes: read.INGEST_QUEUE_MB * 1_048_576,
+    }),
     responseCacheBytes: read.RESPONSE_CACHE_MB * 1_048_576,
     maxNodes: read.MAX_NODES,
     limits: Object.freeze({
@@ -285,6 +365,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     statementTimeout: read.STATEMENT_TIMEOUT_MS,
     bodyTimeout: read.BODY_TIMEOUT_MS,
     rateLimit: read.RATE_LIMIT,
+    fetchAllow: Object.freeze(read.FETCH_ALLOW),
+    gatewayUrl: read.NEWSGRAPH_URL ?? null,
+    gatewayKey: read.NEWSGRAPH_KEY ?? null,
+    fetchContact: read.FETCH_CONTACT ?? null,
     drainTime: read.DRAIN_MS,
   });
 }
@@ -356,7 +440,12 @@ function apiKeyOf(text: string): ApiKey | null {
 
 /** A value for a message. Of a database URL only what cannot hold a secret, of keys nothing. */
 function shown(name: string, value: string): string {
-  if (name === 'API_KEYS') return 'wrong';
+  if (name === 'DATABASE_REPLICA_URLS')
+    return value
+      .split(',')
+      .map((url) => shown('DATABASE_URL', url.trim()))
+      .join(',');
+  if (name === 'API_KEYS' || name === 'NEWSGRAPH_KEY') return 'wrong';
   if (name !== 'DATABASE_URL') return `'${value}'`;
   if (!URL.canParse(value)) return 'no URL';
   const { protocol, host } = new URL(value);

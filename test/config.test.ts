@@ -8,6 +8,7 @@ const DEFAULTS = {
   host: '127.0.0.1',
   dataDir: 'data',
   databaseUrl: null,
+  databaseReplicaUrls: [],
   databasePoolSize: 10,
   hasPreparedStatements: true,
   logLevel: 'info',
@@ -23,6 +24,7 @@ const DEFAULTS = {
   apiKeys: [],
   tokens: null,
   maxDocumentBytes: 5_242_880,
+  jobs: { most: 2, tries: 5, retrySeconds: 5, lease: 20_000, maxBytes: 1_073_741_824 },
   responseCacheBytes: 33_554_432,
   maxNodes: 500_000,
   limits: {
@@ -46,6 +48,10 @@ const DEFAULTS = {
   statementTimeout: 15_000,
   bodyTimeout: 60_000,
   rateLimit: 0,
+  fetchAllow: [],
+  gatewayUrl: null,
+  gatewayKey: null,
+  fetchContact: null,
   drainTime: 0,
 };
 
@@ -72,9 +78,19 @@ describe('loadConfig', () => {
     [{ PORT: '0' }, { port: 0 }],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
     [{ HOST: '::' }, { host: '::' }],
+    [{ FETCH_ALLOW: '127.0.0.1, 10.1.0.0/16, ::1' }, { fetchAllow: ['127.0.0.1', '10.1.0.0/16', '::1'] }],
+    [
+      { NEWSGRAPH_URL: 'https://desk.example/news/', NEWSGRAPH_KEY: 'ng_1' },
+      { gatewayUrl: 'https://desk.example/news', gatewayKey: 'ng_1' },
+    ],
+    [{ FETCH_CONTACT: 'desk@ledger.example' }, { fetchContact: 'desk@ledger.example' }],
     [{ DATA_DIR: '/var/lib/news graph' }, { dataDir: '/var/lib/news graph' }],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, { databaseUrl: 'postgres://u:p@h/d' }],
     [{ DATABASE_URL: 'postgresql:///d?host=/run/pg' }, { databaseUrl: 'postgresql:///d?host=/run/pg' }],
+    [
+      { DATABASE_URL: 'postgres://a/d', DATABASE_REPLICA_URLS: 'postgres://b/d, postgres://c/d' },
+      { databaseUrl: 'postgres://a/d', databaseReplicaUrls: ['postgres://b/d', 'postgres://c/d'] },
+    ],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ NODE_ENV: 'production' }, { nodeEnv: 'production' }],
     [
@@ -108,6 +124,10 @@ describe('loadConfig', () => {
           clockTolerance: 30,
         },
       },
+    ],
+    [
+      { INGEST_JOBS: '0', INGEST_TRIES: '3', INGEST_RETRY_SECONDS: '1', INGEST_LEASE_MS: '8000', INGEST_QUEUE_MB: '2' },
+      { jobs: { most: 0, tries: 3, retrySeconds: 1, lease: 8_000, maxBytes: 2_097_152 } },
     ],
     [
       { MAX_DOCUMENT_BYTES: '1', MAX_DEPTH: '7', MAX_NODES: '8', RATE_LIMIT: '9' },
@@ -155,6 +175,15 @@ describe('loadConfig', () => {
 
   it('refuses to answer trusted documents only where there are none', () => {
     expect(messageOf({ TRUSTED_DOCUMENTS_ONLY: 'true' })).toContain('TRUSTED_DOCUMENTS is not set');
+  });
+
+  it('refuses replicas of nothing, of which one is the server itself, and whose addresses are none, without telling passwords', () => {
+    expect(messageOf({ DATABASE_REPLICA_URLS: 'postgres://b/d' })).toContain('DATABASE_URL is not set');
+    const DATABASE_URL = 'postgres://u:secret@a/d';
+    expect(messageOf({ DATABASE_URL, DATABASE_REPLICA_URLS: DATABASE_URL })).toContain('its standbys only');
+    const message = messageOf({ DATABASE_URL, DATABASE_REPLICA_URLS: 'postgres://u:secret@b/d,http://c' });
+    expect(message).toContain("DATABASE_REPLICA_URLS is 'postgres://…@b/…','http://…@c/…'; expected:");
+    expect(message).not.toContain('secret');
   });
 
   it('refuses tokens of whom nobody says for whom they are', () => {

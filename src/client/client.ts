@@ -73,7 +73,8 @@ export interface Client {
 }
 
 /**
- * Makes a client. It keeps nothing between requests: no cache, no connection.
+ * Makes a client. Between requests it keeps the revision of its last mutation, so that it reads what it has written whichever process
+ * and database answers; no cache, no connection.
  * @throws TypeError, by its methods, for what is no document
  */
 export function createClient(options: ClientOptions): Client {

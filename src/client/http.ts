@@ -38,6 +38,9 @@ export interface Asking extends CallOptions {
   readonly variables: object;
 }
 
+/** Names a revision of the corpus: of an answer the one that it is of, of a request the one that its answer must not be older than. */
+const REVISION_HEADER = 'newsgraph-revision';
+
 /** Demanded of every mutation, because no page of another site can send it unasked. */
 const CSRF_HEADERS = { 'x-graphql-yoga-csrf': '1' };
 
@@ -58,6 +61,8 @@ export function createHttp({
   retries = 0,
 }: ClientOptions): Http {
   const manifest = typeof trustedDocuments === 'object' ? trustedDocuments : null;
+  /** The last that a mutation of this client is part of: from then on it reads what it has written, of whichever gateway it asks. */
+  let written: bigint | null = null;
   const ids = trustedDocuments === false ? null : documentIdFinder(manifest);
 
   async function send({ document, variables, ...call }: Asking, more: Record<string, string>): Promise<Response> {
@@ -70,6 +75,7 @@ export function createHttp({
         headers: {
           'content-type': 'application/json',
           ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(written === null ? {} : { [REVISION_HEADER]: String(written) }),
           ...more,
           ...headers,
           ...call.headers,
@@ -81,8 +87,15 @@ export function createHttp({
     }
   }
 
-  async function askOnce(asking: Asking, more: Record<string, string>): Promise<unknown> {
+  function noteWritten({ headers: answered }: Response): void {
+    const revision = answered.get(REVISION_HEADER) ?? '';
+    if (!/^\d{1,18}$/.test(revision)) return;
+    if (written === null || BigInt(revision) > written) written = BigInt(revision);
+  }
+
+  async function askOnce(asking: Asking, more: Record<string, string>, isMutation: boolean): Promise<unknown> {
     const response = await send(asking, more);
+    if (isMutation) noteWritten(response);
     const text = await response.text().catch((cause: unknown) => {
       throw noAnswer(cause, asking.signal);
     });
@@ -100,7 +113,7 @@ export function createHttp({
       const more = { accept, ...(kind === 'mutation' ? CSRF_HEADERS : {}) };
       for (let left = retries; ; left--) {
         try {
-          return await askOnce(asking, more);
+          return await askOnce(asking, more, kind === 'mutation');
         } catch (error) {
           const after = left > 0 ? waitAfter(error) : null;
           if (after === null) throw error;

@@ -10,6 +10,7 @@ export const CLIENT_ERROR_CODES = [
   'TOO_MANY_BUCKETS',
   'IDEMPOTENCY_KEY_REUSED',
   'IDEMPOTENCY_KEY_IN_USE',
+  'QUEUE_FULL',
 ] as const;
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number];
 

@@ -12,7 +12,14 @@ export interface Receipt {
   readonly mentionCount: number;
   readonly quoteCount: number;
   readonly citationCount: number;
+  /** Row ids of other articles that were there before and whose text its article copies, at most ten, the newest first. */
+  readonly copyOf: readonly string[];
   readonly problems: readonly Problem[];
+}
+
+/** Whether the document failed by a fault that may pass: sent again, it may be taken in. */
+export function isPassing({ problems }: Receipt): boolean {
+  return problems.some(({ code }) => code === 'INGEST_FAILED');
 }
 
 /** The receipt of a document that could not be taken in. */
@@ -24,6 +31,7 @@ export function rejected(uri: string, problem: Problem): Receipt {
     mentionCount: 0,
     quoteCount: 0,
     citationCount: 0,
+    copyOf: [],
     problems: [problem],
   };
 }

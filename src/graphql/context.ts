@@ -2,6 +2,7 @@ import type { Caller } from '../domain/api-key.ts';
 import { mayDo } from '../domain/api-key.ts';
 import type { ExtractionQuality } from '../domain/quality.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { IngestQueue } from '../ingest/queue-document.ts';
 import type { CorrectionStore } from '../storage/correction-store.ts';
 import type { EventFeed } from '../storage/event-feed.ts';
 import type { IdempotencyStore } from '../storage/idempotency-store.ts';
@@ -12,6 +13,7 @@ import type { TombstoneStore } from '../storage/tombstone-store.ts';
 export interface Context {
   readonly reader: Reader;
   readonly ingest: Ingest;
+  readonly queue: IngestQueue;
   readonly idempotency: IdempotencyStore;
   /** What the client calls the request, so that it is done once; null when he does not say. */
   readonly idempotencyKey: string | null;

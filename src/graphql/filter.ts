@@ -130,7 +130,8 @@ function comparedValue(model: FilterableModel, type: FieldType, given: unknown, 
 }
 
 function nodeTypeOf(model: FilterableModel): NodeType {
-  if (model === 'ArticleIngested' || model === 'Tombstone') throw new Error(`${model} is no node: it has no ids`);
+  if (model === 'ArticleIngested' || model === 'Tombstone' || model === 'IngestJob')
+    throw new Error(`${model} is no node: it has no ids`);
   return model;
 }
 

@@ -8,6 +8,7 @@ import './types/document.ts';
 import './types/entity.ts';
 import './types/extraction-quality.ts';
 import './types/ingest.ts';
+import './types/ingest-job.ts';
 import './types/node.ts';
 import './types/quote.ts';
 import './types/search.ts';

@@ -7,9 +7,13 @@ import { ClientError } from '../domain/client-error.ts';
 /** In bytes of UTF-8: PostgreSQL cannot index longer ones. */
 const MAX_URI_BYTES = 2_000;
 
+/** What stands in something that is known by its bytes. */
+const ITEM_OF_BYTES = /^urn:sha256:[0-9a-f]{64}#/;
+
 /**
  * What a document is known by: an absolute path without dot segments, as of a file that is read from disk (a `file:` URL
- * is its path); an http or https URL in its canonical form; without either, `urn:sha256:` and the hash of the bytes.
+ * is its path); an http or https URL in its canonical form; without either, `urn:sha256:` and the hash of the bytes. An item of a file, or
+ * of what is known by its bytes, keeps what stands after `#` as it is.
  * @throws ClientError BAD_USER_INPUT for any other uri
  */
 export function documentUri(given: string | null, bytes: Uint8Array): string {
@@ -26,7 +30,9 @@ export function documentUri(given: string | null, bytes: Uint8Array): string {
 }
 
 function normalized(uri: string): string | null {
-  if (uri.startsWith('/')) return posix.resolve(uri);
+  if (ITEM_OF_BYTES.test(uri)) return uri;
+  const [path = '', ...item] = uri.split(/(?=#)/);
+  if (path.startsWith('/')) return [posix.resolve(path), ...item].join('');
   if (!/^file:/i.test(uri)) return canonicalUrl(uri);
   try {
     return fileURLToPath(uri);

@@ -6,12 +6,6 @@ import type { Input, Taken } from './take.ts';
 /** Threads end when there was nothing to do for so long: each holds models of some hundred megabytes. */
 const IDLE_MS = 2_000;
 
-/**
- * How far the heap of a thread may grow, in MB: without bounds V8 takes what the machine has before it looks what is garbage.
- * The models take some hundred.
- */
-const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
-
 /** Reading and extraction beside the thread that saves. */
 export interface ExtractionWorkers {
   /** The answers of `takeInput` with `extract` of `extract/pipeline.ts`, in the order of the inputs. */
@@ -31,7 +25,8 @@ export function createExtractionWorkers(): ExtractionWorkers {
     // One core is for the thread that saves, and the database if it is here.
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: IDLE_MS,
-    resourceLimits: HEAP,
+    // In megabytes: what is new is mostly garbage soon. (A bound for the rest would end the process: see tidy-heap.ts.)
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
     recordTiming: false,
     // From source: tsx reads modules of threads by `require`, for which packages that are only to be imported must open, too.
     ...(extension === '.ts' ? { execArgv: ['--import', 'tsx', '--conditions', 'import'] } : {}),

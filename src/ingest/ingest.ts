@@ -41,6 +41,8 @@ export interface IngestOptions {
 export interface RunOptions {
   readonly dryRun?: boolean;
   readonly format?: DocumentFormat;
+  /** Told how many bytes more of the inputs have been read; of containers as they are read. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /** The one way into the graph: read, extract, save, receipt. */
@@ -166,6 +168,7 @@ export function createIngest({
   async function compareWithStored(batch: readonly Taken[]): Promise<(ExtractedDocument | Receipt)[]> {
     try {
       const stored = await store.findDocuments(batch.map(({ uri }) => uri));
+      const copies = await store.findCopies([...stored.values()].map(({ articleId }) => articleId));
       return await Promise.all(
         batch.map(async (item) => {
           if ('rejected' in item) return rejected(item.uri, item.rejected);
@@ -173,7 +176,9 @@ export function createIngest({
           const { uri, document } = item;
           const known = stored.get(uri);
           if (known?.sha256 !== document.sha256 || !isCurrent(known)) return await extracted(item);
-          return { uri, outcome: 'UNCHANGED' as const, articleId: known.articleId, ...known.counts, problems: [] };
+          const { articleId, counts } = known;
+          const copyOf = copies.get(articleId) ?? [];
+          return { uri, outcome: 'UNCHANGED' as const, articleId, ...counts, copyOf, problems: [] };
         }),
       );
     } catch (error) {
@@ -237,8 +242,8 @@ export function createIngest({
     result: Preview | DocumentRejected,
   ): Receipt {
     if (result instanceof DocumentRejected) return failed(uri, result);
-    const { outcome, articleId, counts } = result;
-    return { uri, outcome, articleId, ...counts, problems: [...problems, ...(extraction.problems ?? [])] };
+    const { outcome, articleId, counts, copyOf } = result;
+    return { uri, outcome, articleId, ...counts, copyOf, problems: [...problems, ...(extraction.problems ?? [])] };
   }
 
   /** The receipt of a document that failed: its own fault, or the gateway's, which the log has. */
@@ -248,19 +253,26 @@ export function createIngest({
     return rejected(uri, {
       code: 'INGEST_FAILED',
       message:
-        'The gateway could not take it in, by a fault of its own that is in the log. Nothing of it was stored; run again to retry.',
+        'The gateway could not take it in, by a fault of its own that is in the log: send it again. Should it have been stored all the same, it is not stored twice.',
     });
   }
 
   async function* inputsOf(
     given: AsyncIterable<RawDocument | FoundDocument> | Iterable<RawDocument>,
-    format: DocumentFormat | undefined,
+    { format, onRead = () => {} }: RunOptions,
   ): AsyncGenerator<Input> {
     const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}), now: now() };
     for await (const input of given) {
-      for await (const { from, format: its } of expand(input, options)) {
-        yield { from, size: sizeOf(from), options: its ? { ...options, format: its } : options };
+      let read = 0;
+      const onPart = (bytes: number) => {
+        read += bytes;
+        onRead(bytes);
+      };
+      for await (const { from, format: its, sha256 } of expand(input, { ...options, onRead: onPart })) {
+        const as = its ? { ...options, format: its } : options;
+        yield { from, size: sizeOf(from), options: as, ...(sha256 === undefined ? {} : { sha256 }) };
       }
+      onRead(Math.max(0, sizeOf(input) - read));
     }
   }
 
@@ -279,8 +291,8 @@ export function createIngest({
   }
 
   return {
-    ingest: (raw, { dryRun = false, format } = {}) => takeIn(inputsOf([raw], format), dryRun),
-    ingestAll: (inputs, { dryRun = false, format } = {}) => takeIn(inputsOf(inputs, format), dryRun),
+    ingest: (raw, options = {}) => takeIn(inputsOf([raw], options), options.dryRun ?? false),
+    ingestAll: (inputs, options = {}) => takeIn(inputsOf(inputs, options), options.dryRun ?? false),
 
     async *reextract() {
       yield* takeIn(outdated(), false);
@@ -299,7 +311,8 @@ function sizeOf(from: Input['from']): number {
 
 /** What became of a document, or would become of it. */
 interface Preview {
-  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly articleId: string | null;
   readonly counts: ExtractionCounts;
+  readonly copyOf: readonly string[];
 }

@@ -11,6 +11,7 @@ import { createYoga, isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Caller } from '../domain/api-key.ts';
 import { mayDo } from '../domain/api-key.ts';
+import type { ReadPoint } from '../domain/read-point.ts';
 import type { Stop } from '../domain/stop.ts';
 import type { ExampleQuery } from '../graphql/examples.ts';
 import type { CostOf } from '../graphql/operation-cost.ts';
@@ -23,6 +24,7 @@ import type { Identify } from './identify.ts';
 import { KnownQueries } from './known-queries.ts';
 import type { Metrics } from './metrics.ts';
 import { SOCKET_METHOD } from './metrics.ts';
+import { useBackup } from './plugins/use-backup.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { readingRefusal, useClosedReading } from './plugins/use-closed-reading.ts';
 import { corsHeadersFor, useCors } from './plugins/use-cors.ts';
@@ -37,7 +39,7 @@ import type { Execute } from './plugins/use-executor.ts';
 import { useExecutor } from './plugins/use-executor.ts';
 import { useFeeds } from './plugins/use-feeds.ts';
 import { useGraphiQLPage } from './plugins/use-graphiql-page.ts';
-import type { TakeIn } from './plugins/use-ingest.ts';
+import type { Queue, TakeIn } from './plugins/use-ingest.ts';
 import { useIngest } from './plugins/use-ingest.ts';
 import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoSuggestions } from './plugins/use-no-suggestions.ts';
@@ -54,6 +56,7 @@ import type { ReadingRoom } from './reading-room.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, requestIdOf } from './request-id.ts';
 import type { Asked, ResponseCacheOptions } from './response-cache.ts';
 import { ResponseCache } from './response-cache.ts';
+import { REVISION_HEADER, useRevision } from './revision.ts';
 import { Slots } from './slots.ts';
 import type { SocketAnswer, SocketOperation } from './sockets.ts';
 import { closing, isWelcomeOrigin, Sockets } from './sockets.ts';
@@ -69,19 +72,30 @@ const LONGEST_WAIT = 5_000;
 /** Yoga answers every URL that ends in this; no URL does. */
 const NOWHERE = '\n';
 
+/** How an operation is to be answered. */
+export interface Asking {
+  /** Says when nobody waits for it any more. */
+  readonly stop: Stop;
+  /** Which revision of the corpus its answer has to be of, and is. */
+  readonly point: ReadPoint;
+  /** What the client calls the request, so that it is done once; null when he does not say. */
+  readonly idempotencyKey: string | null;
+}
+
 export interface GatewayDeps {
   readonly schema: GraphQLSchema;
   /** Who asks. */
   readonly identify: Identify;
-  /**
-   * What resolvers get, made anew for each operation.
-   * @param idempotencyKey what the client calls the request, so that it is done once; null when he does not say
-   */
-  createContext(caller: Caller | null, stop: Stop, idempotencyKey: string | null): object | Promise<object>;
+  /** What resolvers get, made anew for each operation. */
+  createContext(caller: Caller | null, asking: Asking): object | Promise<object>;
+  /** The revision of the corpus, by the database that is written to; left out: nobody is told of it. */
+  revisionNow?(): Promise<bigint>;
   /** Takes in documents that are sent to `/ingest`, of so many bytes at most; left out: none are taken there. */
-  readonly takeIn?: { readonly takeIn: TakeIn; readonly maxBytes: number };
+  readonly takeIn?: { readonly takeIn: TakeIn; readonly queue: Queue; readonly maxBytes: number };
   /** Whether requests can be served now, for `/ready`. A rejection counts as no, and is logged. */
   isReady(): Promise<boolean>;
+  /** What `/ready` tells besides; left out, or null: nothing. */
+  readonly details?: () => object | null;
   readonly logger: Logger;
   readonly options: GatewayOptions;
   /** Turns a client's mistake into an error with `extensions.code`; null for what the client must not see. */
@@ -98,6 +112,8 @@ export interface GatewayDeps {
   readonly cache: Pick<ResponseCacheOptions, 'maxBytes' | 'watch'>;
   /** Keeps account of what an operation costs. */
   readonly measure: Measure;
+  /** What `/backup` gives; left out where the database is a server's. */
+  readonly backUp?: () => Promise<Blob>;
   /** What `/metrics` tells. */
   readonly metrics: Metrics;
   /** The same of all processes that serve together; left out: this is the only one. */
@@ -173,7 +189,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { limits } = options;
   const ids = new DocumentIds(options);
   // Queries are done as often as they are sent.
-  const createContext = (caller: Caller | null, stop: Stop) => deps.createContext(caller, stop, null);
+  const createContext = (caller: Caller | null, { stop, point }: Visit) =>
+    deps.createContext(caller, { stop, point, idempotencyKey: null });
   const callerOf = async (request: Request) => identify(request.headers.get('authorization'));
   const rules: VisitRules = {
     costOf: deps.costOf ?? null,
@@ -197,22 +214,35 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const visitOf = (request: Request): Visit => {
     const known = visits.get(request);
     if (known) return known;
-    const visit = new Visit(rules, '');
+    const visit = new Visit(rules, '', request.headers.get(REVISION_HEADER));
     visits.set(request, visit);
     return visit;
   };
+  const noteDone = async (visit: Visit): Promise<void> => {
+    try {
+      if (deps.revisionNow) visit.point.doneBy(await deps.revisionNow());
+    } catch (error) {
+      // It is done all the same.
+      logger.warn({ err: error }, 'revision not read');
+    }
+  };
   // What changes the graph is not given up half-way.
-  const admit = <T>(request: Request, work: () => Promise<T>): Promise<T> => {
+  const admit = async <T>(request: Request, work: () => Promise<T>): Promise<T> => {
     const visit = visitOf(request);
     visit.end();
-    return visit.within(writes, work);
+    const done = await visit.within(writes, work);
+    await noteDone(visit);
+    return done;
   };
   const known =
     executorOf && new KnownQueries({ schema: deps.schema, createContext, executorOf, limits, ids, slots: reads });
   const yoga = createYoga({
     schema: deps.schema,
-    context: async ({ request }) =>
-      deps.createContext(await callerOf(request), visitOf(request).stop, request.headers.get('idempotency-key')),
+    async context({ request }) {
+      const { stop, point } = visitOf(request);
+      const idempotencyKey = request.headers.get('idempotency-key');
+      return deps.createContext(await callerOf(request), { stop, point, idempotencyKey });
+    },
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError },
     batching: false,
@@ -232,7 +262,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       useSecurityHeaders(),
       useCors(corsHeaders),
       // What is answered without GraphQL, by path.
-      useProbes({ logger, isReady: deps.isReady }),
+      useProbes({ logger, isReady: deps.isReady, details: deps.details ?? (() => null) }),
+      useBackup({ backUp: deps.backUp ?? null, callerOf }),
       useMetrics({
         metrics,
         text: deps.allMetrics ?? (() => metrics.text()),
@@ -246,7 +277,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         execute: async (request, args) => {
           const visit = visitOf(request);
           visit.charge(args);
-          const contextValue = await createContext(await callerOf(request), visit.stop);
+          const contextValue = await createContext(await callerOf(request), visit);
           return visit.within(reads, () => execute({ ...args, contextValue }));
         },
         limits,
@@ -276,6 +307,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         return cost === null ? null : { reckoned: Math.ceil(cost), maximum: limits.maxCost };
       }),
       useVisits({ visitOf, reads, writes, maxSubscriptions: limits.maxSubscriptions }),
+      useRevision({ visitOf, noteDone }),
       useErrorReport(report),
     ],
   });
@@ -304,7 +336,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   /** The visit of a request that no shortcut has looked at. */
   async function visitBy(request: Request, by: IncomingMessage | undefined): Promise<Visit> {
-    const visit = new Visit(rules, rules.rates ? clientOf(await callerOf(request), by) : '');
+    const client = rules.rates ? clientOf(await callerOf(request), by) : '';
+    const visit = new Visit(rules, client, request.headers.get(REVISION_HEADER));
     if (request.signal.aborted) visit.abandon();
     request.signal.addEventListener('abort', () => visit.abandon(), { once: true });
     visits.set(request, visit);
@@ -342,14 +375,16 @@ export function createGateway(deps: GatewayDeps): Gateway {
     response: ServerResponse,
   ): Promise<void> {
     if (await cache.answer(asked, request, response)) return;
-    const visit = new Visit(rules, rules.rates ? clientOf(caller, request) : '');
+    const revision = request.headers[REVISION_HEADER]?.toString();
+    const visit = new Visit(rules, rules.rates ? clientOf(caller, request) : '', revision);
     response.once('close', () => {
       if (!response.writableFinished) visit.abandon();
     });
     try {
       const startedAt = performance.now();
       const quick = asked.body === null ? null : await known?.answer(asked.accept, caller, asked.body, visit);
-      if (quick?.kind === 'answer') cache.sendMade(asked, quick, startedAt, request, response);
+      if (quick?.kind === 'answer')
+        cache.sendMade(asked, { ...quick, revision: visit.answeredOf }, startedAt, request, response);
       else if (quick?.kind === 'refused') refuse(quick.error, request, response, startedAt);
       else await makeAnswer(asked, quick?.result ?? null, visit, request, response);
     } finally {
@@ -411,12 +446,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
    */
   async function answerOperation({ upgrade, authorization, payload, gone }: SocketOperation): Promise<SocketAnswer> {
     const startedAt = performance.now();
+    const revision = upgrade.headers[REVISION_HEADER]?.toString();
     const request = new yoga.fetchAPI.Request(`http://localhost${GRAPHQL_PATH}`, {
       method: 'POST',
       headers: {
         ...(authorization === undefined ? {} : { authorization }),
         // Another site's page has no socket (isWelcomeOrigin), so that the rule has nothing to guard.
         [CSRF_HEADER]: SOCKET_METHOD,
+        ...(revision === undefined ? {} : { [REVISION_HEADER]: revision }),
       },
       signal: gone,
     });

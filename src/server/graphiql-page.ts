@@ -17,8 +17,17 @@ export interface GraphiQLPage {
 /** GraphiQL moves a tab from under the pointer when it is pressed, so that the first click on it is lost. */
 const TABS_STAY_PUT = '.graphiql-tab { transform: none !important; }';
 
-/** GraphiQL takes the query of its address by itself, `?query=…&variables=…`; this takes the variables. */
-const VARIABLES = "variables: new URL(location.href).searchParams.get('variables') ?? undefined";
+/**
+ * Options with the operation of the address, `?query=…&variables=…`. GraphiQL takes the query by itself, but not the variables, and not
+ * for who comes for the first time: then it opens its default tabs, so that the operation has to be the first of them.
+ */
+const optionsWithLink = (options: string) => `((options) => {
+  const given = new URL(location.href).searchParams;
+  const query = given.get('query');
+  const variables = given.get('variables') ?? undefined;
+  const defaultTabs = query === null ? options.defaultTabs : [{ query, variables }, ...options.defaultTabs];
+  return { ...options, variables, defaultTabs };
+})(${options})`;
 
 /** Makes the page that opens with the examples, the first one in front. Costs a third of a second: make it once. */
 export async function makeGraphiQLPage(examples: readonly ExampleQuery[]): Promise<GraphiQLPage> {
@@ -35,7 +44,7 @@ export async function makeGraphiQLPage(examples: readonly ExampleQuery[]): Promi
     .trim()
     .replace('</style>', `${TABS_STAY_PUT}</style>`)
     // A function, for what is put in place is no pattern.
-    .replace(passed, () => `{ ...${passed}, ${VARIABLES} }`);
+    .replace(passed, () => optionsWithLink(passed));
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
   return {
     html: Buffer.from(html),

@@ -5,13 +5,13 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Caller } from '../domain/api-key.ts';
-import type { Stop } from '../domain/stop.ts';
 import type { InputLimits } from './document-limits.ts';
 import { checkVariables } from './document-limits.ts';
 import type { Execute } from './plugins/use-executor.ts';
 import type { Slots } from './slots.ts';
 import type { DocumentIds } from './trusted-documents.ts';
 import type { Visit } from './visit.ts';
+import { isVolatile } from './volatile.ts';
 
 /** How many texts of queries are remembered, and how many UTF-16 units of them. */
 const MOST_DOCUMENTS = 1_000;
@@ -31,7 +31,7 @@ const PlainRequest = z.strictObject({
 
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
-  createContext(caller: Caller | null, stop: Stop): object | Promise<object>;
+  createContext(caller: Caller | null, visit: Visit): object | Promise<object>;
   readonly limits: InputLimits;
   readonly ids: DocumentIds;
   /** In which queries are executed. */
@@ -81,7 +81,7 @@ export class KnownQueries {
   /** Remembers what Yoga executes; has to stand behind whatever else sets how operations are executed. */
   plugin(): Plugin {
     return {
-      onExecute: ({ args: { document, operationName, contextValue }, setExecuteFn }) => {
+      onExecute: ({ args: { schema, document, operationName, contextValue }, setExecuteFn }) => {
         const { request, params } = contextValue;
         const executed = this.#executed.get(request);
         if (executed) {
@@ -89,6 +89,8 @@ export class KnownQueries {
           return undefined;
         }
         if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.QUERY) return undefined;
+        // What is answered without Yoga is kept.
+        if (isVolatile(schema, document)) return undefined;
         return {
           onExecuteDone: ({ result }) => {
             if (params.query && !isAsyncIterable(result)) this.#documents.set(params.query, document);
@@ -116,7 +118,7 @@ export class KnownQueries {
     try {
       visit.charge(known);
       const result = await visit.within(this.#options.slots, async () => {
-        const contextValue = await this.#options.createContext(caller, visit.stop);
+        const contextValue = await this.#options.createContext(caller, visit);
         return this.#execute({ ...known, contextValue });
       });
       if (result.errors) return { kind: 'executed', result };

@@ -11,6 +11,8 @@ import { CSRF_FREE_TYPE } from './plugins/use-csrf-rule.ts';
 import type { RecordRequest } from './plugins/use-request-log.ts';
 import { SECURITY_HEADERS } from './plugins/use-security-headers.ts';
 import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.ts';
+import { REVISION_HEADER, revisionIn } from './revision.ts';
+import { isVolatile } from './volatile.ts';
 
 /** Says whether an answer was kept: `HIT`, or made: `MISS`. Absent where nothing is kept. */
 const CACHE_HEADER = 'x-newsgraph-cache';
@@ -25,7 +27,12 @@ export interface ResponseCacheOptions {
   /** Of all that is kept. 0: nothing. */
   readonly maxBytes: number;
   /** Another number whenever answers may be others; null while nobody knows. */
-  readonly watch: { readonly state: number | null; onChange(listener: () => void): () => void };
+  readonly watch: {
+    readonly state: number | null;
+    /** The last that is known of; null while none is. */
+    readonly revision: bigint | null;
+    onChange(listener: () => void): () => void;
+  };
   readonly corsHeaders: CorsHeaders;
   readonly record: RecordRequest;
   readonly metrics: Metrics;
@@ -36,6 +43,8 @@ interface Kept {
   readonly contentType: string;
   readonly body: Uint8Array;
   readonly operationName?: string | undefined;
+  /** The revision of the corpus that it is of; null where nobody said. */
+  readonly revision: bigint | null;
   /** Once somebody has asked for it by GET. */
   etag?: string;
 }
@@ -86,9 +95,9 @@ export class ResponseCache {
   /** Notes which requests ask only for what may be kept. */
   plugin(): Plugin {
     return {
-      onExecute: ({ args: { document, operationName, contextValue } }) => {
+      onExecute: ({ args: { schema, document, operationName, contextValue } }) => {
         const operation = getOperationAST(document, operationName);
-        if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
+        if (operation?.operation !== OperationTypeNode.QUERY || isVolatile(schema, document)) return undefined;
         return {
           onExecuteDone: ({ result }) => {
             if (isAsyncIterable(result) || result.errors || result.extensions) return;
@@ -106,8 +115,13 @@ export class ResponseCache {
    */
   async read(request: IncomingMessage, scope: string): Promise<Asked | null> {
     const { path, watch } = this.#options;
-    const state = this.#kept && watch.state;
     const { headers, method, url = '' } = request;
+    const atLeast = revisionIn(headers[REVISION_HEADER]?.toString());
+    // Yoga says what is wrong with it.
+    if (atLeast === undefined) return null;
+    // Who has seen what this process has not heard of yet is shown nothing that was kept.
+    const isBehind = atLeast !== null && (watch.revision === null || atLeast > watch.revision);
+    const state = this.#kept && !isBehind ? watch.state : null;
     // Yoga says what is wrong with it.
     if (!SANE_HOST.test(headers.host ?? '')) return null;
     if (headers[COST_HEADER] !== undefined) return null;
@@ -164,13 +178,14 @@ export class ResponseCache {
     response: ServerResponse,
   ): void {
     const { corsHeaders, record, metrics, path } = this.#options;
-    const { body, contentType, operationName } = kept;
+    const { body, contentType, operationName, revision } = kept;
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
     const headers: string[] = ['content-type', contentType, 'content-length', String(body.byteLength)];
     for (const [name, value] of SECURITY_ENTRIES) headers.push(name, value);
     for (const [name, value] of corsHeaders(request.headers.origin ?? null)) headers.push(name, value);
     headers.push(REQUEST_ID_HEADER, requestId);
     if (cache) headers.push(CACHE_HEADER, cache);
+    if (revision !== null) headers.push(REVISION_HEADER, String(revision));
     let status = 200;
     if (request.method === 'GET') {
       kept.etag ??= etagOf(body);
@@ -187,7 +202,7 @@ export class ResponseCache {
 
   /** Sends an answer that was made without Yoga, and keeps it. */
   sendMade(asked: Asked, made: Kept, startedAt: number, request: IncomingMessage, response: ServerResponse): void {
-    if (this.#isCurrent(asked)) this.#kept?.set(asked.key, made);
+    if (this.#isCurrent(asked, made.revision)) this.#kept?.set(asked.key, made);
     this.giveUp(asked);
     this.#write(made, asked.state === null ? null : 'MISS', startedAt, request, response);
   }
@@ -200,9 +215,10 @@ export class ResponseCache {
     if (asked.state !== null) headers.set(CACHE_HEADER, 'MISS');
     const query = this.#queries.get(request);
     const isAnswer = query !== undefined && status === 200;
-    if (isAnswer && this.#isCurrent(asked)) {
+    const revision = revisionIn(headers.get(REVISION_HEADER)) ?? null;
+    if (isAnswer && this.#isCurrent(asked, revision)) {
       const contentType = headers.get('content-type') ?? '';
-      this.#kept?.set(asked.key, { contentType, body, operationName: query.operationName });
+      this.#kept?.set(asked.key, { contentType, body, operationName: query.operationName, revision });
     }
     this.giveUp(asked);
     this.#options.metrics.answered(asked.state === null || !isAnswer ? 'none' : 'miss');
@@ -213,9 +229,11 @@ export class ResponseCache {
     return isAnswer;
   }
 
-  /** Made while the corpus changed, an answer may be of before or after. */
-  #isCurrent({ state }: Asked): boolean {
-    return state !== null && this.#options.watch.state === state;
+  /** Made while the corpus changed, an answer may be of before or after; and a replica may not know of the change yet. */
+  #isCurrent({ state }: Asked, revision: bigint | null): boolean {
+    const { watch } = this.#options;
+    if (state === null || watch.state !== state) return false;
+    return revision === null || (watch.revision !== null && revision >= watch.revision);
   }
 
   close(): void {

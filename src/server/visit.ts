@@ -1,7 +1,9 @@
 import type { DocumentNode } from 'graphql';
+import { ReadPoint } from '../domain/read-point.ts';
 import { Stop } from '../domain/stop.ts';
 import { requestError } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { revisionOf } from './revision.ts';
 import type { Slots } from './slots.ts';
 
 /** What of an operation decides what it costs. */
@@ -72,12 +74,29 @@ export class Visit {
   cost: number | null = null;
   /** Whether it follows what happens, and so comes to no end by itself. */
   isEndless = false;
+  readonly #asked: string | null | undefined;
+  #point: ReadPoint | null = null;
 
-  /** @param client whose points it takes */
-  constructor(rules: VisitRules, client: string) {
+  /**
+   * @param client whose points it takes
+   * @param revision the header that names the revision which its answer must not be older than
+   */
+  constructor(rules: VisitRules, client: string, revision: string | null | undefined) {
     this.#rules = rules;
     this.#client = client;
+    this.#asked = revision;
     rules.deadlines.start(this.stop);
+  }
+
+  /** Of which revision it has to be answered, and is. @throws GraphQLError BAD_USER_INPUT for a header that names none */
+  get point(): ReadPoint {
+    this.#point ??= new ReadPoint(revisionOf(this.#asked));
+    return this.#point;
+  }
+
+  /** The revision that its answer is of; null where nobody knows. */
+  get answeredOf(): bigint | null {
+    return this.#point?.revision ?? null;
   }
 
   /** Nobody waits for the answer any more. */

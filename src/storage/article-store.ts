@@ -2,9 +2,11 @@ import { sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { DocumentRejected } from '../domain/problem.ts';
-import { renewCopies } from './copy-store.ts';
+import { copiesBefore, copiesOfText, renewCopies, storedCopies } from './copy-store.ts';
 import { queryByDriver } from './driver.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
+import { newId } from './new-ids.ts';
 import type { ExtractedDocument, ExtractionCounts, SavedDocument } from './save-documents.ts';
 import { keyOf, saveDocuments } from './save-documents.ts';
 import { marksOf, refusals } from './tombstone-store.ts';
@@ -25,6 +27,14 @@ export interface KeptDocument {
   readonly format: DocumentFormat;
   readonly sha256: string;
   readonly content: string;
+}
+
+/** What saving a document would do. */
+interface Preview {
+  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly articleId: string | null;
+  /** Of other articles, whose text its own copies. */
+  readonly copyOf: readonly string[];
 }
 
 /** Writes documents and what was found in them; reads what writing needs. Readers of the graph go through `Reader`. */
@@ -51,7 +61,9 @@ export interface ArticleStore {
    * What saving it would do, without doing it.
    * @throws DocumentRejected DELETED
    */
-  preview(document: Document): Promise<{ outcome: 'CREATED' | 'UPDATED'; articleId: string | null }>;
+  preview(document: Document): Promise<Preview>;
+  /** Of each article the ids of other articles whose text it copies, at most ten. */
+  findCopies(articleIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Shows readers the articles whose embargo is over by now; @returns how many. */
   releaseEmbargoes(): Promise<number>;
   /**
@@ -111,26 +123,26 @@ export function createArticleStore(prisma: PrismaClient): ArticleStore {
         where: { OR: [{ key: keyOf(document) }, { documents: { some: { uri: document.uri } } }] },
         select: { id: true },
       });
-      return { outcome: known ? 'UPDATED' : 'CREATED', articleId: known?.id ?? null };
+      const { body } = document.article;
+      const asIfNew = { id: known?.id ?? newId(), body, sketch: sketchOf(body), isNew: true };
+      const copyOf = await copiesOfText(prisma, asIfNew);
+      return { outcome: known ? 'UPDATED' : 'CREATED', articleId: known?.id ?? null, copyOf };
+    },
+
+    async findCopies(articleIds) {
+      const copies = await storedCopies(prisma, articleIds);
+      return new Map([...copies].map(([id, copyIds]) => [id, copiesBefore(copyIds, 0, [])]));
     },
 
     async releaseEmbargoes() {
-      const now = new Date();
+      // By the clock of the database, as the trigger has it that looks whenever such a row is written: this process's may be ahead.
+      const due = `"embargoedUntil" <= now() AND NOT "isVisible" AND "pubStatus" = 'USABLE'`;
       // Asked each second, which by Prisma's own query would take a hundredth of a processor.
-      const isDue = await queryByDriver(
-        prisma,
-        `SELECT true FROM "Article" WHERE "embargoedUntil" <= $1::timestamptz AND NOT "isVisible" AND "pubStatus" = 'USABLE' LIMIT 1`,
-        [now.toISOString()],
-      );
+      const isDue = await queryByDriver(prisma, `SELECT true FROM "Article" WHERE ${due} LIMIT 1`, []);
       if (isDue !== true) return 0;
-      const due = { isVisible: false, pubStatus: 'USABLE', embargoedUntil: { lte: now } } as const;
-      // A trigger looks at the clock whenever such a row is written.
       return inNewRevision(prisma, async (tx, tell) => {
-        const shown = await tx.article.updateManyAndReturn({
-          where: due,
-          data: { isVisible: true },
-          select: { id: true },
-        });
+        const shown = await tx.$queryRaw<{ id: string }[]>`
+          UPDATE "Article" SET "isVisible" = true WHERE ${Prisma.raw(due)} RETURNING "id"::text`;
         for (const { id } of shown) tell({ articleId: id, outcome: 'CREATED' });
         return shown.length;
       });

@@ -1,6 +1,7 @@
 import type { ComparedText, Sketch } from '../domain/copies.ts';
 import { COPY_THRESHOLD, comparedText, fewestShared, similarity } from '../domain/copies.ts';
-import { rowsByDriver } from './driver.ts';
+import { rowsByDriver, transactionWithDriver } from './driver.ts';
+import type { PrismaClient } from './generated/client.ts';
 import { Prisma } from './generated/client.ts';
 import { lockNames } from './lock-names.ts';
 import type { Transaction } from './transaction.ts';
@@ -43,31 +44,88 @@ interface Candidate {
 export async function renewCopies(tx: Transaction, articles: readonly ArticleToCompare[]): Promise<void> {
   if (articles.length === 0) return;
   const ids = articles.flatMap(({ id, isNew }) => (isNew ? [] : id));
-  const sketches = articles.map(({ id, sketch }) => ({ articleId: id, hashes: [...sketch.hashes] }));
+  const sketches = sketchRows(articles);
   await lockNames(tx, ['copies']);
   if (ids.length > 0) {
     await tx.copyPair.deleteMany({ where: { OR: [{ articleId: { in: ids } }, { copyId: { in: ids } }] } });
     await tx.sketch.deleteMany({ where: { articleId: { in: ids } } });
   }
   await insertRows(tx, 'Sketch', sketches);
-  const pairs = new Map<string, { articleId: string; copyId: string; similarity: number }>();
-  for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
-    const found = similarity(one.text(), other.text());
-    if (found < COPY_THRESHOLD) continue;
-    for (const [articleId, copyId] of [
-      [one.id, other.id],
-      [other.id, one.id],
-    ] as const) {
-      pairs.set(`${articleId} ${copyId}`, { articleId, copyId, similarity: found });
-    }
+  const pairs = new Map<string, Pair>();
+  for await (const { articleId, copyId, similarity } of copiesOf(tx, articles, sketches)) {
+    pairs.set(`${articleId} ${copyId}`, { articleId, copyId, similarity });
+    pairs.set(`${copyId} ${articleId}`, { articleId: copyId, copyId: articleId, similarity });
   }
   await insertRows(tx, 'CopyPair', [...pairs.values()]);
+}
+
+/** How many copies are told of. */
+const MOST_TOLD = 10;
+
+/** Of each article the ids of its copies, the newest first, as they are stored. */
+export async function storedCopies(
+  tx: Transaction,
+  articleIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (articleIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ articleId: string; copyIds: string[] }[]>`
+    SELECT "articleId"::text AS "articleId", array_agg("copyId"::text ORDER BY "copyId" DESC) AS "copyIds"
+    FROM "CopyPair" WHERE "articleId" = ANY(${[...articleIds]}::uuid[]) GROUP BY 1`;
+  return new Map(rows.map(({ articleId, copyIds }) => [articleId, copyIds]));
+}
+
+/** The ids of those that were there before an article of this index, of those that came with it. */
+export function copiesBefore(
+  copyIds: readonly string[],
+  index: number,
+  together: readonly string[],
+): readonly string[] {
+  return copyIds.filter((id) => !together.includes(id, index)).slice(0, MOST_TOLD);
+}
+
+/** In milliseconds. */
+const TIMES = { maxWait: 60_000, timeout: 60_000 };
+
+/** The ids of stored articles whose text the text of an article copies. Changes nothing. */
+export async function copiesOfText(prisma: PrismaClient, article: ArticleToCompare): Promise<readonly string[]> {
+  const found: string[] = [];
+  const look = async (tx: Transaction) => {
+    for await (const { copyId } of copiesOf(tx, [article], sketchRows([article]))) found.push(copyId);
+  };
+  await transactionWithDriver(prisma, look, TIMES);
+  return found.sort().reverse().slice(0, MOST_TOLD);
+}
+
+interface Pair {
+  readonly articleId: string;
+  readonly copyId: string;
+  readonly similarity: number;
+}
+
+interface SketchRow {
+  readonly articleId: string;
+  readonly hashes: number[];
+}
+
+function sketchRows(articles: readonly ArticleToCompare[]): SketchRow[] {
+  return articles.map(({ id, sketch }) => ({ articleId: id, hashes: [...sketch.hashes] }));
+}
+
+async function* copiesOf(
+  tx: Transaction,
+  articles: readonly ArticleToCompare[],
+  sketches: readonly SketchRow[],
+): AsyncGenerator<Pair> {
+  for await (const [one, other] of pairsToCompare(tx, articles, await candidatesOf(tx, articles, sketches))) {
+    const found = similarity(one.text(), other.text());
+    if (found >= COPY_THRESHOLD) yield { articleId: one.id, copyId: other.id, similarity: found };
+  }
 }
 
 async function candidatesOf(
   tx: Transaction,
   articles: readonly ArticleToCompare[],
-  sketches: readonly { articleId: string; hashes: number[] }[],
+  sketches: readonly SketchRow[],
 ): Promise<readonly Candidate[]> {
   const shingleCounts = new Map(articles.map(({ id, sketch }) => [id, sketch.shingleCount]));
   // The outer SELECT looks articles up one by one: joined, the planner may read all of them.

@@ -1,5 +1,8 @@
 import { Client } from 'pg';
+import { z } from 'zod';
 import type { PrismaClient } from './generated/client.ts';
+import type { KnownRevision } from './known-revision.ts';
+import { REVISION_SQL, revisionNow } from './known-revision.ts';
 import { onNewRevision } from './transaction.ts';
 
 /** Knows whether the corpus has changed, without asking. */
@@ -9,6 +12,8 @@ export interface CorpusWatch {
    * Null while that cannot be told, the database being out of reach.
    */
   readonly state: number | null;
+  /** The last revision that is known of; null while none is. */
+  readonly revision: bigint | null;
   /** Calls `listener` after each change, and whenever there may have been some; until the returned function is called. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
@@ -20,22 +25,41 @@ const RECONNECT_MS = 500;
 /** So many beats without an answer, and the connection is given up. */
 const MOST_LATE = 10;
 const CHANNEL = 'newsgraph_revision';
+/** What the database says with each notification. */
+const Revision = z.string().regex(/^\d{1,19}$/);
 
 /** Watches a corpus that only this process changes. */
-export function watchOwnChanges(prisma: PrismaClient): CorpusWatch {
+export function watchOwnChanges(prisma: PrismaClient, known: KnownRevision): CorpusWatch {
   const changes = new Changes(prisma);
   changes.happened();
+  // Until it is known, or should it fail, nobody is shown a kept answer who asks for a revision.
+  revisionNow(prisma).then(
+    (revision) => known.hear(revision),
+    () => {},
+  );
   return {
     get state() {
       return changes.state;
+    },
+    get revision() {
+      return known.latest;
     },
     onChange: (listener) => changes.listen(listener),
     close: async () => changes.close(),
   };
 }
 
+export interface ServerWatchOptions {
+  /** Of the server that is written to now. */
+  readonly urlNow: () => string;
+  /** Calls its argument when it is another one; left out: it never is. */
+  readonly onSwitch?: (listener: () => void) => () => void;
+  readonly known: KnownRevision;
+  readonly prisma: PrismaClient;
+}
+
 /** Watches a corpus that others may change, too: by a connection of its own that listens to the database. */
-export function watchServer(url: string, prisma: PrismaClient): CorpusWatch {
+export function watchServer({ urlNow, onSwitch, known, prisma }: ServerWatchOptions): CorpusWatch {
   const changes = new Changes(prisma);
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -53,17 +77,29 @@ export function watchServer(url: string, prisma: PrismaClient): CorpusWatch {
 
   function connect(): void {
     if (isClosed) return;
-    const next = new Client({ connectionString: url, keepAlive: true, application_name: 'newsgraph watch' });
+    const next = new Client({
+      connectionString: urlNow(),
+      keepAlive: true,
+      application_name: 'newsgraph watch',
+      // One that is taken and never answered, as when the network is away, must not be waited for.
+      connectionTimeoutMillis: MOST_LATE * HEARTBEAT_MS,
+    });
     client = next;
-    next.on('notification', () => changes.happened());
+    next.on('notification', ({ payload }) => {
+      if (client !== next) return;
+      hear(payload);
+      changes.happened();
+    });
     next.on('error', () => lost(next));
     next.on('end', () => lost(next));
     next
       .connect()
       .then(() => next.query(`LISTEN ${CHANNEL}`))
+      .then(() => next.query<{ revision: string }>(REVISION_SQL))
       .then(
-        () => {
+        ({ rows }) => {
           if (client !== next) return;
+          hear(rows[0]?.revision);
           // Nobody knows what happened before.
           changes.happened();
           timer = setInterval(() => beat(next), HEARTBEAT_MS);
@@ -71,6 +107,11 @@ export function watchServer(url: string, prisma: PrismaClient): CorpusWatch {
         },
         () => lost(next),
       );
+  }
+
+  function hear(revision: string | undefined): void {
+    const { data } = Revision.safeParse(revision);
+    if (data !== undefined) known.hear(BigInt(data));
   }
 
   /** How many beats have passed since the one that is waited for; -1 when none is. */
@@ -94,14 +135,21 @@ export function watchServer(url: string, prisma: PrismaClient): CorpusWatch {
     );
   }
 
+  const silence = onSwitch?.(() => {
+    if (client) lost(client);
+  });
   connect();
   return {
     get state() {
       return changes.state;
     },
+    get revision() {
+      return known.latest;
+    },
     onChange: (listener) => changes.listen(listener),
     async close() {
       isClosed = true;
+      silence?.();
       clearInterval(timer);
       changes.close();
       await client?.end();

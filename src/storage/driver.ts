@@ -70,17 +70,28 @@ export async function queryByDriver(
   values: readonly unknown[],
   stop?: Stop,
 ): Promise<unknown> {
-  stop?.throwIfStopped();
   const connection = connected.get(prisma);
   if (!connection) throw new Error('the client was not made by clientWithDriver');
   if (!connection.driver) await prisma.$connect();
   const { driver } = connection;
   if (!driver) throw new Error('the client has connected without its driver');
+  const row = await firstRowBy(driver, sql, values, stop);
+  return row?.[0];
+}
+
+/** The same by a driver that is not a client's. @returns the first row */
+export async function firstRowBy(
+  driver: SqlQueryable,
+  sql: string,
+  values: readonly unknown[],
+  stop?: Stop,
+): Promise<readonly unknown[] | undefined> {
+  stop?.throwIfStopped();
   const query: SqlQuery = { sql, args: [...values], argTypes: values.map(typeOf) };
   if (stop) stops.set(query, stop);
   try {
     const { rows } = await driver.queryRaw(query);
-    return rows[0]?.[0];
+    return rows[0];
   } catch (error) {
     stop?.throwIfStopped();
     if (isDriverAdapterError(error) && error.cause.originalCode === CANCELLED) {
@@ -129,10 +140,18 @@ export async function executeByDriver(tx: Prisma.TransactionClient, { text, valu
  * @throws DriverAdapterError, as the driver has it
  */
 export async function rowsByDriver<Row>(tx: Prisma.TransactionClient, { text, values }: Prisma.Sql): Promise<Row[]> {
-  const answer = await driverOf(tx).queryRaw({ sql: text, args: values, argTypes: values.map(typeOf) });
-  const { columnNames } = answer;
   // As of Prisma's own $queryRaw, whoever writes the statement says what its rows are.
-  return answer.rows.map((row) => Object.fromEntries(columnNames.map((name, i) => [name, row[i]])) as Row);
+  return (await rowsOfText(tx, text, values)) as Row[];
+}
+
+/** The same for a query that comes as text, with `$1` and so on in it for its values. */
+export async function rowsOfText(
+  tx: Prisma.TransactionClient,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Record<string, unknown>[]> {
+  const { columnNames, rows } = await driverOf(tx).queryRaw({ sql, args: [...values], argTypes: values.map(typeOf) });
+  return rows.map((row) => Object.fromEntries(columnNames.map((name, i) => [name, row[i]])));
 }
 
 function driverOf(tx: Prisma.TransactionClient): SqlQueryable {

@@ -4,7 +4,7 @@ import { sketchOf } from '../domain/copies.ts';
 import type { Document, DocumentFormat } from '../domain/document.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
-import { renewCopies } from './copy-store.ts';
+import { copiesBefore, renewCopies, storedCopies } from './copy-store.ts';
 import { rowsByDriver } from './driver.ts';
 import { moveOwnKeys, renewNames } from './entity-store.ts';
 import type { Former } from './findings-store.ts';
@@ -46,9 +46,11 @@ export interface ExtractionCounts {
 }
 
 export interface SavedDocument {
-  readonly outcome: 'CREATED' | 'UPDATED';
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly articleId: string;
   readonly counts: ExtractionCounts;
+  /** Other articles that its article copies, and that were there before. */
+  readonly copyOf: readonly string[];
 }
 
 /** A document with what is stored of it and of its article. */
@@ -101,8 +103,13 @@ export async function saveDocuments(
   const [firstRefusal] = refused;
   if (tasks.length === 0 && firstRefusal) throw firstRefusal;
 
+  // Brought twice at once, it is stored by whoever came first.
+  const isStored = ({ isNews, known }: Task) => !isNews && known?.extractorVersion === extractorVersion;
+  const stored = tasks.filter(isStored);
+
   const begun: (Task & { former: Former; formerVersion: StoredVersion | null })[] = [];
   for (const task of tasks) {
+    if (isStored(task)) continue;
     const { article, articleId, key, gives, document } = task;
     const isRewritten = article?.body !== document.article.body || article.headline !== document.article.headline;
     const formerVersion = article && gives && isRewritten ? await readVersion(tx, articleId) : null;
@@ -151,9 +158,16 @@ export async function saveDocuments(
   );
 
   const saved = new Map<string, SavedDocument>();
-  for (const { document, article, articleId, gives, extraction } of begun) {
+  const ids = begun.map(({ articleId }) => articleId);
+  const copies = await storedCopies(tx, [...ids, ...stored.map(({ articleId }) => articleId)]);
+  for (const { document, articleId } of stored) {
+    const copyOf = copiesBefore(copies.get(articleId) ?? [], 0, ids);
+    saved.set(document.uri, { outcome: 'UNCHANGED', articleId, counts: await countExtraction(tx, articleId), copyOf });
+  }
+  for (const [index, { document, article, articleId, gives, extraction }] of begun.entries()) {
     const counts = gives ? countsOf(extraction) : await countExtraction(tx, articleId);
-    saved.set(document.uri, { outcome: article ? 'UPDATED' : 'CREATED', articleId, counts });
+    const copyOf = copiesBefore(copies.get(articleId) ?? [], index, ids);
+    saved.set(document.uri, { outcome: article ? 'UPDATED' : 'CREATED', articleId, counts, copyOf });
   }
   return incoming.map(({ document: { uri } }, i) => {
     const outcome = refused[i] ?? saved.get(uri);
@@ -200,7 +214,7 @@ async function knownDocuments(tx: Transaction, uris: string[]) {
   if (known.length === 0) return [];
   return tx.document.findMany({
     where: { id: { in: known.map(({ id }) => id) } },
-    select: { id: true, uri: true, articleId: true, sha256: true, problems: true },
+    select: { id: true, uri: true, articleId: true, sha256: true, extractorVersion: true, problems: true },
   });
 }
 
@@ -268,9 +282,8 @@ function takesOver({ format, article: given }: Document, article: KnownArticle, 
     format === former && given.dateModified && article.dateModified && given.dateModified < article.dateModified;
   if (isOlder) return false;
   if (given.pubStatus !== 'USABLE') return true;
-  const isHeld =
-    article.pubStatus !== 'USABLE' || (article.embargoedUntil !== null && article.embargoedUntil > new Date());
-  if (isHeld) return format === former;
+  // Withheld, or under an embargo by the clock of the database.
+  if (!article.isVisible) return format === former;
   return fullness(format, given.isTruncated) >= fullness(former, article.isTruncated);
 }
 

@@ -57,13 +57,12 @@ export async function inNewRevision<T>(
           else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('writers', 0))`;
           const changes: ArticleChange[] = [];
           const result = await work(tx, (change) => changes.push(change));
-          await closeRevision(tx, changes);
-          return result;
+          return { result, revision: await closeRevision(tx, changes) };
         },
         alone ? TIMES_ALONE : TIMES,
       );
-      signals.get(prisma)?.emit('revision');
-      return done;
+      signals.get(prisma)?.emit('revision', done.revision);
+      return done.result;
     } catch (error) {
       if (
         attempt === attempts ||
@@ -75,7 +74,7 @@ export async function inNewRevision<T>(
 }
 
 /** Calls `listener` after each commit of this process that made a new revision, until the returned function is called. */
-export function onNewRevision(prisma: PrismaClient, listener: () => void): () => void {
+export function onNewRevision(prisma: PrismaClient, listener: (revision: bigint) => void): () => void {
   const signal = signals.get(prisma) ?? new EventEmitter().setMaxListeners(0);
   signals.set(prisma, signal);
   signal.on('revision', listener);
@@ -86,13 +85,13 @@ export function onNewRevision(prisma: PrismaClient, listener: () => void): () =>
  * Last, since the lock on the row of the corpus keeps every other writer waiting from here to the commit: so events are
  * numbered in the order in which they are committed, without holes.
  */
-async function closeRevision(tx: Transaction, changes: readonly ArticleChange[]): Promise<void> {
-  const { lastEvent } = await tx.corpus.update({
+async function closeRevision(tx: Transaction, changes: readonly ArticleChange[]): Promise<bigint> {
+  const { lastEvent, revision } = await tx.corpus.update({
     where: { id: 1 },
     data: { revision: { increment: 1 }, lastEvent: { increment: changes.length } },
-    select: { lastEvent: true },
+    select: { lastEvent: true, revision: true },
   });
-  if (changes.length === 0) return;
+  if (changes.length === 0) return revision;
   const before = lastEvent - BigInt(changes.length);
   const events = changes.map((change, i) => ({ ...change, position: String(before + BigInt(i + 1)) }));
   // What a batch writes goes past Prisma, as in write-rows.ts.
@@ -105,6 +104,7 @@ async function closeRevision(tx: Transaction, changes: readonly ArticleChange[])
   if (before / DROPPED_AT_ONCE !== lastEvent / DROPPED_AT_ONCE) {
     await tx.articleEvent.deleteMany({ where: { position: { lte: lastEvent - KEPT_EVENTS } } });
   }
+  return revision;
 }
 
 function errorText(error: unknown): string {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { commandDatabase, newsgraph, temporaryFolder } from '../support/cli.ts';
 
 it('doctor says what is wrong with the database and exits with 1, with --mend puts it right', async () => {
-  const { settings, open } = await commandDatabase({ onServer: false });
+  const { settings, open } = await commandDatabase();
   const story = join(await temporaryFolder(), 'bridge.txt');
   await writeFile(story, 'Bridge opens\n\n"It holds," said Ada Quill, the engineer, in Port Vella.\n');
   await newsgraph(['seed', story], settings).finished;

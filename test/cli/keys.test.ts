@@ -1,24 +1,22 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../src/storage/database.ts';
-import { newsgraph, temporaryFolder } from '../support/cli.ts';
-import { DATABASES } from '../support/database.ts';
+import { commandDatabase, newsgraph } from '../support/cli.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { startGateway } from '../support/running-gateway.ts';
 
 const LIFT = { query: 'mutation { liftTombstone(input: { uri: "x" }) { tombstones { by } } }' };
 const withKey = (key: string) => ({ authorization: `Bearer ${key}`, 'x-graphql-yoga-csrf': '1' });
 
-describe('newsgraph keys on the embedded database', () => {
+describe('newsgraph keys', () => {
   it('makes, lists and revokes keys, of which only the hash is kept', async () => {
-    const DATA_DIR = join(await temporaryFolder(), 'data');
-    const keys = (...args: string[]) => newsgraph(['keys', ...args], { DATA_DIR }).finished;
+    const { settings, open } = await commandDatabase();
+    const keys = (...args: string[]) => newsgraph(['keys', ...args], settings).finished;
 
     const made = await keys('create', 'desk', '--scope', 'admin');
     expect(made).toMatchObject({ status: 0, stderr: expect.stringContaining("key of 'desk', scope admin") });
     const key = made.stdout.trim();
     expect(key).toMatch(/^ngk_[\w-]{43}$/);
     expect((await keys('list')).stdout).toMatch(/^admin {6}desk {2}\(made \S+Z\)\n$/);
-    const db = await openEmbedded({ dataDir: join(DATA_DIR, 'pg') });
+    const db = await open();
     expect(JSON.stringify(await db.prisma.apiKey.findMany())).not.toContain(key);
     const gateway = await startGateway(db, {}, { closeAfterTest: false });
     expect((await gateway.post(LIFT, withKey(key))).codes).toEqual(['BAD_USER_INPUT']);
@@ -40,11 +38,11 @@ describe('newsgraph keys on the embedded database', () => {
     expect(await keys('create', 'web')).toMatchObject({ status: 2, stdout: '' });
   });
 
-  it('while a gateway has it says who has, and what to do', async () => {
-    const DATA_DIR = join(await temporaryFolder(), 'data');
-    const gateway = newsgraph(['serve'], { DATA_DIR });
+  it.skipIf(IS_SERVER)('while a gateway of the embedded database runs, it says who has, and what to do', async () => {
+    const { settings } = await commandDatabase();
+    const gateway = newsgraph(['serve'], settings);
     await gateway.output(/GraphiQL +(\S+)/);
-    const { status, stdout, stderr } = await newsgraph(['keys', 'create', 'desk', '--scope', 'read'], { DATA_DIR })
+    const { status, stdout, stderr } = await newsgraph(['keys', 'create', 'desk', '--scope', 'read'], settings)
       .finished;
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain("is in use by 'newsgraph serve'");
@@ -53,11 +51,9 @@ describe('newsgraph keys on the embedded database', () => {
     gateway.kill('SIGTERM');
     await gateway.finished;
   });
-});
 
-describe.each(DATABASES.slice(1))('newsgraph keys on $name', ({ open, isMissing }) => {
-  it.skipIf(isMissing)('a gateway that runs hears of keys that are made and revoked', async () => {
-    const db = await open();
+  it.runIf(IS_SERVER)('a gateway of a server hears of keys that are made and revoked', async () => {
+    const db = await openDatabase();
     const DATABASE_URL = db.url ?? '';
     const gateway = await startGateway(db, {}, { closeAfterTest: false });
     const keys = (...args: string[]) => newsgraph(['keys', ...args], { DATABASE_URL }).finished;

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
-import { ask, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { ask, commandDatabase, newsgraph, settingsOfNewDatabase } from '../support/cli.ts';
+import { createOnServer, IS_SERVER } from '../support/database.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
-const SERVER_URL = process.env['TEST_DATABASE_URL'];
 
 /** A port that nobody has. */
 async function freePort(): Promise<string> {
@@ -27,7 +26,7 @@ const statusOf = (port: string, path: string) =>
 
 it('a first start is not ready while it makes the database and loads the seeds, and answers that it lives', async () => {
   const PORT = await freePort();
-  const running = newsgraph(['start'], { DATA_DIR: await temporaryFolder(), PORT });
+  const running = newsgraph(['start'], { ...(await settingsOfNewDatabase()), PORT });
   await expect.poll(() => statusOf(PORT, '/ready'), { timeout: 60_000, interval: 20 }).toBe(503);
   expect(await statusOf(PORT, '/health')).toBe(200);
   await running.output(/CREATED/);
@@ -38,27 +37,27 @@ it('a first start is not ready while it makes the database and loads the seeds, 
   expect((await running.finished).status).toBe(0);
 });
 
-it.skipIf(SERVER_URL === undefined)('serve is not ready while a server is migrated', async () => {
-  const name = `newsgraph_test_${randomUUID().replaceAll('-', '')}`;
-  const admin = new Client({ connectionString: SERVER_URL });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  const DATABASE_URL = new URL(SERVER_URL ?? '');
-  DATABASE_URL.pathname = `/${name}`;
-  const locker = new Client({ connectionString: DATABASE_URL.href });
-  await locker.connect();
+it.runIf(IS_SERVER)('serve is not ready while a server is migrated', async () => {
+  const { url: DATABASE_URL, drop } = await createOnServer();
+  const [locker, observer] = [
+    new Client({ connectionString: DATABASE_URL }),
+    new Client({ connectionString: DATABASE_URL }),
+  ];
+  await Promise.all([locker.connect(), observer.connect()]);
   onTestFinished(async () => {
-    await locker.end().catch(() => {});
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await admin.end();
+    await Promise.all([locker.end(), observer.end()]);
+    await drop();
   });
   // Whoever migrates has to wait for the end of this transaction.
   await locker.query('BEGIN; CREATE TABLE "_prisma_migrations" ("id" integer)');
   const PORT = await freePort();
-  const running = newsgraph(['serve'], { DATABASE_URL: DATABASE_URL.href, PORT });
+  const running = newsgraph(['serve'], { DATABASE_URL, PORT });
   const migrating = async () =>
-    (await admin.query(`SELECT pid FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`, [name]))
-      .rowCount;
+    (
+      await observer.query(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+    ).rowCount;
   await expect.poll(migrating, { timeout: 60_000 }).toBe(1);
   expect(await statusOf(PORT, '/ready')).toBe(503);
   expect(await statusOf(PORT, '/graphql?query={__typename}')).toBe(503);
@@ -71,7 +70,7 @@ it.skipIf(SERVER_URL === undefined)('serve is not ready while a server is migrat
 });
 
 it('after SIGTERM it is not ready for DRAIN_MS and answers what comes; a second signal ends it at once', async () => {
-  const running = newsgraph(['start'], { DATA_DIR: await temporaryFolder(), DRAIN_MS: '600000' });
+  const running = newsgraph(['start'], { ...(await commandDatabase()).settings, DRAIN_MS: '600000' });
   const [, url = ''] = await running.output(URL_LINE);
   const { port } = new URL(url);
   running.kill('SIGTERM');

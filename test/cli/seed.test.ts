@@ -2,8 +2,8 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { openEmbedded } from '../../src/storage/database.ts';
-import { newsgraph, temporaryFolder } from '../support/cli.ts';
+import type { CommandDatabase } from '../support/cli.ts';
+import { commandDatabase, newsgraph, temporaryFolder } from '../support/cli.ts';
 
 const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url));
 
@@ -15,14 +15,14 @@ const lines = (stdout: string) =>
 
 it('--json gives one receipt a line; the same bytes again are unchanged; other bytes keep the article', async () => {
   const folder = await temporaryFolder();
-  const DATA_DIR = join(folder, 'data');
+  const { settings } = await commandDatabase();
   const file = join(folder, 'a.txt');
   await writeFile(
     file,
     'Ada Quill opened the bridge on Monday.\n“It stands,” Quill said.\nLink : https://ledger.example/news/2026/10/05/bridge/\n',
   );
   const seed = async (...args: string[]) => {
-    const { status, stdout } = await newsgraph(['seed', '--json', ...args, file], { DATA_DIR }).finished;
+    const { status, stdout } = await newsgraph(['seed', '--json', ...args, file], settings).finished;
     expect(status).toBe(0);
     return lines(stdout);
   };
@@ -38,6 +38,7 @@ it('--json gives one receipt a line; the same bytes again are unchanged; other b
     'mentionCount',
     'quoteCount',
     'citationCount',
+    'copyOf',
     'problems',
   ]);
   expect(await seed()).toEqual([{ ...created, outcome: 'UNCHANGED' }]);
@@ -61,9 +62,8 @@ it('what cannot be read is rejected with the reason, the rest goes on, and the e
   await writeFile(join(documents, '4-line.txt'), 'word '.repeat(1_500_000));
   await writeFile(join(documents, '5-marks.txt'), '“'.repeat(100_000));
   await writeFile(join(documents, '6-fine.txt'), 'Ada Quill opened the bridge on Monday.\nLink : not a url\n');
-  const run = await newsgraph(['seed', '--json', documents, join(folder, 'nowhere')], {
-    DATA_DIR: join(folder, 'data'),
-  }).finished;
+  const { settings } = await commandDatabase();
+  const run = await newsgraph(['seed', '--json', documents, join(folder, 'nowhere')], settings).finished;
   expect(run.status).toBe(1);
   expect(run.stderr).toBe('');
   const found = lines(run.stdout).map(({ uri, outcome, problems }) => [
@@ -87,7 +87,8 @@ it('in a pipe it is quiet but for what needs attention, and a summary', async ()
   await mkdir(join(folder, 'documents'));
   await writeFile(join(folder, 'documents', 'fine.txt'), 'Ada Quill opened the bridge on Monday.\n');
   await writeFile(join(folder, 'documents', 'empty.txt'), '');
-  const { stdout } = await newsgraph(['seed', join(folder, 'documents')], { DATA_DIR: join(folder, 'data') }).finished;
+  const { settings } = await commandDatabase();
+  const { stdout } = await newsgraph(['seed', join(folder, 'documents')], settings).finished;
   expect(stdout).toMatch(/^REJECTED {3}.*empty\.txt\n {11}EMPTY_DOCUMENT: .*\n2 documents: 1 CREATED, 1 REJECTED\n$/);
 });
 
@@ -95,8 +96,8 @@ it('killed at any point and run again, it ends in the same state as an undisturb
   const folder = await temporaryFolder();
   const documents = join(folder, 'documents');
   await cp(SEEDS, documents, { recursive: true });
-  const state = async (DATA_DIR: string) => {
-    const db = await openEmbedded({ dataDir: join(DATA_DIR, 'pg') });
+  const state = async ({ open }: CommandDatabase) => {
+    const db = await open();
     try {
       return await db.prisma.article.findMany({
         orderBy: { key: 'asc' },
@@ -134,18 +135,18 @@ it('killed at any point and run again, it ends in the same state as an undisturb
       await db.close();
     }
   };
-  const undisturbed = join(folder, 'undisturbed');
-  expect((await newsgraph(['seed', '--json', documents], { DATA_DIR: undisturbed }).finished).status).toBe(0);
+  const undisturbed = await commandDatabase();
+  expect((await newsgraph(['seed', '--json', documents], undisturbed.settings).finished).status).toBe(0);
 
-  const disturbed = join(folder, 'disturbed');
+  const disturbed = await commandDatabase();
   const count = (await readdir(documents)).length;
   for (const until of [1, Math.floor(count / 2), count - 2]) {
-    const run = newsgraph(['seed', '--json', documents], { DATA_DIR: disturbed });
+    const run = newsgraph(['seed', '--json', documents], disturbed.settings);
     await run.output(new RegExp(`(?:.*\\n){${until}}`));
     run.kill('SIGKILL');
     await run.finished;
   }
-  expect((await newsgraph(['seed', '--json', documents], { DATA_DIR: disturbed }).finished).status).toBe(0);
+  expect((await newsgraph(['seed', '--json', documents], disturbed.settings).finished).status).toBe(0);
   expect(await state(disturbed)).toEqual(await state(undisturbed));
 });
 
@@ -158,9 +159,9 @@ it('documents by the hundred are extracted beside the one thread: the same answe
     (_, i) => `“No,” Ada Quill told Tom Tull for the ${i}th time in Paris, France.\n`,
   );
   for (const [i, text] of texts.entries()) await writeFile(join(documents, `${String(i).padStart(3, '0')}.txt`), text);
+  const { settings } = await commandDatabase();
   const seed = async () => {
-    const { status, stdout } = await newsgraph(['seed', '--json', documents], { DATA_DIR: join(folder, 'data') })
-      .finished;
+    const { status, stdout } = await newsgraph(['seed', '--json', documents], settings).finished;
     expect(status).toBe(0);
     return lines(stdout);
   };

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
-import { ask, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { ask, newsgraph, settingsOfNewDatabase, temporaryFolder } from '../support/cli.ts';
+import { IS_SERVER } from '../support/database.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
 const STATE =
   '{ corpus { articleCount entityCount quoteCount sourceCount revision } articles(first: 100) { nodes { id headline } } }';
 
 it('start seeds an empty database, prints what it loaded and where it serves; a second start changes nothing', async () => {
-  const DATA_DIR = await temporaryFolder();
-  const first = newsgraph(['start'], { DATA_DIR });
+  const settings = await settingsOfNewDatabase();
+  const first = newsgraph(['start'], settings);
   const [, url = ''] = await first.output(URL_LINE);
   const state = await ask(url, STATE);
   first.kill('SIGTERM');
@@ -19,7 +20,7 @@ it('start seeds an empty database, prints what it loaded and where it serves; a 
   expect(stdout).toMatch(/migrated\s+\d+_init/);
   expect(stdout).toMatch(/to stop\s+Ctrl\+C/);
 
-  const second = newsgraph(['start'], { DATA_DIR });
+  const second = newsgraph(['start'], settings);
   const [, again = ''] = await second.output(URL_LINE);
   expect(await ask(again, STATE)).toEqual(state);
   second.kill('SIGTERM');
@@ -27,41 +28,46 @@ it('start seeds an empty database, prints what it loaded and where it serves; a 
 });
 
 it('a first start that was killed while it loaded the seeds is gone on with by the next', async () => {
-  const DATA_DIR = await temporaryFolder();
-  const killed = newsgraph(['start'], { DATA_DIR });
+  const settings = await settingsOfNewDatabase();
+  const killed = newsgraph(['start'], settings);
   await killed.output(/CREATED/);
   killed.kill('SIGKILL');
   const { stdout } = await killed.finished;
-  const next = newsgraph(['start'], { DATA_DIR });
+  const next = newsgraph(['start'], settings);
   const [, url = ''] = await next.output(URL_LINE);
   const { corpus } = (await ask(url, '{ corpus { articleCount } }')) as { corpus: { articleCount: number } };
   expect(corpus.articleCount).toBeGreaterThan(stdout.match(/CREATED/g)?.length ?? 0);
   expect(corpus.articleCount).toBeGreaterThan(12);
 });
 
-it('one process owns the data folder: any other stops with a sentence that names the owner and the ways out', async () => {
-  const DATA_DIR = await temporaryFolder();
-  const owner = newsgraph(['start'], { DATA_DIR });
-  const [, url = ''] = await owner.output(URL_LINE);
-  for (const command of ['start', 'serve', 'seed', 'reextract']) {
-    const { status, stdout, stderr } = await newsgraph([command], { DATA_DIR }).finished;
-    expect({ command, status, stdout }).toEqual({ command, status: 1, stdout: '' });
-    expect(stderr).toContain(String(owner.pid));
-    expect(stderr).toMatch(/newsgraph start/);
-    expect(stderr).toMatch(/DATA_DIR/);
-    expect(stderr).toMatch(/DATABASE_URL/);
-    expect(stderr).not.toMatch(/^\s+at /m);
-  }
-  expect(await ask(url, '{ corpus { articleCount } }')).toMatchObject({ corpus: { articleCount: expect.any(Number) } });
+it.skipIf(IS_SERVER)(
+  'one process owns the data folder: any other stops with a sentence that names the owner and the ways out',
+  async () => {
+    const DATA_DIR = await temporaryFolder();
+    const owner = newsgraph(['start'], { DATA_DIR });
+    const [, url = ''] = await owner.output(URL_LINE);
+    for (const command of ['start', 'serve', 'seed', 'reextract']) {
+      const { status, stdout, stderr } = await newsgraph([command], { DATA_DIR }).finished;
+      expect({ command, status, stdout }).toEqual({ command, status: 1, stdout: '' });
+      expect(stderr).toContain(String(owner.pid));
+      expect(stderr).toMatch(/newsgraph start/);
+      expect(stderr).toMatch(/DATA_DIR/);
+      expect(stderr).toMatch(/DATABASE_URL/);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+    expect(await ask(url, '{ corpus { articleCount } }')).toMatchObject({
+      corpus: { articleCount: expect.any(Number) },
+    });
 
-  owner.kill('SIGKILL');
-  await owner.finished;
-  const heir = newsgraph(['serve'], { DATA_DIR });
-  const [, next = ''] = await heir.output(URL_LINE);
-  expect(await ask(next, '{ __typename }')).toEqual({ __typename: 'Query' });
-});
+    owner.kill('SIGKILL');
+    await owner.finished;
+    const heir = newsgraph(['serve'], { DATA_DIR });
+    const [, next = ''] = await heir.output(URL_LINE);
+    expect(await ask(next, '{ __typename }')).toEqual({ __typename: 'Query' });
+  },
+);
 
-it.each([
+it.skipIf(IS_SERVER).each([
   [{ PORT: 'abc' }, /PORT/],
   [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
   [{ LOG_LEVEL: 'loud', NODE_ENV: 'prod' }, /LOG_LEVEL[\s\S]*NODE_ENV/],
@@ -72,7 +78,7 @@ it.each([
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-it('a server that does not answer is said so', async () => {
+it.skipIf(IS_SERVER)('a server that does not answer is said so', async () => {
   const { status, stderr } = await newsgraph(['serve'], {
     DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nothing',
   }).finished;

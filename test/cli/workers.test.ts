@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ask, childrenOf, newsgraph, temporaryFolder } from '../support/cli.ts';
-import { DATABASES } from '../support/database.ts';
+import { ask, newsgraph, temporaryFolder } from '../support/cli.ts';
+import { childrenOf } from '../support/command.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
-const server = DATABASES.find(({ name }) => name !== 'PGlite');
 
-it('the embedded database is served by one process: more are refused, with the way out', async () => {
+it.skipIf(IS_SERVER)('the embedded database is served by one process: more are refused, with the way out', async () => {
   const { status, stderr } = await newsgraph(['serve', '--workers', '2'], { DATA_DIR: await temporaryFolder() })
     .finished;
   expect(status).toBe(2);
@@ -19,10 +19,9 @@ it.each(['0', 'two', '1.5', '1000'])('--workers %s is refused', async (count) =>
   expect(stderr).toContain('whole number');
 });
 
-describe.skipIf((server?.isMissing ?? true) || process.platform !== 'linux')('two workers on a server', () => {
+describe.runIf(IS_SERVER && process.platform === 'linux')('two workers on a server', () => {
   it('share one port; one that is killed is replaced, and all end with the first process', async () => {
-    if (!server) throw new Error('there is no server among the databases');
-    const db = await server.open();
+    const db = await openDatabase();
     try {
       const [{ url: DATABASE_URL = '' } = {}] = await db.prisma.$queryRaw<{ url: string }[]>`
         SELECT 'postgresql://' || current_user || '@127.0.0.1:' || current_setting('port') || '/' || current_database() AS url`;

@@ -17,7 +17,7 @@ import { collectOperations, writeManifest } from '../../src/server/trusted-docum
 import type { Database } from '../../src/storage/database.ts';
 import { BROWSER } from '../support/browser.ts';
 import { temporaryFolder } from '../support/cli.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
@@ -66,7 +66,7 @@ let graph: Graph;
 let gateway: RunningGateway;
 let client: Client;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   await fill(graph, ARTICLES);
   gateway = await startGateway(db, KEYS, { closeAfterTest: false });
@@ -123,6 +123,24 @@ describe('a mutation', () => {
     const input = { format: 'TEXT', uri: 'https://ledger.example/x', content: 'x' } as const;
     const error = await failure(stranger.mutate(INGEST, { input }));
     expect(error).toMatchObject({ code: 'UNAUTHENTICATED', errors: [{ extensions: { scope: 'ingest' } }] });
+  });
+
+  it('has the client ask from then on for answers that are not older, and each client for its own', async () => {
+    const asked: (string | null)[] = [];
+    const desk = createClient({
+      url: `${gateway.url}/graphql`,
+      key: DESK.key,
+      fetch: (url, init) => {
+        asked.push(new Headers(init?.headers).get('newsgraph-revision'));
+        return fetch(url, init);
+      },
+    });
+    await desk.query(NEWEST);
+    const input = { uri: '/client/later.txt', format: 'TEXT', content: 'Later\n\nA text.\n' } as const;
+    await desk.mutate(INGEST, { input });
+    const { corpus } = await desk.query<{ corpus: { revision: string } }>('{ corpus { revision } }');
+    await desk.query(NEWEST);
+    expect(asked).toEqual([null, null, corpus.revision, corpus.revision]);
   });
 });
 

@@ -6,7 +6,7 @@ import { makeKey } from '../../src/server/api-keys.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { BROWSER } from '../support/browser.ts';
 import { codeBlocks, consumerWith, starter } from '../support/consumer.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
@@ -18,7 +18,7 @@ const QUOTES = 30;
 let db: Database;
 let gateway: RunningGateway;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(createGraph(db), QUOTES);
   gateway = await startGateway(db, { API_KEYS: `desk:ingest:${KEY.sha256}` }, { closeAfterTest: false });
 });

@@ -5,7 +5,8 @@ import { readDocuments } from '../../src/formats/read-document.ts';
 import { expand } from '../../src/ingest/containers/expand.ts';
 import { damagedBytes } from '../support/damaged-bytes.ts';
 import type { Sample } from '../support/mutations.ts';
-import { BOMBS, mutated, randomOf, SAMPLES } from '../support/mutations.ts';
+import { BOMBS, mutated, SAMPLES } from '../support/mutations.ts';
+import { randomOf } from '../support/random.ts';
 
 /** What becomes of an input: 'read', or the code of a problem, for each of its documents. Anything else is a crash. */
 async function outcomesOf(input: Sample): Promise<string[]> {

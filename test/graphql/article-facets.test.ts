@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 
@@ -15,12 +15,12 @@ const FACETS = `{
  * (Quill, Tull, Tolliver, Marsh, Mabey), and quotes and cites the first. Here the first four are sport, the next two world; 1 is
  * German, 2 and 4 are copies of one text, and 12 is withheld.
  */
-describe.each(DATABASES)('facets on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'of 12 articles', () => {
+describe('facets', () => {
+  describe('of 12 articles', () => {
     let db: Database;
     let graph: Graph;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
       await fill(graph, 13);
       const set = (articles: number[], data: object) =>

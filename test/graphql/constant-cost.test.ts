@@ -3,7 +3,7 @@ import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 
@@ -53,7 +53,7 @@ function pageOf({ name, args, type }: Field, after: string | null): string {
 let graph: Graph;
 let db: Database;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   await fill(graph, 60);
 });

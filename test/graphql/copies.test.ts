@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { comparedText, similarity } from '../../src/domain/copies.ts';
 import type { ArticleFields } from '../../src/domain/document.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -30,12 +30,12 @@ const GROUPS = [
   ['other', 'otherReprint'],
 ];
 
-describe.each(DATABASES)('copies on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'of articles', () => {
+describe('copies', () => {
+  describe('of articles', () => {
     let db: Database;
     let graph: Graph;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
     });
     beforeEach(() => db.prisma.article.deleteMany());

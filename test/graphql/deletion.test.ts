@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
 
@@ -8,13 +8,13 @@ const PIER = '“The pier is safe,” Ada Quill said on Monday.\nTom Tull doubte
 const BRIDGE = '“The bridge is not,” Tom Tull said on Tuesday.';
 const RECEIPT = 'receipts { outcome article { id } problems { code message } }';
 
-describe.each(DATABASES)('on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'deleteArticle', () => {
+describe('an article', () => {
+  describe('that is deleted', () => {
     let db: Database;
     let graph: Graph;
     let pier: Answer;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
     });
     beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { KEPT_EVENTS } from '../../src/storage/transaction.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -13,13 +13,13 @@ const EVENTS = `subscription ($after: String, $filter: ArticleFilter) { articleE
   ... on EventGap { cursor missed }
 } }`;
 
-describe.each(DATABASES)('articleEvents on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'tells', () => {
+describe('articleEvents', () => {
+  describe('tells', () => {
     let db: Database;
     let graph: Graph;
     const following: AsyncGenerator<Answer>[] = [];
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
     });
     afterAll(() => db.close());

@@ -6,14 +6,14 @@ import { EXAMPLE_QUERIES } from '../../src/graphql/examples.ts';
 import { createExecutor } from '../../src/graphql/executor.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { contextOf, createGraph, fill } from '../support/graph.ts';
 
 let db: Database;
 let contextValue: object;
 let ids: { article: string; entity: string };
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   const graph = createGraph(db);
   await fill(graph, 6);
   contextValue = { ...contextOf(db), key: null };

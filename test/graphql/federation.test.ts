@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subgraphSchema } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 
@@ -22,7 +22,7 @@ let db: Database;
 let graph: ReturnType<typeof createGraph>;
 const statements: string[] = [];
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   await fill(graph, 4);
   db.onStatement(({ sql }) => statements.push(sql));

@@ -6,7 +6,7 @@ import { toGlobalId } from '../../src/graphql/global-id.ts';
 import { findDocuments, readDocumentFile } from '../../src/ingest/find-documents.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { receiptsOf } from '../support/documents.ts';
 import { Gold } from '../support/gold.ts';
 import type { Answer } from '../support/graph.ts';
@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(GOLD))(
     let entities: Answer[];
     beforeAll(async () => {
       if (!gold) return;
-      db = await embeddedDatabase();
+      db = await openDatabase();
       const graph = createGraph(db);
       const { ingest } = createIngest({ store: graph.store });
       // Beside the seeds, some of which name the same people and places.

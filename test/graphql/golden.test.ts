@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { format } from 'sql-formatter';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 
@@ -19,7 +19,7 @@ let db: Database;
 let graph: Graph;
 const statements: string[] = [];
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   await fill(graph, 6);
   db.onStatement(({ sql }) => statements.push(sql));

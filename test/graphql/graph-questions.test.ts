@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntityType } from '../../src/domain/entity.ts';
 import type { LinkRule } from '../../src/domain/linking.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
@@ -25,12 +25,12 @@ async function save(graph: Graph, headline: string, about: readonly About[], art
   );
 }
 
-describe.each(DATABASES)('questions about the graph on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'of some articles', () => {
+describe('questions about the graph', () => {
+  describe('of some articles', () => {
     let db: Database;
     let graph: Graph;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
       await fill(graph, 30);
       const world: About[] = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
 
@@ -12,7 +12,7 @@ const INGEST = `mutation ($input: IngestDocumentInput!) { ingestDocument(input: 
 let db: Database;
 let graph: Graph;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db).as({ name: 'desk', scope: 'ingest' });
 });
 afterAll(() => db.close());

@@ -6,7 +6,7 @@ import type { Extraction } from '../../src/domain/extraction.ts';
 import { findDocuments, readDocumentFile } from '../../src/ingest/find-documents.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND, receiptsOf } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -96,12 +96,12 @@ function extraction(): Extraction {
   };
 }
 
-describe.each(DATABASES)('Article.jsonLd on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'of articles', () => {
+describe('Article.jsonLd', () => {
+  describe('of articles', () => {
     let db: Database;
     let graph: Graph;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
       const { ingest } = createIngest({ store: graph.store });
       for await (const found of findDocuments([SEEDS])) await receiptsOf(ingest(await readDocumentFile(found)));

@@ -3,7 +3,7 @@ import { toGlobalId } from '../../src/graphql/global-id.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { rawText, receiptsOf } from '../support/documents.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -11,7 +11,7 @@ import { createGraph } from '../support/graph.ts';
 let db: Database;
 let graph: Graph;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   const { ingest } = createIngest({ store: graph.store });
   for (const [name, text] of [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
@@ -8,7 +8,7 @@ import { createGraph, fill } from '../support/graph.ts';
 let db: Database;
 let graph: Graph;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db);
   await fill(graph, 4);
   const body = 'Amán said so. Amán left.';

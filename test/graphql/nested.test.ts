@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 
@@ -35,7 +35,7 @@ let large: Graph;
 const databases: Database[] = [];
 beforeAll(async () => {
   const open = async (articles: number) => {
-    const db = await embeddedDatabase();
+    const db = await openDatabase();
     databases.push(db);
     const graph = createGraph(db);
     await fill(graph, articles);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -60,12 +60,12 @@ const SECTIONS: Readonly<Record<string, readonly [string, Precision][]>> = {
   ],
 };
 
-describe.each(DATABASES)('timelines on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'of articles with dates', () => {
+describe('timelines', () => {
+  describe('of articles with dates', () => {
     let db: Database;
     let graph: Graph;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       graph = createGraph(db);
       const save = (uri: string, article: object) =>
         graph.store.save(documentOf(uri, article), extractionOf('Ada Quill said so.', 'Ada Quill'), '1');

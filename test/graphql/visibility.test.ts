@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
@@ -16,7 +16,7 @@ describe('what is not to be seen', () => {
   const set = (data: object) => db.prisma.article.updateMany({ where: { headline: 'Hidden' }, data });
 
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     graph = createGraph(db);
     await fill(graph, 3);
     await graph.store.save(

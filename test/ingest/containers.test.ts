@@ -4,12 +4,12 @@ import { createIngest } from '../../src/ingest/ingest.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import { zipOf } from '../support/containers.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { NOTHING_FOUND, rawText, receiptsOf } from '../support/documents.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

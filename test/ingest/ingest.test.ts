@@ -4,7 +4,7 @@ import { createIngest } from '../../src/ingest/ingest.ts';
 import type { ArticleStore } from '../../src/storage/article-store.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { extractionOf, rawText, receiptsOf } from '../support/documents.ts';
 
 const TEXT = 'Ada Quill said the bridge would open.\nTom Tull doubted it.\n';
@@ -18,7 +18,7 @@ const finding = (version: string, ...people: string[]): Extractor => ({
 let db: Database;
 let store: ArticleStore;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   store = createArticleStore(db.prisma);
 });
 afterAll(() => db.close());

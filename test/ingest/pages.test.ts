@@ -8,7 +8,7 @@ import { createIngest } from '../../src/ingest/ingest.ts';
 import { pageReader } from '../../src/ingest/page-line.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { receiptsOf } from '../support/documents.ts';
 import type { Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -35,7 +35,7 @@ const PROVENANCE =
 let db: Database;
 let graph: Graph;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   graph = createGraph(db).as({ name: 'desk', scope: 'ingest' });
 });
 afterAll(() => db.close());

@@ -6,7 +6,7 @@ import { EXAMPLE_QUERIES } from '../../src/graphql/examples.ts';
 import { findDocuments, readDocumentFile } from '../../src/ingest/find-documents.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { receiptsOf } from '../support/documents.ts';
 import type { Answer, Graph } from '../support/graph.ts';
 import { createGraph } from '../support/graph.ts';
@@ -24,7 +24,7 @@ describe('the seeds, taken in as they are', () => {
   let graph: Graph;
   let raws: RawDocument[];
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     graph = createGraph(db);
     raws = await seedDocuments();
     const { ingest } = createIngest({ store: graph.store });
@@ -144,7 +144,7 @@ describe('the seeds, taken in as they are', () => {
         select: { key: true, name: true, kind: true, domain: true, aliases: true },
       }),
     });
-    const other = await embeddedDatabase();
+    const other = await openDatabase();
     const { ingest } = createIngest({ store: createGraph(other).store });
     for (const raw of raws.toReversed()) await receiptsOf(ingest(raw));
     const state = await stateOf(other);

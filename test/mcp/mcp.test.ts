@@ -10,7 +10,7 @@ import { makeKey } from '../../src/server/api-keys.ts';
 import { collectOperations, writeManifest } from '../../src/server/trusted-documents.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { newsgraph, temporaryFolder } from '../support/cli.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer } from '../support/graph.ts';
 import { createGraph, fill } from '../support/graph.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -21,7 +21,7 @@ const SETTINGS = { READING: 'closed', API_KEYS: `model:ingest:${KEY.sha256}` };
 
 let db: Database;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(createGraph(db), 12);
 });
 afterAll(() => db?.close());

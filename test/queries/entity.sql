@@ -1,36 +1,44 @@
 SELECT
-  t."id"::text AS "id",
-  t."name",
-  t."type"::text AS "kind"
-FROM
-  "Entity" t
-WHERE
-  t."id" IN (
+  (
     SELECT
-      n."entityId"
+      json_agg(f)
     FROM
-      "EntityName" n
-    WHERE
-      n."normalized" = $1
-      AND EXISTS (
+      (
         SELECT
+          t."id"::text AS "id",
+          t."name",
+          t."type"::text AS "kind"
         FROM
-          "Article" v
+          "Entity" t
         WHERE
-          v."id" = n."articleId"
-          AND v."isVisible"
-      )
-  )
-  AND (
-    $2::text IS NULL
-    OR t."type"::text = $2
-  )
-  AND t."articleCount" > 0
-ORDER BY
-  t."name",
-  t."id"
-LIMIT
-  20;
+          t."id" IN (
+            SELECT
+              n."entityId"
+            FROM
+              "EntityName" n
+            WHERE
+              n."normalized" = $1
+              AND EXISTS (
+                SELECT
+                FROM
+                  "Article" v
+                WHERE
+                  v."id" = n."articleId"
+                  AND v."isVisible"
+              )
+          )
+          AND (
+            $2::text IS NULL
+            OR t."type"::text = $2
+          )
+          AND t."articleCount" > 0
+        ORDER BY
+          t."name",
+          t."id"
+        LIMIT
+          20
+      ) f
+  )::text;
 
 SELECT
   (

@@ -4,7 +4,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../src/graphql/global-id.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { Answered, RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -23,7 +23,7 @@ const LEAKS = [
 let db: Database;
 let gateway: RunningGateway;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(contextOf(db), 5);
   gateway = await startGateway(db, { API_KEYS, BODY_TIMEOUT_MS: '1000' }, { closeAfterTest: false });
 });

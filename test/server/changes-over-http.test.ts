@@ -6,7 +6,7 @@ import { createKeyCheck } from '../../src/server/api-keys.ts';
 import { listen } from '../../src/server/listen.ts';
 import { measureCost } from '../../src/storage/cost.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import type { Answer } from '../support/graph.ts';
 import { contextOf, fill } from '../support/graph.ts';
@@ -23,7 +23,7 @@ let db: Database;
 let gateway: TestGateway;
 let context: ReturnType<typeof contextOf>;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   context = contextOf(db);
   gateway = createTestGateway({
     schema,

@@ -4,7 +4,7 @@ import { getIntrospectionQuery, getNamedType, isEnumType, isLeafType, isListType
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { contextOf, createGraph, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -16,7 +16,7 @@ const QUERY = '{ articles(first: 2) { nodes { headline } } }';
 let db: Database;
 let gateway: RunningGateway;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(contextOf(db), 3);
   gateway = await startGateway(db, { READING: 'closed', API_KEYS }, { closeAfterTest: false });
 });

@@ -42,7 +42,7 @@ describe('with origins listed', () => {
     const response = await gateway.post({ query: '{ hello }' }, { origin });
     expect(corsHeaders(response)).toEqual([
       ['access-control-allow-origin', origin],
-      ['access-control-expose-headers', 'x-request-id, retry-after'],
+      ['access-control-expose-headers', 'x-request-id, newsgraph-revision, retry-after'],
     ]);
     expect(response.headers.get('vary')).toContain('Origin');
   });

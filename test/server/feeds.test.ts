@@ -8,7 +8,7 @@ import type { ArticleStore } from '../../src/storage/article-store.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf, NOTHING_FOUND } from '../support/documents.ts';
 import type { TestGateway } from './test-gateway.ts';
 import { codesOf, createTestGateway, ORIGIN } from './test-gateway.ts';
@@ -36,7 +36,7 @@ const headlinesOf = async (query: string): Promise<string[]> =>
   JSON.parse(await (await feed(query)).text()).items.map(({ title }: { title: string }) => title);
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   store = createArticleStore(db.prisma);
   for (const [i, name] of ['Ada Quill', 'Tom Tull', 'Wren Tolliver'].entries()) {
     const body = `${name} said the bridge would open.\nIt did.`;

@@ -140,17 +140,23 @@ describe.skipIf(BROWSER.isMissing)(
       await page.getByLabel('Hide Documentation Explorer').click();
     });
 
-    test('opens with the operation and the variables of its address', async () => {
-      const query = 'query FromLink($years: Int!) { height(years: $years) }';
-      const address = new URLSearchParams({ query, variables: '{ "years": 21 }' });
-      await page.goto(`${server.url}/graphql?${address}`);
-      await page.locator('.graphiql-tab', { hasText: 'FromLink' }).waitFor();
-      const runAndRead = async () => {
-        await run();
-        return page.locator('.graphiql-response').first().textContent();
-      };
-      await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toMatch(/"height":\s*42/);
-    });
+    test.each(['for who was there before', 'for who comes for the first time'])(
+      'opens with the operation and the variables of its address, %s',
+      async (who) => {
+        const query = 'query FromLink($years: Int!) { height(years: $years) }';
+        const address = new URLSearchParams({ query, variables: '{ "years": 21 }' });
+        const visited = who === 'for who was there before' ? page : await browser.newPage();
+        await visited.goto(`${server.url}/graphql?${address}`);
+        await visited.locator('.graphiql-tab', { hasText: 'FromLink' }).waitFor();
+        expect(await visited.locator('.graphiql-tab').count()).toBe(EXAMPLES.length + 1);
+        const runAndRead = async () => {
+          await visited.click('.graphiql-execute-button');
+          return visited.locator('.graphiql-response').first().textContent();
+        };
+        await expect.poll(runAndRead, { timeout: 20_000, interval: 1_000 }).toMatch(/"height":\s*42/);
+        if (visited !== page) await visited.close();
+      },
+    );
 
     test('keeps headers, such as a key, for the next visit', async () => {
       await page.getByLabel('Open settings dialog').click();

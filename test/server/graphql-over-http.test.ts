@@ -1,7 +1,7 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
 import { codesOf, createTestGateway, ORIGIN } from './test-gateway.ts';
@@ -14,7 +14,7 @@ describe('the audits of GraphQL over HTTP, on the gateway as it is served', () =
   let server: RunningGateway;
 
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     server = await startGateway(db, {}, { closeAfterTest: false });
   });
   afterAll(async () => {

@@ -7,7 +7,7 @@ import { EXAMPLE_QUERIES } from '../../src/graphql/examples.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { openServer } from '../../src/storage/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { embeddedDatabase, SERVER_DATABASE } from '../support/database.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -18,7 +18,7 @@ const list = (count: number, item: (i: number) => string) => Array.from({ length
 describe('limits of one request', () => {
   let db: Database;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     await fill(contextOf(db), 3);
   });
   afterAll(() => db.close());
@@ -217,7 +217,7 @@ function sendRaw(port: number, bytes: string): Promise<{ received: Promise<strin
 describe('points a minute', () => {
   let db: Database;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await openDatabase();
     await fill(contextOf(db), 3);
   });
   afterAll(() => db.close());
@@ -266,12 +266,12 @@ describe('points a minute', () => {
   });
 });
 
-describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
+describe.runIf(IS_SERVER)('on a PostgreSQL server', () => {
   let db: TestDatabase;
   let locker: Client;
   let observer: Client;
   beforeAll(async () => {
-    db = await SERVER_DATABASE.open();
+    db = await openDatabase();
     await fill(contextOf(db), 3);
     locker = new Client({ connectionString: db.url });
     observer = new Client({ connectionString: db.url });

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { openPort } from '../../src/main.ts';
-import { embeddedDatabase, SERVER_DATABASE } from '../support/database.ts';
+import { IS_SERVER, openDatabase, serverUrl } from '../support/database.ts';
 import { startGateway } from '../support/running-gateway.ts';
 import { openSocket, Refused } from '../support/sockets.ts';
 import { codesOf, createTestGateway, ORIGIN } from './test-gateway.ts';
@@ -82,7 +82,7 @@ describe('/ready', () => {
     const statuses = [(await ask('/ready')).status, (await ask('/health', { method: 'HEAD' })).status];
     expect(statuses).toEqual([503, 200]);
 
-    const db = await embeddedDatabase();
+    const db = await openDatabase();
     onTestFinished(() => db.close());
     const gateway = await startGateway(db, {}, { open });
     expect(gateway.url).toBe(open.url);
@@ -90,8 +90,8 @@ describe('/ready', () => {
     expect((await gateway.post({ query: '{ corpus { revision } }' })).status).toBe(200);
   });
 
-  test('503 without the embedded database, and the process is up', async () => {
-    const db = await embeddedDatabase();
+  test.skipIf(IS_SERVER)('503 without the embedded database, and the process is up', async () => {
+    const db = await openDatabase();
     const gateway = await startGateway(db, {}, { closeAfterTest: false });
     expect((await gateway.send('/ready')).status).toBe(200);
     await db.close();
@@ -100,29 +100,26 @@ describe('/ready', () => {
     await gateway.close();
   });
 
-  test.skipIf(SERVER_DATABASE.isMissing)(
-    '503 while a server takes no connections, and 200 when it does again',
-    async () => {
-      const db = await SERVER_DATABASE.open();
-      onTestFinished(() => db.close());
-      const gateway = await startGateway(db);
-      const name = new URL(db.url ?? '').pathname.slice(1);
-      const admin = new Client({ connectionString: process.env['TEST_DATABASE_URL'] });
-      await admin.connect();
-      onTestFinished(() => admin.end());
-      const ready = async () => (await gateway.send('/ready')).status;
-      expect(await ready()).toBe(200);
-      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
-      await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
-      await expect.poll(ready).toBe(503);
-      expect((await gateway.send('/health')).status).toBe(200);
-      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
-      await expect.poll(ready, { timeout: 10_000 }).toBe(200);
-    },
-  );
+  test.runIf(IS_SERVER)('503 while a server takes no connections, and 200 when it does again', async () => {
+    const db = await openDatabase();
+    onTestFinished(() => db.close());
+    const gateway = await startGateway(db);
+    const name = new URL(db.url ?? '').pathname.slice(1);
+    const admin = new Client({ connectionString: serverUrl() });
+    await admin.connect();
+    onTestFinished(() => admin.end());
+    const ready = async () => (await gateway.send('/ready')).status;
+    expect(await ready()).toBe(200);
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+    await expect.poll(ready).toBe(503);
+    expect((await gateway.send('/health')).status).toBe(200);
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    await expect.poll(ready, { timeout: 10_000 }).toBe(200);
+  });
 
   test('503 while it drains: what comes is still answered, until the port is closed', async () => {
-    const db = await embeddedDatabase();
+    const db = await openDatabase();
     onTestFinished(() => db.close());
     const gateway = await startGateway(db, { DRAIN_MS: '3000' }, { closeAfterTest: false });
     const closed = gateway.close();

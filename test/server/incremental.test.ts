@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer } from '../support/graph.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
@@ -9,7 +9,7 @@ import { startGateway } from '../support/running-gateway.ts';
 let db: Database;
 let gateway: RunningGateway;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(contextOf(db), 3);
   gateway = await startGateway(db, {}, { closeAfterTest: false });
 });

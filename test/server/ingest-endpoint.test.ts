@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { Answer } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -11,12 +11,12 @@ const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 const API_KEYS = ['read', 'ingest', 'admin'].map((scope) => `${scope}er:${scope}:${sha256(`${scope}-key`)}`).join(',');
 const BRIDGE = 'Bridge opens\n\n"It holds," said Ada Quill, the engineer, in Port Vella.\n';
 
-describe.each(DATABASES)('documents sent to the gateway on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'are taken in', () => {
+describe('documents sent to the gateway', () => {
+  describe('are taken in', () => {
     let db: Database;
     let gateway: RunningGateway;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       gateway = await startGateway(db, { API_KEYS, MAX_DOCUMENT_BYTES: '100000' }, { closeAfterTest: false });
     });
     afterAll(async () => {

@@ -6,7 +6,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import type { Listening } from '../../src/server/listen.ts';
 import { listen } from '../../src/server/listen.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import { createTestGateway } from './test-gateway.ts';
 
@@ -21,14 +21,14 @@ let plain: Listening;
 /** How often each of the gateway's two executors has run: the shortcut's is made first. */
 const runs: number[] = [];
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(contextOf(db), 3);
   const deps = {
     schema,
     toGraphQLError,
     createContext: () => ({ ...contextOf(db), key: null }),
     // Nothing is kept: each request is answered anew.
-    cache: { maxBytes: 0, watch: { state: 1, onChange: () => () => {} } },
+    cache: { maxBytes: 0, watch: { state: 1, revision: null, onChange: () => () => {} } },
   };
   const executorOf = (otherwise: Parameters<typeof createExecutor>[1]) => {
     const execute = createExecutor(schema, otherwise);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import type { Answer } from '../support/graph.ts';
 import { contextOf, fill } from '../support/graph.ts';
@@ -21,7 +21,7 @@ const EVENTS = `subscription Live($after: String) {
 let db: Database;
 let store: ReturnType<typeof contextOf>['store'];
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   ({ store } = contextOf(db));
   await fill({ store }, 1);
 });
@@ -173,8 +173,9 @@ it('500 who follow over sockets of either kind are told of a change, which is re
   await save('to all');
   const events = await Promise.all(crowd.map(({ next }) => next()));
   for (const { article } of events) expect(article.headline).toBe('to all');
-  // When they came, and when it happened.
-  expect(read).toHaveLength(2);
+  // When they came, and when it happened: of which a gateway on a server hears once more, by the server.
+  expect(read.length).toBeGreaterThanOrEqual(2);
+  expect(read.length).toBeLessThanOrEqual(IS_SERVER ? 3 : 2);
   for (const { leave } of crowd) leave();
   await followed(gateway, 0);
 });

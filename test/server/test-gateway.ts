@@ -150,7 +150,7 @@ export function createTestGateway({
     toGraphQLError: (error) =>
       error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
     documentBytes: () => 0,
-    cache: { maxBytes: 1_000_000, watch: { state: 1, onChange: () => () => {} } },
+    cache: { maxBytes: 1_000_000, watch: { state: 1, revision: null, onChange: () => () => {} } },
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),
     metrics: new Metrics(),
     examples: [],

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTokenCheck } from '../../src/server/tokens.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   [ours, theirs] = await Promise.all([generateKeyPair('ES256', { extractable: true }), generateKeyPair('ES256')]);
   await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
   jwksUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/keys`;
-  db = await embeddedDatabase();
+  db = await openDatabase();
   const env = { JWT_JWKS_URL: jwksUrl, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE };
   gateway = await startGateway(db, env, { closeAfterTest: false });
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
 import { startGateway } from '../support/running-gateway.ts';
@@ -22,7 +22,7 @@ const CALLER = 'b7ad6b7169203331';
 
 let db: Database;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(contextOf(db), 3);
 });
 afterAll(() => db.close());

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { collectOperations, readManifest, writeManifest } from '../../src/server/trusted-documents.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { embeddedDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import { startGateway } from '../support/running-gateway.ts';
 
@@ -20,7 +20,7 @@ let db: Database;
 let folder: string;
 let TRUSTED_DOCUMENTS: string;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   await fill(contextOf(db), 3);
   folder = await mkdtemp(join(tmpdir(), 'newsgraph-manifest-'));
   TRUSTED_DOCUMENTS = join(folder, 'operations.json');

@@ -18,7 +18,7 @@ import { listen } from '../../src/server/listen.ts';
 import { collectOperations, writeManifest } from '../../src/server/trusted-documents.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createKeyStore } from '../../src/storage/key-store.ts';
-import { embeddedDatabase, SERVER_DATABASE } from '../support/database.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { documentOf, NOTHING_FOUND } from '../support/documents.ts';
 import { contextOf, fill } from '../support/graph.ts';
 import type { RunningGateway } from '../support/running-gateway.ts';
@@ -40,7 +40,7 @@ const INGEST =
 let db: Database;
 let store: ReturnType<typeof contextOf>['store'];
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await openDatabase();
   ({ store } = contextOf(db));
   await fill({ store }, 3);
 });
@@ -439,9 +439,9 @@ describe('limits', () => {
   });
 });
 
-describe.skipIf(SERVER_DATABASE.isMissing)('on a PostgreSQL server', () => {
+describe.runIf(IS_SERVER)('on a PostgreSQL server', () => {
   it.each(['gives it up', 'closes the socket'])('a query ends in the database when who asked it %s', async (way) => {
-    const server = await SERVER_DATABASE.open();
+    const server = await openDatabase();
     onTestFinished(() => server.close());
     await fill(contextOf(server), 3);
     const [locker, observer] = [

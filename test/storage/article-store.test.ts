@@ -3,15 +3,15 @@ import type { ArticleFields, Document } from '../../src/domain/document.ts';
 import type { ArticleStore } from '../../src/storage/article-store.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf, NOTHING_FOUND } from '../support/documents.ts';
 
-describe.each(DATABASES)('the store on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'keeps documents', () => {
+describe('the store', () => {
+  describe('keeps documents', () => {
     let db: Database;
     let store: ArticleStore;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       store = createArticleStore(db.prisma);
     });
     afterAll(() => db.close());

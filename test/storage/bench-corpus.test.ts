@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedCorpus } from '../../bench/corpus.ts';
 import { openEmbedded } from '../../src/storage/database.ts';
+import { unsoundness } from '../support/soundness.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'newsgraph-bench-corpus-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the corpus of the benchmark', () => {
-  it('fits the migrations, leaves all indexes and constraints behind, and is not made twice', async () => {
+  it('fits the migrations, is sound, leaves all indexes and constraints behind, and is not made twice', async () => {
     const lines: string[] = [];
     // It checks by itself that counts and names are as triggers would have kept them.
     await embeddedCorpus(folder, 300, (line) => lines.push(line));
@@ -24,6 +25,7 @@ describe('the corpus of the benchmark', () => {
     expect(await filled.prisma.$queryRawUnsafe(made)).toEqual(await empty.prisma.$queryRawUnsafe(made));
     expect(await filled.prisma.article.count()).toBe(300);
     expect(await filled.prisma.quote.count()).toBe(1_800);
+    expect(await unsoundness(filled)).toEqual([]);
     await filled.close();
     await empty.close();
   });

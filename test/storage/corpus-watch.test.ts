@@ -5,14 +5,12 @@ import { createEventFeed } from '../../src/storage/event-feed.ts';
 import { EVERYTHING } from '../../src/storage/read/condition.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
 import { emptySelection } from '../../src/storage/read/selection.ts';
-import { DATABASES } from '../support/database.ts';
+import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { contextOf, fill } from '../support/graph.ts';
 
-const server = DATABASES.find(({ name }) => name !== 'PGlite');
-
-describe.each(DATABASES)('a watch on $name', ({ open, isMissing }) => {
-  it.skipIf(isMissing)('knows of a change of its own process as soon as it is acknowledged', async () => {
-    const db = await open();
+describe('a watch', () => {
+  it('knows of a change of its own process as soon as it is acknowledged', async () => {
+    const db = await openDatabase();
     const watch = db.watch();
     await expect.poll(() => watch.state).not.toBeNull();
     const before = watch.state;
@@ -24,12 +22,11 @@ describe.each(DATABASES)('a watch on $name', ({ open, isMissing }) => {
   });
 });
 
-describe.skipIf(server?.isMissing ?? true)('a watch on a server', () => {
+describe.runIf(IS_SERVER)('a watch on a server', () => {
   let db: Database;
   let watch: CorpusWatch;
   beforeAll(async () => {
-    if (!server) throw new Error('there is no server among the databases');
-    db = await server.open();
+    db = await openDatabase();
     watch = db.watch();
     await vi.waitUntil(() => watch.state !== null, { timeout: 10_000 });
   });

@@ -6,7 +6,7 @@ import { createArticleStore } from '../../src/storage/article-store.ts';
 import type { CorrectionStore } from '../../src/storage/correction-store.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { DATABASES } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 import { documentOf, extractionOf, NOTHING_FOUND } from '../support/documents.ts';
 
 const BODY = 'Ada Quill said the bridge would open.\nTom Tull doubted Ada Quill.';
@@ -20,13 +20,13 @@ function linkedBy(rule: LinkRule, body = BODY): Extraction {
   return { ...extraction, entities: [{ ...first, link }, ...rest] };
 }
 
-describe.each(DATABASES)('links on $name', ({ open, isMissing }) => {
-  describe.skipIf(isMissing)(isMissing ? 'skipped: TEST_DATABASE_URL is not set' : 'are kept', () => {
+describe('links', () => {
+  describe('are kept', () => {
     let db: Database;
     let store: ArticleStore;
     let links: CorrectionStore;
     beforeAll(async () => {
-      db = await open();
+      db = await openDatabase();
       store = createArticleStore(db.prisma);
       links = createCorrectionStore(db.prisma);
     });

@@ -3,8 +3,8 @@ import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Finished } from './cli.ts';
 import { temporaryFolder } from './cli.ts';
+import type { Finished } from './command.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -6,11 +6,13 @@ import { toGraphQLError } from '../../src/graphql/errors.ts';
 import { createExecutor } from '../../src/graphql/executor.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
+import { createIngestQueue } from '../../src/ingest/queue-document.ts';
 import { createArticleStore } from '../../src/storage/article-store.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createEventFeed } from '../../src/storage/event-feed.ts';
 import { createIdempotencyStore } from '../../src/storage/idempotency-store.ts';
+import { createJobStore } from '../../src/storage/job-store.ts';
 import { createReader } from '../../src/storage/read/reader.ts';
 import { createTombstoneStore } from '../../src/storage/tombstone-store.ts';
 import { documentOf, extractionOf } from './documents.ts';
@@ -25,10 +27,12 @@ const ADMIN: Caller = { name: 'admin', scope: 'admin' };
 export function contextOf(db: Database) {
   const store = createArticleStore(db.prisma);
   const reader = createReader(db.prisma);
+  const jobs = createJobStore(db.prisma, { tries: 2, retrySeconds: 1, leaseSeconds: 1, maxBytes: 1_000_000 });
   return {
     store,
     reader,
     ingest: createIngest({ store }),
+    queue: createIngestQueue({ jobs, maxBytes: 1_000_000, wake: () => {} }),
     idempotency: createIdempotencyStore(db.prisma),
     idempotencyKey: null,
     corrections: createCorrectionStore(db.prisma),

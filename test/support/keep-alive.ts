@@ -17,10 +17,15 @@ export interface Exchange {
 export class KeepAliveClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #url: string;
+  readonly #patience: number;
 
-  /** @param url of the gateway, any path of it */
-  constructor(url: string) {
+  /**
+   * @param url of the gateway, any path of it
+   * @param patience after so many milliseconds without a sign a request is given up; 0: never
+   */
+  constructor(url: string, patience = 0) {
     this.#url = url;
+    this.#patience = patience;
   }
 
   /** Sends a POST. Never rejects. */
@@ -30,11 +35,13 @@ export class KeepAliveClient {
       const sent = request(new URL(path, this.#url), {
         method: 'POST',
         agent: this.#agent,
+        timeout: this.#patience,
         headers: { ...headers, 'x-request-id': id },
       });
       const failed = ({ code, message }: NodeJS.ErrnoException) =>
         resolve({ id, isReused: sent.reusedSocket, answer: null, error: code ?? message });
       sent.on('error', failed);
+      sent.on('timeout', () => sent.destroy(new Error('no answer')));
       sent.on('response', (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));

@@ -7,7 +7,7 @@ import { findDocuments } from '../../src/ingest/find-documents.ts';
 import { makeKey } from '../../src/server/api-keys.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { BROWSER } from './browser.ts';
-import { embeddedDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { receiptsOf } from './documents.ts';
 import { contextOf } from './graph.ts';
 import type { RunningGateway } from './running-gateway.ts';
@@ -42,7 +42,7 @@ export interface OpenRoom {
 export async function openRoom(): Promise<OpenRoom> {
   if (!existsSync(BUILT_ROOM)) throw new Error('dist/web is not there: run `npm run build:web` first.');
   const { key, sha256 } = makeKey();
-  const db = await embeddedDatabase();
+  const db = await openDatabase();
   await receiptsOf(contextOf(db).ingest.ingestAll(findDocuments([SEEDS])));
   const gateway = await startGateway(db, { API_KEYS: `desk:ingest:${sha256}` }, { closeAfterTest: false });
   const browser: Browser = await chromium.launch(BROWSER.options);

@@ -1,8 +1,9 @@
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import type { OpenPort } from '../../src/main.ts';
 import { serve } from '../../src/main.ts';
+import type { CorpusWatch } from '../../src/storage/corpus-watch.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { Answer } from './graph.ts';
 import { contextOf } from './graph.ts';
@@ -42,13 +43,21 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const written: string[] = [];
   const { store, ingest, corrections } = contextOf(db);
+  const watches: CorpusWatch[] = [];
+  const watch = () => {
+    const opened = db.watch();
+    watches.push(opened);
+    return opened;
+  };
   const listening = await serve(
-    { database: db, store, ingest, corrections, close: async () => {} },
+    { database: { ...db, watch }, store, ingest, corrections, close: async () => {} },
     loadConfig({ PORT: '0', NODE_ENV: 'production', ...env }),
     pino({ level: 'trace' }, { write: (line) => written.push(line) }),
     open,
   );
   if (closeAfterTest) onTestFinished(() => listening.close());
+  // Until a server is listened to, no answer is kept.
+  await vi.waitUntil(() => watches.every(({ state }) => state !== null), { timeout: 10_000, interval: 5 });
   const send = async (path: string, init: RequestInit = {}): Promise<Answered> =>
     answered(await fetch(`${listening.url}${path}`, init));
   return {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER } from '../support/browser.ts';
 import type { Answer } from '../support/graph.ts';
 import type { OpenRoom } from '../support/reading-room.ts';
-import { openRoom, violationsOf } from '../support/reading-room.ts';
+import { openRoom } from '../support/reading-room.ts';
 import { ask, visit } from '../support/visit.ts';
 
 const AUDIT = 'Leaked audit report warned of crane brakes in April';
@@ -43,7 +43,10 @@ describe.skipIf(BROWSER.isMissing)(`an article's page${BROWSER.isMissing ? ` (sk
       page.locator(`.marked-text .${className}`).evaluateAll(
         (elements, [from, to]) =>
           elements
-            .filter((element) => Number(element.getAttribute('data-start')) >= from && Number(element.getAttribute('data-start')) < to)
+            .filter(
+              (element) =>
+                Number(element.getAttribute('data-start')) >= from && Number(element.getAttribute('data-start')) < to,
+            )
             .map((element) => element.textContent)
             .join(''),
         [start, start + length] as const,
@@ -104,37 +107,51 @@ describe.skipIf(BROWSER.isMissing)(`an article's page${BROWSER.isMissing ? ` (sk
     const named = audit.citations.nodes.filter(({ isNamed }: Answer) => isNamed).length;
     const ground = page.getByRole('region', { name: 'On whose word it rests' });
     expect(await ground.innerText()).toContain(`${named} of ${audit.citations.nodes.length} citations`);
-    await page.getByRole('region', { name: 'Who speaks' }).getByRole('link', { name: 'To quote of Graham Pellow, 1' }).click();
+    await page
+      .getByRole('region', { name: 'Who speaks' })
+      .getByRole('link', { name: 'To quote of Graham Pellow, 1' })
+      .click();
     expect(await page.getByRole('dialog', { name: /^About “/ }).innerText()).toContain('Graham Pellow');
   });
 
   it('lays a copy beside it, with the words that differ', async () => {
     const page = await visit(room, pathOf(copied));
-    await page.getByRole('link', { name: /^Compare/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Compare/ })
+      .first()
+      .click();
     await page.locator('.side-by-side tbody tr').first().waitFor();
     expect(new URL(page.url()).searchParams.get('beside')).not.toBeNull();
-    expect((await page.locator('.side-by-side td:nth-child(2)').allTextContents()).filter((text) => text !== '')).toEqual([
-      COPIED,
-      ...copied.body.split('\n'),
-    ]);
+    expect(
+      (await page.locator('.side-by-side td:nth-child(2)').allTextContents()).filter((text) => text !== ''),
+    ).toEqual([COPIED, ...copied.body.split('\n')]);
     expect(await page.locator('.side-by-side :is(ins, del)').count()).toBeGreaterThan(0);
   });
 
-  it('says so when there is none', async () => {
-    const page = await visit(room, '/article/nowhere');
+  // What is no id at all, the id of something else, and one of nothing.
+  it.each([
+    'nowhere',
+    Buffer.from('Entity:01890a5d-ac96-774b-bcce-b302099a8057').toString('base64'),
+    Buffer.from('Article:01890a5d-ac96-774b-bcce-b302099a8057').toString('base64'),
+  ])('says so when there is none: %s', async (id) => {
+    const page = await visit(room, `/article/${encodeURIComponent(id)}`);
     await page.getByRole('heading', { name: 'There is no such article' }).waitFor();
   });
 
-  it.each([
-    [360, 'light'],
-    [768, 'dark'],
-    [1440, 'light'],
-    [1440, 'dark'],
-  ] as const)('fits %i px and passes axe, %s, with a card open', async (width, colorScheme) => {
-    const start = audit.quotes.nodes[0].anchor.start;
-    const page = await visit(room, pathOf(audit, `?at=${start}`), { viewport: { width, height: 800 }, colorScheme });
-    await page.getByRole('dialog', { name: /^About “/ }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    expect(await violationsOf(page)).toEqual([]);
+  it('by touch: a tap shows the card, a tap elsewhere closes it', async () => {
+    const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    const page = await visit(room, pathOf(audit), options);
+    // They lie at the foot of the screen, where the card will stand.
+    const words = page.locator('.marked-text a.on-people').first();
+    await words.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await words.tap();
+    await expect.poll(() => new URL(page.url()).searchParams.get('at')).not.toBeNull();
+    const card = page.getByRole('dialog', { name: /^About “/ });
+    await card.waitFor();
+    const boxes = await Promise.all([words.boundingBox(), card.boundingBox()]);
+    const [end, start] = [(boxes[0]?.y ?? 0) + (boxes[0]?.height ?? 0), boxes[1]?.y ?? 0];
+    expect(end).toBeLessThanOrEqual(start);
+    await page.getByRole('heading', { level: 1 }).tap();
+    await expect.poll(() => card.count()).toBe(0);
   });
 });

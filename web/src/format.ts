@@ -13,6 +13,20 @@ export function formatDate(instant: string, precision: Precision = 'DAY'): strin
   return new Intl.DateTimeFormat('en-GB', { ...PARTS[precision ?? 'DAY'], timeZone: 'UTC' }).format(new Date(instant));
 }
 
+const namers = {
+  region: new Intl.DisplayNames('en-GB', { type: 'region' }),
+  language: new Intl.DisplayNames('en-GB', { type: 'language' }),
+};
+
+/** The name of a country or a language by its code; the code itself where it is none. */
+export function codeName(type: 'region' | 'language', code: string): string {
+  try {
+    return namers[type].of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 const numbers = new Intl.NumberFormat('en-GB');
 
 /** `1 article`, `2,300 articles`. */

@@ -16,8 +16,36 @@ export interface QueryState<Result> {
   /** Why the last one failed. */
   readonly error: GatewayError | undefined;
   readonly isLoading: boolean;
+  /** Whether `data` answers what is asked now, be it of an earlier visit. */
+  readonly isCurrent: boolean;
   /** Asks again. */
   readonly reload: () => void;
+}
+
+interface State<Result> extends Pick<QueryState<Result>, 'data' | 'error' | 'isLoading'> {
+  /** What `data` answers. */
+  readonly name: string | null;
+}
+
+/** Answers that are kept of each document, for who comes back to a view: it stands there at once, and is asked again. */
+const MOST_KEPT = 20;
+const kept = new WeakMap<object, Map<string, unknown>>();
+
+function keptAnswer<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  name: string | null,
+): Result | undefined {
+  // biome-ignore lint/nursery/noUnsafeTypeAssertion: what this document was answered
+  return name === null ? undefined : (kept.get(document)?.get(name) as Result | undefined);
+}
+
+function keepAnswer(document: object, name: string, answer: unknown): void {
+  const answers = kept.get(document) ?? new Map<string, unknown>();
+  answers.delete(name);
+  answers.set(name, answer);
+  const [oldest] = answers.keys();
+  if (answers.size > MOST_KEPT && oldest !== undefined) answers.delete(oldest);
+  kept.set(document, answers);
 }
 
 /**
@@ -32,30 +60,43 @@ export function useQuery<Result, Variables extends object>(
 ): QueryState<Result> {
   const key = useKey();
   const [turn, setTurn] = useState(0);
-  const [state, setState] = useState<Omit<QueryState<Result>, 'reload'>>({
-    data: undefined,
+  const asked = variables && JSON.stringify(variables);
+  // What one key may read is not shown to who holds another.
+  const name = asked && `${key ?? ''} ${asked}`;
+  const [state, setState] = useState<State<Result>>(() => ({
+    data: keptAnswer(document, name),
+    name,
     error: undefined,
     isLoading: true,
-  });
-  const asked = variables && JSON.stringify(variables);
+  }));
 
-  // The key is read by the client, and another turn or refresh asks again.
+  // The key, which the name has, is read by the client; another turn or refresh asks again.
   useEffect(() => {
-    if (asked === null) return undefined;
+    if (asked === null || name === null) return undefined;
     const control = new AbortController();
-    setState(({ data, error }) => ({ data, error, isLoading: true }));
+    const known = keptAnswer(document, name);
+    setState((before) => ({ ...before, ...(known === undefined ? {} : { data: known, name }), isLoading: true }));
     const given: Variables = JSON.parse(asked);
     client.query(document, given, { signal: control.signal }).then(
-      (data) => !control.signal.aborted && setState({ data, error: undefined, isLoading: false }),
+      (data) => {
+        if (control.signal.aborted) return;
+        keepAnswer(document, name, data);
+        setState({ data, name, error: undefined, isLoading: false });
+      },
       (cause: unknown) => {
         if (control.signal.aborted) return;
-        setState(({ data }) => ({ data, error: asGatewayError(cause), isLoading: false }));
+        setState((before) => ({ ...before, error: asGatewayError(cause), isLoading: false }));
       },
     );
     return () => control.abort();
-  }, [document, asked, key, turn, refresh]);
+  }, [document, asked, name, turn, refresh]);
 
-  return { ...state, reload: useCallback(() => setTurn((before) => before + 1), []) };
+  const { name: answered, ...shown } = state;
+  return {
+    ...shown,
+    isCurrent: answered === name && state.data !== undefined,
+    reload: useCallback(() => setTurn((before) => before + 1), []),
+  };
 }
 
 /** What went wrong, as the gateway's errors are shown. */

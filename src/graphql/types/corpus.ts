@@ -19,7 +19,10 @@ const Corpus = builder.objectRef<CorpusRow>('Corpus').implement({
       nullable: true,
       description: 'The date of the newest dated article. Null when none has a date.',
     }),
-    revision: t.exposeString('revision', { description: 'Opaque; another one after every change of the data.' }),
+    revision: t.exposeString('revision', {
+      description:
+        'Opaque; another one after every change of the data. Sent with a request as the header newsgraph-revision, it has the answer not be older.',
+    }),
   }),
 });
 

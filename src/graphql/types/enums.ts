@@ -1,5 +1,6 @@
 import { DATE_PRECISIONS, DOCUMENT_FORMATS, FIELD_BASES, PUB_STATUSES } from '../../domain/document.ts';
 import { ENTITY_TYPES, MENTION_TYPES } from '../../domain/entity.ts';
+import { INGEST_JOB_STATES } from '../../domain/ingest-job.ts';
 import type { LinkRule as MachineRule } from '../../domain/linking.ts';
 import { LINK_RULES } from '../../domain/linking.ts';
 import { DATE_ZONES, FIELD_ORIGINS, PROVENANCE_FIELDS, SELECTION_RULES } from '../../domain/provenance.ts';
@@ -52,6 +53,20 @@ export const IngestOutcome = enumType('IngestOutcome', 'What became of a documen
   UNCHANGED: 'The same bytes had been taken in before, and the extractor is the same: nothing was written.',
   REJECTED: 'It was not taken in; the problems say why.',
 });
+
+export const IngestJobState = enumType(
+  'IngestJobState',
+  'What becomes of a document that was queued.',
+  INGEST_JOB_STATES,
+  {
+    QUEUED: 'It waits for its first try.',
+    RUNNING: 'It is being taken in.',
+    RETRYING: 'A try has failed, by a fault of the gateway’s: it waits for the next.',
+    DONE: 'It was taken in, or rejected: its receipts say what became of it.',
+    DEAD: 'Its last try has failed: it is kept until somebody has it tried anew, or gives it up.',
+    DISCARDED: 'Somebody gave it up.',
+  },
+);
 
 export const FieldBasis = enumType('FieldBasis', 'What a field of an article was read from.', FIELD_BASES, {
   STATED: 'The document says it.',

@@ -13,7 +13,7 @@ interface ReceiptOfAnswer extends Receipt {
   readonly articles: RowsOfOnePlace<ArticleRow>;
 }
 
-const IngestReceipt = builder.objectRef<ReceiptOfAnswer>('IngestReceipt').implement({
+export const IngestReceipt = builder.objectRef<ReceiptOfAnswer>('IngestReceipt').implement({
   description: 'What became of one document: never silent.',
   fields: (t) => ({
     uri: t.exposeString('uri', {
@@ -47,17 +47,20 @@ const IngestReceipt = builder.objectRef<ReceiptOfAnswer>('IngestReceipt').implem
   }),
 });
 
+/** Receipts, each with what it takes to load the articles of all at once. */
+export function receiptsOf(receipts: readonly Receipt[]): ReceiptOfAnswer[] {
+  const ids = receipts.flatMap(({ articleId }) => (articleId === null ? [] : [articleId]));
+  const articles = new RowsOfOnePlace<ArticleRow>('Article', ids);
+  return receipts.map((receipt) => ({ ...receipt, articles }));
+}
+
 const IngestDocumentPayload = builder.objectRef<readonly Receipt[]>('IngestDocumentPayload').implement({
   description: 'What became of the documents that the content held.',
   fields: (t) => ({
     receipts: t.field({
       type: [IngestReceipt],
       description: 'One for each document, in the order of the content: one, unless the format is that of a container.',
-      resolve: (receipts) => {
-        const ids = receipts.flatMap(({ articleId }) => (articleId === null ? [] : [articleId]));
-        const articles = new RowsOfOnePlace<ArticleRow>('Article', ids);
-        return receipts.map((receipt) => ({ ...receipt, articles }));
-      },
+      resolve: receiptsOf,
     }),
     revision: t.string({
       description: 'The revision of the corpus afterwards, as `corpus { revision }` gives it.',

@@ -11,7 +11,7 @@ import type { FoundDocument } from '../find-documents.ts';
 import type { Bytes } from './byte-stream.ts';
 import { collect, peek, streamOf } from './byte-stream.ts';
 import { gunzip, isGzip } from './gzip.ts';
-import { documentOfLine, isJsonLines, linesIn } from './json-lines.ts';
+import { documentsOfLine, EXPORTED, isJsonLines, linesIn } from './json-lines.ts';
 import { isWarc, pagesOfWarc } from './warc.ts';
 import { entriesOfZip, isZip } from './zip.ts';
 
@@ -25,6 +25,13 @@ export interface Expanded {
   readonly from: RawDocument | FoundDocument | RefusedDocument;
   /** Where the container says it. */
   readonly format?: DocumentFormat;
+  /** Of what the bytes were decoded from, where the container keeps them as text. */
+  readonly sha256?: string;
+}
+
+export interface ExpandOptions extends ReadOptions {
+  /** Told how many bytes more of a file have been read as a stream. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /** How much of an input is looked at to see what it is. */
@@ -49,7 +56,7 @@ interface Place {
  */
 export async function* expand(
   input: RawDocument | FoundDocument,
-  { maxBytes = DEFAULT_MAX_BYTES, format }: ReadOptions = {},
+  { maxBytes = DEFAULT_MAX_BYTES, format, onRead = () => {} }: ExpandOptions = {},
 ): AsyncGenerator<Expanded> {
   const place = { uri: input.uri, depth: 0, maxBytes, isText: format === 'TEXT' };
   if ('bytes' in input) {
@@ -63,8 +70,15 @@ export async function* expand(
     yield { from: input };
     return;
   }
-  const parts = isZip(head) ? inZip(place, input.path) : inStream(place, createReadStream(input.path));
+  const parts = isZip(head) ? inZip(place, input.path) : inStream(place, counted(createReadStream(input.path), onRead));
   yield* told(place, parts);
+}
+
+async function* counted(bytes: Bytes, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    onRead(chunk.length);
+    yield chunk;
+  }
 }
 
 /** The start of a file; null when it cannot be read, which whoever reads it will say. */
@@ -88,7 +102,8 @@ function isContainer(head: Uint8Array, place: Place): boolean {
 
 function isLines(head: Uint8Array, { uri, isText }: Place): boolean {
   if (isText) return false;
-  return (/\.(?:jsonl|ndjson)$/i.test(uri) && /^\s*\{/.test(Buffer.from(head).toString('latin1'))) || isJsonLines(head);
+  const start = Buffer.from(head).toString('latin1');
+  return (/\.(?:jsonl|ndjson)$/i.test(uri) && /^\s*\{/.test(start)) || EXPORTED.test(start) || isJsonLines(head);
 }
 
 /** The parts; what is wrong with the container itself is the last of them, and so is that it holds none. */
@@ -152,8 +167,7 @@ async function* inLines({ uri, maxBytes }: Place, bytes: Bytes): AsyncGenerator<
     try {
       if (line === null)
         throw new DocumentRejected('DOCUMENT_TOO_LONG', `line ${number} has more than ${maxBytes} bytes`);
-      const { raw, format } = documentOfLine(uri, number, line);
-      yield { from: raw, ...(format && { format }) };
+      for (const { raw, ...document } of documentsOfLine(uri, number, line)) yield { from: raw, ...document };
     } catch (error) {
       if (!(error instanceof DocumentRejected)) throw error;
       yield { from: { uri: itemUri(uri, String(number)), problem: { code: error.code, message: error.message } } };

@@ -1,9 +1,10 @@
 import type { Plugin } from 'graphql-yoga';
 import { REQUEST_ID_HEADER } from '../request-id.ts';
+import { REVISION_HEADER } from '../revision.ts';
 
 const PREFLIGHT_SECONDS = 600;
 /** What pages of other origins may read of an answer's headers. */
-const EXPOSED = `${REQUEST_ID_HEADER}, retry-after`;
+const EXPOSED = `${REQUEST_ID_HEADER}, ${REVISION_HEADER}, retry-after`;
 
 /** What an answer to a request from a page of this origin (null: none is named) says of who may read it. */
 export type CorsHeaders = (origin: string | null) => readonly (readonly [name: string, value: string])[];

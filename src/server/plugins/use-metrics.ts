@@ -3,8 +3,7 @@ import { getOperationAST, Kind, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Caller } from '../../domain/api-key.ts';
-import { mayDo } from '../../domain/api-key.ts';
-import { errorBody } from '../errors.ts';
+import { refusalOfOthers } from '../admin-only.ts';
 import type { Metrics } from '../metrics.ts';
 
 const METRICS_PATH = '/metrics';
@@ -23,16 +22,9 @@ export function useMetrics({ metrics, text, isOpen, callerOf }: MetricsOptions):
   return {
     async onRequest({ request, url, endResponse, fetchAPI }) {
       if (url.pathname !== METRICS_PATH || (request.method !== 'GET' && request.method !== 'HEAD')) return;
-      const caller = isOpen ? null : await callerOf(request);
-      if (!isOpen && !mayDo(caller, 'admin')) {
-        const message = 'Metrics need a key of the scope admin here: send `Authorization: Bearer KEY`.';
-        const body = errorBody(caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message, { scope: 'admin' });
-        const headers = {
-          'content-type': 'application/json; charset=utf-8',
-          'cache-control': 'no-store',
-          'www-authenticate': 'Bearer realm="newsgraph", scope="admin"',
-        };
-        endResponse(new fetchAPI.Response(body, { status: caller ? 403 : 401, headers }));
+      const refusal = isOpen ? null : refusalOfOthers(await callerOf(request), 'Metrics need');
+      if (refusal) {
+        endResponse(new fetchAPI.Response(refusal.body, refusal.init));
         return;
       }
       const headers = { 'content-type': metrics.contentType, 'cache-control': 'no-store' };

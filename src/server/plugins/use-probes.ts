@@ -11,13 +11,15 @@ export interface ProbeOptions {
   readonly logger: Logger;
   /** Whether requests can be served now. A rejection counts as no. */
   isReady(): Promise<boolean>;
+  /** What whoever asks is told besides; null for nothing. */
+  details(): object | null;
 }
 
 /**
  * `/health`: the process answers. `/ready`: it can serve, 503 otherwise; the reason goes to the log only.
  * Yoga's own health check answers every URL that ends in `/health`, and its readiness check shows the error's message.
  */
-export function useProbes({ logger, isReady }: ProbeOptions): Plugin {
+export function useProbes({ logger, isReady, details }: ProbeOptions): Plugin {
   async function ready(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
@@ -37,8 +39,9 @@ export function useProbes({ logger, isReady }: ProbeOptions): Plugin {
     async onRequest({ request, url, endResponse, fetchAPI }) {
       if (!isProbePath(url.pathname) || (request.method !== 'GET' && request.method !== 'HEAD')) return;
       const isUp = url.pathname === LIVENESS_PATH || (await ready());
+      const more = url.pathname === READINESS_PATH ? details() : null;
       endResponse(
-        new fetchAPI.Response(JSON.stringify({ status: isUp ? 'ok' : 'unavailable' }), {
+        new fetchAPI.Response(JSON.stringify({ status: isUp ? 'ok' : 'unavailable', ...more }), {
           status: isUp ? 200 : 503,
           headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
         }),

@@ -8,6 +8,8 @@ export interface Check {
   readonly rule: string;
   /** The rows for which it does not: one column `"id"`, a text that leads to the row. */
   readonly sql: Prisma.Sql;
+  /** True: nothing is wrong with the database, but somebody should look. */
+  readonly isNotice?: boolean;
   /** Statements that put them right, one after the other; null where only a person can tell what is right. */
   readonly mend: readonly Prisma.Sql[] | null;
 }
@@ -74,6 +76,10 @@ const WRONGLY_VISIBLE = Prisma.sql`
     ELSE "pubStatus" = 'USABLE' AND "embargoedUntil" IS NULL END`;
 
 const HASHES_OF_SKETCHES = Prisma.sql`SELECT h AS "hash", k."articleId" FROM "Sketch" k CROSS JOIN unnest(k."hashes") AS h`;
+
+const WAITING = Prisma.sql`
+  SELECT count(*)::int AS "jobs", coalesce(sum("size"), 0)::bigint AS "bytes" FROM "IngestJob"
+  WHERE "state" NOT IN ('DONE', 'DISCARDED')`;
 
 /** Receipts that are kept, of articles that neither are there nor were taken out, by a person or with the document that moved away. */
 const LOST_RECEIPTS = Prisma.sql`
@@ -318,5 +324,33 @@ export const CHECKS: readonly Check[] = [
     sql: Prisma.sql`SELECT concat(k."by", ' ', k."key") AS "id" ${LOST_RECEIPTS}`,
     // Sent again, the document is taken in again.
     mend: [Prisma.sql`DELETE ${LOST_RECEIPTS}`],
+  },
+  {
+    name: 'jobs',
+    rule: 'Each document that is queued has its bytes, and a job in the queue that is in the same state; no other job is there.',
+    sql: Prisma.sql`
+      SELECT coalesce(i."id", j."id")::text AS "id" FROM (SELECT * FROM newsgraph_jobs.job WHERE "name" = 'ingest') j
+      FULL JOIN "IngestJob" i ON i."id" = j."id"
+      WHERE CASE WHEN i."state" IN ('DONE', 'DISCARDED') THEN j."id" IS NOT NULL OR i."bytes" IS NOT NULL
+        ELSE i."bytes" IS NULL OR i."state"::text IS DISTINCT FROM CASE j."state"::text WHEN 'created' THEN 'QUEUED'
+          WHEN 'retry' THEN 'RETRYING' WHEN 'active' THEN 'RUNNING' WHEN 'failed' THEN 'DEAD' END END`,
+    mend: null,
+  },
+  {
+    name: 'backlog',
+    rule: 'What waits is counted as it is: jobs and bytes of all that is neither done nor discarded.',
+    sql: Prisma.sql`SELECT '1' AS "id" FROM "IngestBacklog" b, (${WAITING}) w WHERE (b."jobs", b."bytes") <> (w."jobs", w."bytes")`,
+    mend: [
+      // Who queues a document counts it last: what is not counted yet is not seen either.
+      Prisma.sql`LOCK TABLE "IngestBacklog" IN EXCLUSIVE MODE`,
+      Prisma.sql`UPDATE "IngestBacklog" b SET "jobs" = w."jobs", "bytes" = w."bytes" FROM (${WAITING}) w WHERE b."id" = 1`,
+    ],
+  },
+  {
+    name: 'dead-letters',
+    rule: 'No document waits for somebody to have it tried anew or given up: replayIngestJob, discardIngestJob.',
+    sql: Prisma.sql`SELECT "id"::text AS "id" FROM "IngestJob" WHERE "state" = 'DEAD' ORDER BY "queuedAt" DESC`,
+    isNotice: true,
+    mend: null,
   },
 ];

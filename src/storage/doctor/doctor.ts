@@ -8,6 +8,8 @@ import { CHECKS } from './checks.ts';
 export interface Finding {
   readonly check: string;
   readonly rule: string;
+  /** Whether nothing is wrong with the database even so: somebody should look. */
+  readonly isNotice: boolean;
   /** How many rows break the rule. */
   readonly wrong: number;
   /** Of those the ids of a few. */
@@ -27,7 +29,7 @@ const MOST_EXAMPLES = 5;
 export async function* examine(prisma: PrismaClient, { mend }: { mend: boolean }): AsyncGenerator<Finding> {
   for (const check of CHECKS) {
     const found = await look(prisma, check);
-    const before = { check: check.name, rule: check.rule, ...found };
+    const before = { check: check.name, rule: check.rule, isNotice: check.isNotice ?? false, ...found };
     const { mend: statements } = check;
     if (!mend || found.wrong === 0 || statements === null) {
       yield { ...before, mended: null, left: found.wrong };

@@ -89,6 +89,7 @@ export type ModelName =
   | 'ArticleVersion'
   | 'ArticleIngested'
   | 'Tombstone'
+  | 'IngestJob'
   | 'Corpus'
   | 'EntityFacet'
   | 'SourceFacet'
@@ -313,7 +314,8 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     table: '"Document"',
     visible: inVisibleArticle,
     columns: {
-      ...columns('text', 'id', 'uri', 'format', 'sha256', 'extractorVersion'),
+      // No field of the schema gives the content: whole pages as they came are for exports.
+      ...columns('text', 'id', 'uri', 'format', 'sha256', 'extractorVersion', 'content'),
       ...columns('instant', 'ingestedAt'),
       ...columns('json', 'problems'),
     },
@@ -527,6 +529,21 @@ export const CATALOGUE: Readonly<Record<ModelName, Model>> = {
     lists: {},
   },
 
+  // For who brings documents, and admins, likewise.
+  IngestJob: {
+    table: '"IngestJob"',
+    visible: () => 'true',
+    columns: {
+      ...columns('text', 'id', 'state', 'uri', 'format', 'by', 'error'),
+      ...columns('number', 'size', 'attempts'),
+      ...columns('instant', 'queuedAt', 'startedAt', 'retryAt', 'finishedAt'),
+      ...columns('json', 'receipts'),
+    },
+    ones: {},
+    manys: {},
+    lists: {},
+  },
+
   Correction: {
     table: '"Correction"',
     // It holds what its author wrote, and nothing of what it is about.
@@ -570,6 +587,13 @@ export const ROOT_LISTS = {
     where: (t) => articleIsVisible(t),
     orders: articleOrders,
   },
+  // For exports of everything: also what readers may not see. No field of the schema leads to it.
+  allArticles: {
+    node: 'Article',
+    from: (t) => `"Article" ${t}`,
+    where: () => 'true',
+    orders: articleOrders,
+  },
   entities: {
     node: 'Entity',
     from: (t) => `"Entity" ${t}`,
@@ -581,6 +605,12 @@ export const ROOT_LISTS = {
     from: (t) => `"Tombstone" ${t}`,
     where: () => 'true',
     orders: { default: by('timestamptz', 'DESC', (t) => `${t}."at"`) },
+  },
+  ingestJobs: {
+    node: 'IngestJob',
+    from: (t) => `"IngestJob" ${t}`,
+    where: () => 'true',
+    orders: { default: by('timestamptz', 'DESC', (t) => `${t}."queuedAt"`) },
   },
   quotes: {
     node: 'Quote',

@@ -9,6 +9,7 @@ export type FilterableModel =
   | 'ArticleVersion'
   | 'ArticleIngested'
   | 'Tombstone'
+  | 'IngestJob'
   | 'Entity'
   | 'EntityMention'
   | 'Quote'
@@ -132,6 +133,7 @@ export const FILTERABLE: Readonly<Record<FilterableModel, Filterable>> = {
   ArticleIngested: { fields: {}, relations: { article: one('Article', 'articleId') } },
 
   Tombstone: { fields: {}, relations: {} },
+  IngestJob: { fields: { state: column('state', '"IngestJobState"'), by: column('by', 'text') }, relations: {} },
 
   EntityMention: {
     fields: {},

@@ -3,6 +3,7 @@ import type { Stop } from '../../domain/stop.ts';
 import { countFoldedRows } from '../cost.ts';
 import { queryByDriver } from '../driver.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import type { Ask } from '../servers/database-servers.ts';
 import type { ModelName, RootListName } from './catalogue.ts';
 import { CATALOGUE, ROOT_LISTS } from './catalogue.ts';
 import type { Condition } from './condition.ts';
@@ -63,6 +64,9 @@ export interface Candidate {
   readonly kind: string;
 }
 
+/** What changes without a new revision of the corpus: of a replica nobody could tell how new it is there. */
+const WITHOUT_REVISION: ReadonlySet<ModelName> = new Set(['IngestJob', 'Tombstone']);
+
 /** A statement that looks one row up; its last value says which. */
 interface LookupStatement {
   readonly expression: string;
@@ -112,16 +116,24 @@ function makeLookup(
   return { expression, values: statement.values };
 }
 
-/** @param stop has what runs for this reader in the database cancelled */
-export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
+/**
+ * @param stop has what runs for this reader in the database cancelled
+ * @param ask answers its statements; left out: the database of the client
+ */
+export function createReader(prisma: PrismaClient, stop?: Stop, ask?: Ask): Reader {
+  const askPrimary: Ask = (expression, values) => queryByDriver(prisma, `SELECT (${expression})::text`, values, stop);
+  const askAny = ask ?? askPrimary;
+
   /** Runs a statement of one expression that gives JSON. */
   async function json<T>(
     statement: { readonly values: readonly unknown[] },
     expression: string,
     read: Read<T>,
+    node?: ModelName,
   ): Promise<T> {
     // All values are parameters, all text is the catalogue's.
-    const answered = await queryByDriver(prisma, `SELECT (${expression})::text`, statement.values, stop);
+    const asking = node && WITHOUT_REVISION.has(node) ? askPrimary : askAny;
+    const answered = await asking(expression, statement.values, stop);
     const count = { rows: 0 };
     const answer = read(typeof answered === 'string' ? JSON.parse(answered) : null, count);
     countFoldedRows(count.rows);
@@ -131,7 +143,7 @@ export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
   async function readPage(name: RootListName, page: PageSelection): Promise<Page> {
     const statement = new Statement();
     const list = ROOT_LISTS[name];
-    return json(statement, statement.page(list, name, page, ''), pageReader(list, name, page));
+    return json(statement, statement.page(list, name, page, ''), pageReader(list, name, page), list.node);
   }
 
   const shared = new SharedSearch({
@@ -154,7 +166,7 @@ export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
   return {
     async rows(model, lookup, selection) {
       const { expression, values } = lookupStatement(model, lookup, selection);
-      return json({ values }, expression, rowsReader(model, selection));
+      return json({ values }, expression, rowsReader(model, selection), model);
     },
 
     page(name, page) {
@@ -211,24 +223,35 @@ export function createReader(prisma: PrismaClient, stop?: Stop): Reader {
 
     async entitiesNamed(normalized, type) {
       const { visible } = CATALOGUE.Entity;
-      return prisma.$queryRawUnsafe<Candidate[]>(
-        `SELECT t."id"::text AS "id", t."name", t."type"::text AS "kind" FROM "Entity" t
+      return json(
+        { values: [normalized, type] },
+        `SELECT json_agg(f) FROM (
+         SELECT t."id"::text AS "id", t."name", t."type"::text AS "kind" FROM "Entity" t
          WHERE t."id" IN (SELECT n."entityId" FROM "EntityName" n WHERE n."normalized" = $1 AND ${inVisibleArticle('n')})
-           AND ($2::text IS NULL OR t."type"::text = $2) AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20`,
-        normalized,
-        type,
+           AND ($2::text IS NULL OR t."type"::text = $2) AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20) f`,
+        readCandidates,
       );
     },
 
     async sourcesNamed(normalized) {
       const { visible } = CATALOGUE.Source;
-      return prisma.$queryRawUnsafe<Candidate[]>(
-        `SELECT t."id"::text AS "id", t."name", t."kind"::text AS "kind" FROM "Source" t
-         WHERE t."normalizedNames" @> ARRAY[$1::text] AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20`,
-        normalized,
+      return json(
+        { values: [normalized] },
+        `SELECT json_agg(f) FROM (
+         SELECT t."id"::text AS "id", t."name", t."kind"::text AS "kind" FROM "Source" t
+         WHERE t."normalizedNames" @> ARRAY[$1::text] AND ${visible('t')} ORDER BY t."name", t."id" LIMIT 20) f`,
+        readCandidates,
       );
     },
   };
 }
+
+const Candidates = z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })).nullable();
+
+const readCandidates: Read<Candidate[]> = (answer, count) => {
+  const found = Candidates.parse(answer) ?? [];
+  count.rows += found.length;
+  return found;
+};
 
 const Window = z.tuple([z.unknown(), z.coerce.bigint(), z.coerce.bigint()]);

@@ -1,7 +1,7 @@
 import type { LinkRule } from '../../domain/linking.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { FieldProvenance } from '../../domain/provenance.ts';
-import type { IngestOutcome } from '../../domain/receipt.ts';
+import type { IngestOutcome, Receipt } from '../../domain/receipt.ts';
 import type { TextAnchor } from '../../domain/text-anchor.ts';
 import type { VersionChanges, VersionQuote } from '../../domain/version.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   Document,
   Entity,
   EntityMention,
+  IngestJob,
   Quote,
   Source,
   Tombstone,
@@ -81,6 +82,10 @@ export type TombstoneRow = Omit<Tombstone, 'at' | 'liftedAt'> & {
   at: Date | string;
   liftedAt: Date | string | null;
 };
+
+export type IngestJobRow = Answered<
+  Omit<IngestJob, 'bytes' | 'contentType' | 'idempotencyKey' | 'request' | 'receipts'>
+> & { receipts: Receipt[] | null };
 
 /** Something that became of an article; without an outcome it was removed. */
 export interface EventRow {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sideBySide } from '../../../web/src/article/side-by-side.ts';
+import { oneRow, sideBySide } from '../../../web/src/article/side-by-side.ts';
 
 const textOf = (pieces: readonly { text: string }[] | null) => pieces?.map(({ text }) => text).join('') ?? null;
 const changedOf = (pieces: readonly { text: string; isChanged: boolean }[] | null) =>
@@ -45,4 +45,11 @@ it('nothing of either text is lost, whatever they are', () => {
       expect([side('left'), side('right')]).toEqual([left, right]);
     }),
   );
+});
+
+it('headlines stand beside each other, word by word where they are alike', () => {
+  const alike = oneRow('Two bridges open in Vella', 'Three bridges open in Vella');
+  expect([changedOf(alike.left), changedOf(alike.right)]).toEqual([['Two'], ['Three']]);
+  const unlike = oneRow('Two bridges open', 'Ferry sails again');
+  expect([changedOf(unlike.left), changedOf(unlike.right)]).toEqual([['Two bridges open'], ['Ferry sails again']]);
 });

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { Link } from 'wouter';
+import { codeName, count } from '../format.ts';
 import { entityPath } from '../paths.ts';
 import type { Article, Citation, Mention, Quote } from './article-query.ts';
 import type { Mark } from './marks.ts';
@@ -51,11 +52,11 @@ function EntityPart({ mention, link }: { readonly mention: Mention; readonly lin
       </Title>
       <dl className="facts">
         {mentionType !== 'NAME' && <Row name="Here">{MENTION_TYPES[mentionType]}</Row>}
-        {entity.countryCode && <Row name="Country">{countryName(entity.countryCode)}</Row>}
+        {entity.countryCode && <Row name="Country">{codeName('region', entity.countryCode)}</Row>}
         {link && (
           <>
             <Row name="In this text">
-              {link.mentionCount === 1 ? 'named once' : `named ${link.mentionCount} times`}, salience{' '}
+              {link.mentionCount === 1 ? 'named once' : `named ${count(link.mentionCount, 'time')}`}, salience{' '}
               {asPercent(link.salience)}
             </Row>
             <Row name="Linked by">
@@ -139,10 +140,4 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
       <dd>{children}</dd>
     </div>
   );
-}
-
-const countries = new Intl.DisplayNames('en-GB', { type: 'region' });
-
-function countryName(code: string): string {
-  return countries.of(code) ?? code;
 }

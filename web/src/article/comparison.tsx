@@ -6,7 +6,7 @@ import { useQuery } from '../use-query.ts';
 import type { Article } from './article-query.ts';
 import { OTHER_TEXT } from './article-query.ts';
 import type { Piece } from './side-by-side.ts';
-import { sideBySide } from './side-by-side.ts';
+import { oneRow, sideBySide } from './side-by-side.ts';
 
 interface ComparisonProps {
   readonly article: Article;
@@ -20,7 +20,7 @@ export function Comparison({ article, other }: ComparisonProps) {
   const { data, error, isLoading, reload } = useQuery(OTHER_TEXT, variables);
   const text = data?.node && 'body' in data.node ? data.node : null;
   const rows = useMemo(
-    () => (text ? sideBySide(`${text.headline}\n${text.body}`, `${article.headline}\n${article.body}`) : []),
+    () => (text ? [oneRow(text.headline, article.headline), ...sideBySide(text.body, article.body)] : []),
     [text, article],
   );
   if (error) return <ErrorBox error={error} onRetry={reload} />;

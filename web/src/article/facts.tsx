@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { count, formatDate } from '../format.ts';
+import { codeName, count, formatDate } from '../format.ts';
 import { frontPath } from '../paths.ts';
 import type { Article } from './article-query.ts';
 import { asWords, BASES } from './words.ts';
-
-const languages = new Intl.DisplayNames('en-GB', { type: 'language' });
 
 /** What is known about an article, and what it was read from. */
 export function Facts({ article }: { readonly article: Article }) {
@@ -37,7 +35,7 @@ export function Facts({ article }: { readonly article: Article }) {
           {count(article.wordCount, 'word')}
           {article.isTruncated && ', a summary or a part'}
         </Fact>
-        {article.inLanguage !== 'und' && <Fact name="Language">{languages.of(article.inLanguage)}</Fact>}
+        {article.inLanguage !== 'und' && <Fact name="Language">{codeName('language', article.inLanguage)}</Fact>}
         {article.url && (
           <Fact name="Original">
             <a href={article.url} rel="noreferrer">

@@ -2,6 +2,7 @@ import { autoUpdate, computePosition, flip, inline, offset, shift } from '@float
 import type { MouseEvent, PointerEvent, KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Article } from './article-query.ts';
+import { languageOf } from './article-query.ts';
 import { Card } from './card.tsx';
 import type { Layer, Mark } from './marks.ts';
 import { layerOf, marksOf, subjectOf } from './marks.ts';
@@ -67,6 +68,7 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
     if (!words || !floating) return undefined;
     return autoUpdate(words, floating, async () => {
       const { x, y } = await computePosition(words, floating, {
+        placement: 'bottom-start',
         middleware: [inline(), offset(8), flip({ padding: 8 }), shift({ padding: 8 })],
       });
       floating.style.setProperty('--card-x', `${x}px`);
@@ -79,7 +81,10 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
     if (at === null) return;
     const words = text.current?.querySelector(`[data-start="${segmentAt(cut, at)?.start}"]`);
     const box = words?.getBoundingClientRect();
-    if (words && box && (box.top < 0 || box.bottom > innerHeight * 0.8)) words.scrollIntoView({ block: 'center' });
+    if (!words || !box) return;
+    const isAtFoot = card.current !== null && getComputedStyle(card.current).position === 'fixed';
+    const lowest = isAtFoot ? (card.current?.getBoundingClientRect().top ?? 0) : innerHeight * 0.8;
+    if (box.top < 0 || box.bottom > lowest) words.scrollIntoView({ block: isAtFoot ? 'start' : 'center' });
   }, [at, cut]);
 
   useEffect(() => {
@@ -127,11 +132,13 @@ export function MarkedText({ article, hidden, at, addressOf, onPin }: MarkedText
     <div
       ref={text}
       className="marked-text"
+      lang={languageOf(article)}
       onPointerOver={onPointerOver}
       onPointerLeave={() => rest(null)}
       onClick={onClick}
       onKeyDown={onKeyDown}
-      onFocus={({ target }) => startOf(target) !== null && setPreview(startOf(target))}
+      // Words that are pressed get the focus, too: a card that opened then would be in the way of the click.
+      onFocus={({ target }) => target.matches(':focus-visible') && setPreview(startOf(target))}
       onBlur={({ target, relatedTarget }) => {
         const goesIn = relatedTarget instanceof Node && card.current?.contains(relatedTarget);
         if (startOf(target) !== null && !goesIn) setPreview(null);

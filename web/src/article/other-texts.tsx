@@ -21,12 +21,7 @@ export function OtherTexts({ article, beside, addressOf }: OtherTextsProps) {
   const { copies, versions } = article;
   if (copies.totalCount + versions.totalCount === 0 && beside === null) return null;
   const compare = (id: string, what: string) => (
-    <Link
-      className="button"
-      href={addressOf(beside === id ? null : id)}
-      replace
-      aria-current={beside === id || undefined}
-    >
+    <Link className="button" href={addressOf(beside === id ? null : id)} aria-current={beside === id || undefined}>
       {beside === id ? 'Close' : 'Compare'}
       <span className="for-readers"> {what}</span>
     </Link>

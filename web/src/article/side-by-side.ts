@@ -34,6 +34,14 @@ export function sideBySide(left: string, right: string): Row[] {
   return rows;
 }
 
+/** Two paragraphs that stand for one another, as headlines do: word by word, if enough of the words are the same. */
+export function oneRow(left: string, right: string): Row {
+  const [[ours], [theirs]] = [paragraphsOf(left), paragraphsOf(right)];
+  return ours && theirs && areAlike(ours, theirs)
+    ? wordByWord(left, right)
+    : { left: whole(left), right: whole(right) };
+}
+
 interface Paragraph {
   readonly text: string;
   readonly words: ReadonlySet<string>;

@@ -37,7 +37,7 @@ export function Speakers({ quotes, addressOf }: SpeakersProps) {
           </li>
         ))}
       </ol>
-      <Partial shown={quotes.nodes.length} all={quotes.totalCount} what="quotes" />
+      <Partial shown={quotes.nodes.length} all={quotes.totalCount} what="quote" />
     </section>
   );
 }
@@ -82,7 +82,7 @@ export function GroundPanel({ citations, addressOf }: GroundProps) {
           </li>
         ))}
       </ol>
-      <Partial shown={citations.nodes.length} all={citations.totalCount} what="citations" />
+      <Partial shown={citations.nodes.length} all={citations.totalCount} what="citation" />
     </section>
   );
 }
@@ -120,7 +120,7 @@ export function Partial({ shown, all, what }: { readonly shown: number; readonly
   if (shown >= all) return null;
   return (
     <p className="quiet">
-      The first {shown} of {all} {what} are shown and marked.
+      The first {shown} of {count(all, what)} are shown and marked.
     </p>
   );
 }

@@ -14,6 +14,8 @@ export const ENTITY = graphql(`
       sameAs
       articleCount
       mentionCount
+      quotes(first: 1) { totalCount }
+      quotesAbout(first: 1) { totalCount }
       oldest: articles(first: 1, filter: { datePublished: { isNull: false } }, orderBy: { field: DATE_PUBLISHED, direction: ASC }) {
         nodes { datePublished }
       }

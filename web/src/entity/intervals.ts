@@ -28,3 +28,13 @@ export function bucketName(start: string, interval: Interval): string {
       return format({ year: 'numeric' });
   }
 }
+
+/** Where the bucket that begins at an instant ends; UTC. */
+export function endOf(start: string, interval: Interval): string {
+  const end = new Date(start);
+  if (interval === 'DAY') end.setUTCDate(end.getUTCDate() + 1);
+  else if (interval === 'WEEK') end.setUTCDate(end.getUTCDate() + 7);
+  else if (interval === 'MONTH') end.setUTCMonth(end.getUTCMonth() + 1);
+  else end.setUTCFullYear(end.getUTCFullYear() + 1);
+  return end.toISOString();
+}

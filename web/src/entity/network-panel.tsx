@@ -40,11 +40,11 @@ export function NetworkPanel({ walk, kind, walkAddress, kindAddress }: NetworkPa
     <section className="panel" aria-labelledby="named-with" aria-busy={isLoading}>
       <h2 id="named-with">Named together</h2>
       <nav className="choices" aria-label="Kinds in the network">
-        <Link href={kindAddress(null)} replace aria-current={kind === null || undefined}>
+        <Link href={kindAddress(null)} aria-current={kind === null || undefined}>
           All
         </Link>
         {KINDS.map((each) => (
-          <Link key={each} href={kindAddress(each)} replace aria-current={each === kind || undefined}>
+          <Link key={each} href={kindAddress(each)} aria-current={each === kind || undefined}>
             {KIND_NAMES[each]}
           </Link>
         ))}
@@ -96,6 +96,7 @@ export function NetworkPanel({ walk, kind, walkAddress, kindAddress }: NetworkPa
                   place && (
                     <Link key={id} href={stepTo(id)} tabIndex={-1}>
                       <g className={`node kind-${type.toLowerCase()}`} transform={`translate(${place.x} ${place.y})`}>
+                        <rect className="hit" x={-30} y={-15} width={60} height={44} />
                         <circle r={id === entity.id ? 13 : 8} />
                         <text y={id === entity.id ? 29 : 23}>{shortened(name)}</text>
                         <title>{name}</title>

@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
 import { ABSENT_SPEAKER, QUOTE_TYPES } from '../article/words.ts';
-import { formatDate } from '../format.ts';
+import { count, formatDate } from '../format.ts';
 import { articlePath, entityPath } from '../paths.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { SeeQuery } from '../ui/see-query.tsx';
 import { useQuery } from '../use-query.ts';
+import type { QuotePage } from './entity-query.ts';
 import { SAID, SAID_ABOUT } from './entity-query.ts';
 import { Pager } from './pager.tsx';
 
@@ -31,8 +32,8 @@ export function QuoteList({ id, which, after, addressOf }: QuoteListProps) {
         <p className="quiet">{which === 'said' ? 'No article quotes it.' : 'No quote of others mentions it.'}</p>
       )}
       <ul className="quotes">
-        {quotes.nodes.map(({ id: quoteId, content, quoteType, speaker, speakerText, anchor, article }) => (
-          <li key={quoteId}>
+        {wordsOf(quotes.nodes).map(({ content, quoteType, speaker, speakerText, quotes: printed }) => (
+          <li key={printed[0]?.id}>
             <blockquote className={quoteType === 'INDIRECT' ? 'is-indirect' : undefined}>{content}</blockquote>
             <p className="quiet">
               {which === 'about' && (
@@ -46,11 +47,15 @@ export function QuoteList({ id, which, after, addressOf }: QuoteListProps) {
                 </>
               )}
               {QUOTE_TYPES[quoteType]}
-              {' · '}
-              <Link href={`${articlePath(article.id)}?at=${anchor.start}`}>{article.headline}</Link>
-              {article.publisher && <> · {article.publisher.name}</>}
-              {article.datePublished && <> · {formatDate(article.datePublished, article.datePublishedPrecision)}</>}
+              {printed.length > 1 && <>, in {count(printed.length, 'article')}</>}
             </p>
+            {printed.map(({ id: quoteId, anchor, article }) => (
+              <p key={quoteId} className="quiet">
+                <Link href={`${articlePath(article.id)}?at=${anchor.start}`}>{article.headline}</Link>
+                {article.publisher && <> · {article.publisher.name}</>}
+                {article.datePublished && <> · {formatDate(article.datePublished, article.datePublishedPrecision)}</>}
+              </p>
+            ))}
           </li>
         ))}
       </ul>
@@ -62,4 +67,19 @@ export function QuoteList({ id, which, after, addressOf }: QuoteListProps) {
       />
     </div>
   );
+}
+
+type Quote = QuotePage['nodes'][number];
+
+/** Words that several articles print, as copies of one another do, once. In the order of the first of them. */
+function wordsOf(quotes: readonly Quote[]): (Quote & { readonly quotes: readonly Quote[] })[] {
+  const groups = new Map<string, [Quote, ...Quote[]]>();
+  for (const quote of quotes) {
+    const { content, speaker, speakerText } = quote;
+    const key = JSON.stringify([content, speaker?.id ?? speakerText]);
+    const group = groups.get(key);
+    if (group) group.push(quote);
+    else groups.set(key, [quote]);
+  }
+  return [...groups.values()].map((group) => ({ ...group[0], quotes: group }));
 }

@@ -5,7 +5,7 @@ import { SeeQuery } from '../ui/see-query.tsx';
 import { useQuery } from '../use-query.ts';
 import { TIMELINE } from './entity-query.ts';
 import type { Interval } from './intervals.ts';
-import { bucketName, INTERVALS } from './intervals.ts';
+import { bucketName, endOf, INTERVALS } from './intervals.ts';
 
 const NAMES: Readonly<Record<Interval, string>> = { DAY: 'Days', WEEK: 'Weeks', MONTH: 'Months', YEAR: 'Years' };
 const [WIDTH, HEIGHT] = [600, 120];
@@ -30,7 +30,7 @@ export function TimelineChart({ id, interval, addressOf, from, rangeAddress }: T
       <h2 id="over-time">Articles over time</h2>
       <nav className="choices" aria-label="Length of the bars">
         {INTERVALS.map((each) => (
-          <Link key={each} href={addressOf(each)} replace aria-current={each === interval || undefined}>
+          <Link key={each} href={addressOf(each)} aria-current={each === interval || undefined}>
             {NAMES[each]}
           </Link>
         ))}
@@ -66,7 +66,7 @@ function Bars({ timeline: { buckets, undatedCount }, interval, from, rangeAddres
           const label = `${bucketName(start, interval)}: ${count(articleCount, 'article')}`;
           return (
             articleCount > 0 && (
-              <Link key={start} href={rangeAddress(isChosen ? null : { from: start, to })} replace aria-label={label}>
+              <Link key={start} href={rangeAddress(isChosen ? null : { from: start, to })} aria-label={label}>
                 <rect
                   className={isChosen ? 'is-chosen' : undefined}
                   x={index * step + step * 0.08}
@@ -89,14 +89,4 @@ function Bars({ timeline: { buckets, undatedCount }, interval, from, rangeAddres
       {undatedCount > 0 && <p className="quiet">{count(undatedCount, 'article')} not dated well enough for this.</p>}
     </figure>
   );
-}
-
-/** Where the bucket that begins at an instant ends; UTC. */
-function endOf(start: string, interval: Interval): string {
-  const end = new Date(start);
-  if (interval === 'DAY') end.setUTCDate(end.getUTCDate() + 1);
-  else if (interval === 'WEEK') end.setUTCDate(end.getUTCDate() + 7);
-  else if (interval === 'MONTH') end.setUTCMonth(end.getUTCMonth() + 1);
-  else end.setUTCFullYear(end.getUTCFullYear() + 1);
-  return end.toISOString();
 }

@@ -1,6 +1,6 @@
 import { graphql } from 'newsgraph/gql-tada';
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
 import { count, formatDate } from '../format.ts';
 import type { FrontState } from '../paths.ts';
 import { articlePath, entityPath } from '../paths.ts';
@@ -45,6 +45,16 @@ const ARTICLES = graphql(`
 `);
 
 const PAGE_SIZE = 20;
+/** How many pages are open, in the address; whatever narrows the list down leaves it out. */
+const PAGES = 'pages';
+/** That an address may open at once. */
+const MOST_PAGES = 50;
+
+/** The cursors behind which the open pages of a list begin. */
+interface Opened {
+  readonly asked: string;
+  readonly cursors: readonly (string | null)[];
+}
 
 interface ArticleListProps {
   readonly state: FrontState;
@@ -57,35 +67,54 @@ interface ArticleListProps {
 
 /** The articles that fit, page after page. */
 export function ArticleList(props: ArticleListProps) {
+  const [parameters, setParameters] = useSearchParams();
   const asked = JSON.stringify(props.state);
-  const [opened, setOpened] = useState<{ readonly asked: string; readonly cursors: readonly (string | null)[] }>({
-    asked,
-    cursors: [null],
-  });
+  const [opened, setOpened] = useState<Opened>({ asked, cursors: [null] });
   // Of another list the first page alone is open; while it is on its way, what was there before stays.
   const cursors = opened.asked === asked ? opened.cursors : [null];
+  const wanted = Math.min(MOST_PAGES, Number(parameters.get(PAGES)) || 1);
   return cursors.map((after, index) => (
     <Page
       key={after}
       {...props}
       after={after}
-      onMore={index === cursors.length - 1 ? (next) => setOpened({ asked, cursors: [...cursors, next] }) : null}
+      isFollowed={index < cursors.length - 1}
+      isMoreWanted={index + 1 < wanted}
+      onMore={() => {
+        const next = new URLSearchParams(parameters);
+        next.set(PAGES, String(index + 2));
+        setParameters(next, { replace: true });
+      }}
+      onNext={(cursor) => setOpened({ asked, cursors: [...cursors.slice(0, index + 1), cursor] })}
     />
   ));
 }
 
 interface PageProps extends ArticleListProps {
   readonly after: string | null;
-  /** Shows what stands behind a cursor; null: it is shown already. */
-  readonly onMore: ((cursor: string) => void) | null;
+  /** Whether the next page is open. */
+  readonly isFollowed: boolean;
+  /** Whether the next page is to be open. */
+  readonly isMoreWanted: boolean;
+  /** The reader wants the next page. */
+  readonly onMore: () => void;
+  /** Opens what stands behind a cursor. */
+  readonly onNext: (cursor: string) => void;
 }
 
-function Page({ state, refresh, passages, fresh, after, onMore }: PageProps) {
+function Page({ state, refresh, passages, fresh, after, isFollowed, isMoreWanted, onMore, onNext }: PageProps) {
   const variables = { filter: filterOf(state, chosenPeriod(state)), first: PAGE_SIZE, after };
-  const { data, error, isLoading, reload } = useQuery(ARTICLES, variables, refresh);
+  const { data, error, isLoading, isCurrent, reload } = useQuery(ARTICLES, variables, refresh);
+  const next = data?.articles.pageInfo.hasNextPage ? data.articles.pageInfo.endCursor : null;
+  const open = useRef(onNext);
+  open.current = onNext;
+  const goesOn = isMoreWanted && !isFollowed && isCurrent;
+  useLayoutEffect(() => {
+    if (goesOn && next !== null) open.current(next);
+  }, [goesOn, next]);
   if (error) return <ErrorBox error={error} onRetry={reload} />;
   if (!data) return <p className="quiet">Loading…</p>;
-  const { nodes, totalCount, pageInfo } = data.articles;
+  const { nodes, totalCount } = data.articles;
   return (
     <>
       {after === null && (
@@ -126,9 +155,9 @@ function Page({ state, refresh, passages, fresh, after, onMore }: PageProps) {
           );
         })}
       </ol>
-      {onMore && pageInfo.hasNextPage && (
+      {!isFollowed && next !== null && (
         <p>
-          <button type="button" className="button" onClick={() => pageInfo.endCursor && onMore(pageInfo.endCursor)}>
+          <button type="button" className="button" onClick={onMore}>
             More articles
           </button>
         </p>

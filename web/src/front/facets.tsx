@@ -84,7 +84,7 @@ export function Facets({ state, refresh }: FacetsProps) {
         }
       />
       <Facet
-        title="Quotes"
+        title="Who speaks"
         values={facets?.speakers.map(({ entity, count }) => of('speaker', entity.id, entity.name, count)) ?? []}
       />
       <Facet

@@ -1,10 +1,14 @@
 import { graphql } from 'newsgraph/gql-tada';
 import type { PointerEvent } from 'react';
 import { useState } from 'react';
+import type { Interval } from '../entity/intervals.ts';
+import { endOf } from '../entity/intervals.ts';
 import { count, formatDate } from '../format.ts';
 import type { FrontState } from '../paths.ts';
 import { SeeQuery } from '../ui/see-query.tsx';
 import { useQuery } from '../use-query.ts';
+import type { Bucket } from './crowded-span.ts';
+import { crowdedSpan } from './crowded-span.ts';
 import type { Period } from './front-state.ts';
 import { filterOf, shownPeriod } from './front-state.ts';
 
@@ -21,8 +25,6 @@ const TIMELINE = graphql(`
 `);
 
 const DAY = 86_400_000;
-
-type Interval = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 
 /** The interval that gives a period some dozens of bars, and fewer than the gateway's limit. */
 function intervalFor(first: string, last: string): Interval {
@@ -45,18 +47,14 @@ const LENGTHS: Readonly<Record<Interval, number>> = { DAY: 1, WEEK: 7, MONTH: 31
 const PRECISION = { DAY: 'DAY', WEEK: 'DAY', MONTH: 'MONTH', YEAR: 'YEAR' } as const;
 const NAMES = { DAY: 'day', WEEK: 'week', MONTH: 'month', YEAR: 'year' } as const;
 
-interface Bucket {
-  readonly start: string;
-  readonly articleCount: number;
-}
-
 interface TimelineProps {
   readonly state: FrontState;
   /** The dates of the oldest and the newest article. */
   readonly first: string;
   readonly last: string;
   readonly refresh: number;
-  readonly onChange: (change: FrontState) => void;
+  /** @param isStep whether it is one that a reader may want to go back from, not one of many on the way */
+  readonly onChange: (change: FrontState, isStep: boolean) => void;
 }
 
 /** When the articles were published that fit all but the chosen period, and the choice of one. */
@@ -74,6 +72,7 @@ export function Timeline({ state, first, last, refresh, onChange }: TimelineProp
   const buckets = data?.timeline.buckets ?? [];
   const chosen = { from: state.from, to: state.to };
   const isChosen = state.from !== undefined || state.to !== undefined;
+  const crowd = isChosen ? null : crowdedSpan(buckets);
   return (
     <section className="timeline" aria-labelledby="timeline-title">
       <header>
@@ -87,18 +86,35 @@ export function Timeline({ state, first, last, refresh, onChange }: TimelineProp
                 onClick={() => {
                   const from = state.from ?? shown.from ?? '';
                   const to = state.to ?? shown.to ?? '';
-                  onChange({ within: `${from}/${to}`, from: '', to: '' });
+                  onChange({ within: `${from}/${to}`, from: '', to: '' }, true);
                 }}
               >
                 Zoom in
               </button>
-              <button type="button" className="button quiet-button" onClick={() => onChange({ from: '', to: '' })}>
+              <button
+                type="button"
+                className="button quiet-button"
+                onClick={() => onChange({ from: '', to: '' }, true)}
+              >
                 Any time
               </button>
             </>
           )}
+          {crowd && (
+            <button
+              type="button"
+              className="button quiet-button"
+              onClick={() => {
+                const start = buckets[crowd.first]?.start ?? '';
+                const end = buckets[crowd.last + 1]?.start ?? endOf(buckets[crowd.last]?.start ?? '', interval);
+                onChange({ within: `${start}/${end}` }, true);
+              }}
+            >
+              Look at the {crowd.articleCount} of {spanName(crowd, buckets, interval)}
+            </button>
+          )}
           {state.within && (
-            <button type="button" className="button quiet-button" onClick={() => onChange({ within: '' })}>
+            <button type="button" className="button quiet-button" onClick={() => onChange({ within: '' }, true)}>
               Zoom out
             </button>
           )}
@@ -112,7 +128,7 @@ export function Timeline({ state, first, last, refresh, onChange }: TimelineProp
           buckets={buckets}
           interval={interval}
           chosen={chosen}
-          onChoose={({ from = '', to = '' }) => onChange({ from, to })}
+          onChoose={({ from = '', to = '' }, isStep) => onChange({ from, to }, isStep)}
         />
       ) : (
         <p className="quiet chart-empty">{data ? 'No article here has a date.' : 'Loading…'}</p>
@@ -128,7 +144,7 @@ interface ChartProps {
   readonly buckets: readonly Bucket[];
   readonly interval: Interval;
   readonly chosen: Period;
-  readonly onChoose: (period: Period) => void;
+  readonly onChoose: (period: Period, isStep: boolean) => void;
 }
 
 /** Bars with a brush: drawn with the pointer, or moved by its two handles, which are sliders. */
@@ -141,11 +157,13 @@ function Chart({ buckets, interval, chosen, onChoose }: ChartProps) {
     ? [Math.min(dragged.anchor, dragged.at), Math.max(dragged.anchor, dragged.at)]
     : placesOf(chosen, buckets);
   const label = (index: number) => formatDate(buckets[index]?.start ?? '', PRECISION[interval]);
-  const choose = (from: number, to: number) =>
-    onChoose({
+  const choose = (from: number, to: number, isStep: boolean) => {
+    const period = {
       from: from === 0 ? undefined : buckets[from]?.start,
       to: to === final ? undefined : buckets[to + 1]?.start,
-    });
+    };
+    onChoose(period, isStep);
+  };
   const placeOf = ({ clientX, currentTarget }: PointerEvent) => {
     const { left, width } = currentTarget.getBoundingClientRect();
     return Math.max(0, Math.min(final, Math.floor(((clientX - left) / width) * buckets.length)));
@@ -165,7 +183,7 @@ function Chart({ buckets, interval, chosen, onChoose }: ChartProps) {
         }}
         onPointerMove={(event) => dragged && setDragged({ ...dragged, at: placeOf(event) })}
         onPointerUp={() => {
-          if (dragged) choose(low, high);
+          if (dragged) choose(low, high, true);
           setDragged(null);
         }}
         onPointerCancel={() => setDragged(null)}
@@ -192,18 +210,18 @@ function Chart({ buckets, interval, chosen, onChoose }: ChartProps) {
           aria-label="From"
           aria-valuetext={label(low)}
           min={0}
-          max={final}
+          max={buckets.length}
           value={low}
-          onChange={({ target }) => choose(Math.min(target.valueAsNumber, high), high)}
+          onChange={({ target }) => choose(Math.min(target.valueAsNumber, high), high, false)}
         />
         <input
           type="range"
           aria-label="To"
           aria-valuetext={label(high)}
           min={0}
-          max={final}
-          value={high}
-          onChange={({ target }) => choose(low, Math.max(target.valueAsNumber, low))}
+          max={buckets.length}
+          value={high + 1}
+          onChange={({ target }) => choose(low, Math.max(target.valueAsNumber - 1, low), false)}
         />
       </div>
       <div className="ticks" aria-hidden="true">
@@ -213,6 +231,12 @@ function Chart({ buckets, interval, chosen, onChoose }: ChartProps) {
       </div>
     </div>
   );
+}
+
+/** The first and the last bucket of a span by name, or the one that it has. */
+function spanName({ first, last }: { first: number; last: number }, buckets: readonly Bucket[], interval: Interval) {
+  const name = (index: number) => formatDate(buckets[index]?.start ?? '', PRECISION[interval]);
+  return first === last ? name(first) : `${name(first)} – ${name(last)}`;
 }
 
 /** Of a hundred; never so low that nobody sees it. */

@@ -81,7 +81,11 @@ export function useLive(): Live {
       // Of what happened before there was a connection no event may come.
       const onConnection = (isConnected: boolean) =>
         setLive((now) => ({ ...now, isConnected, refresh: isConnected ? now.refresh + 1 : now.refresh }));
-      const events = client.subscribe(LIVE, {}, { signal: control.signal, onConnection });
+      const events = client.subscribe(
+        LIVE,
+        {},
+        { signal: control.signal, onConnection, attempts: Number.POSITIVE_INFINITY },
+      );
       for await (const { articleEvents: event } of events) {
         happened();
         if (event.__typename !== 'ArticleIngested') continue;

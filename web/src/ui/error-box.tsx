@@ -8,12 +8,15 @@ interface ErrorBoxProps {
   readonly onRetry?: () => void;
 }
 
+const SILENT = 'The gateway does not answer. It may be starting again, or the network is down.';
+
 /** Says what went wrong and what to do about it. */
 export function ErrorBox({ error, onRetry }: ErrorBoxProps) {
   const needsKey = error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN';
+  const isSilent = error.code === 'NETWORK_ERROR';
   return (
     <div className="error-box" role="alert">
-      <p>{needsKey ? 'This gateway asks for a key.' : error.message}</p>
+      <p>{needsKey ? 'This gateway asks for a key.' : isSilent ? SILENT : error.message}</p>
       <p className="quiet">
         {error.code}
         {error.requestId && <> · request {error.requestId}</>}
@@ -32,6 +35,19 @@ export function ErrorBox({ error, onRetry }: ErrorBoxProps) {
         )}
       </p>
     </div>
+  );
+}
+
+/** Whether the gateway could make nothing of what stands in the address, as of an id that is none. */
+export const isAboutInput = ({ code }: GatewayError) => code === 'BAD_USER_INPUT';
+
+/** Stands in place of a view that there is no answer for. */
+export function Unavailable(props: ErrorBoxProps) {
+  return (
+    <>
+      <h1>This page cannot be shown</h1>
+      <ErrorBox {...props} />
+    </>
   );
 }
 

@@ -1,8 +1,12 @@
 import type { ReactNode } from 'react';
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { sendFiles } from '../front/intake.ts';
+import { heldKey } from '../key.ts';
 import { frontPath, sourcesPath } from '../paths.ts';
 import { useKey } from '../use-query.ts';
+import { useArrival } from './arrival.ts';
+import { DropTarget } from './drop-target.tsx';
 import { askForKey, KeyDialog } from './key-dialog.tsx';
 import { chooseTheme, currentTheme } from './theme.ts';
 
@@ -11,6 +15,9 @@ const active = (isActive: boolean) => (isActive ? 'active' : '');
 /** What stands around every view. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const key = useKey();
+  const main = useRef<HTMLElement>(null);
+  const [path, navigate] = useLocation();
+  useArrival(main);
   return (
     <>
       <a className="skip" href="#main">
@@ -36,10 +43,18 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <ThemeButton />
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main ref={main} id="main" tabIndex={-1}>
         {children}
       </main>
       <KeyDialog />
+      <DropTarget
+        onFiles={(files) => {
+          sendFiles(files);
+          // The receipts stand on the front page.
+          if (path !== frontPath()) navigate(frontPath());
+          if (heldKey() === null) askForKey();
+        }}
+      />
     </>
   );
 }

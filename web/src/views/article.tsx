@@ -1,17 +1,19 @@
 import '../article/article.css';
 import { Link, useSearchParams } from 'wouter';
-import { ARTICLE } from '../article/article-query.ts';
+import type { Article as ArticleFields } from '../article/article-query.ts';
+import { ARTICLE, languageOf } from '../article/article-query.ts';
 import { Facts } from '../article/facts.tsx';
 import { Legend } from '../article/legend.tsx';
 import { MarkedText } from '../article/marked-text.tsx';
 import type { Layer } from '../article/marks.ts';
 import { LAYERS, marksOf } from '../article/marks.ts';
 import { OtherTexts } from '../article/other-texts.tsx';
+import { useMarked } from '../article/use-marked.ts';
 import { GroundPanel, Partial, Speakers } from '../article/voices-panel.tsx';
 import { asPercent, BASES } from '../article/words.ts';
 import { formatDate } from '../format.ts';
 import { articlePath, frontPath } from '../paths.ts';
-import { ErrorBox } from '../ui/error-box.tsx';
+import { isAboutInput, Unavailable } from '../ui/error-box.tsx';
 import { SeeQuery } from '../ui/see-query.tsx';
 import { useTitle } from '../ui/title.ts';
 import { useQuery } from '../use-query.ts';
@@ -23,11 +25,10 @@ import { useQuery } from '../use-query.ts';
 export function Article({ id }: { readonly id: string }) {
   const variables = { id };
   const { data, error, isLoading, reload } = useQuery(ARTICLE, variables);
-  const [search, setSearch] = useSearchParams();
   const article = data?.article;
   useTitle(article?.headline ?? null);
 
-  if (error) return <ErrorBox error={error} onRetry={reload} />;
+  if (error && !isAboutInput(error)) return <Unavailable error={error} onRetry={reload} />;
   if (!article && isLoading) return <p className="quiet">Loading…</p>;
   if (!article) {
     return (
@@ -39,6 +40,13 @@ export function Article({ id }: { readonly id: string }) {
       </>
     );
   }
+  return <Page key={article.id} found={article} />;
+}
+
+function Page({ found }: { readonly found: ArticleFields }) {
+  const [search, setSearch] = useSearchParams();
+  const { article, loadMore, isLoading } = useMarked(found);
+  const { id } = article;
 
   const withParameter = (name: string, value: string | null): URLSearchParams => {
     const next = new URLSearchParams(search);
@@ -65,7 +73,7 @@ export function Article({ id }: { readonly id: string }) {
             </time>
           )}
         </p>
-        <h1>{article.headline}</h1>
+        <h1 lang={languageOf(article)}>{article.headline}</h1>
         <p className="byline">
           {article.byline && <span>{article.byline}</span>}
           {!['STATED', 'METADATA', 'FEED'].includes(article.headlineBasis) && (
@@ -91,13 +99,20 @@ export function Article({ id }: { readonly id: string }) {
             addressOf={placeAddress}
             onPin={(place) => set('at', place === null ? null : String(place))}
           />
-          <Partial shown={article.mentions.nodes.length} all={article.mentions.totalCount} what="mentions" />
+          <Partial shown={article.mentions.nodes.length} all={article.mentions.totalCount} what="mention" />
+          {loadMore && (
+            <p>
+              <button type="button" className="button" disabled={isLoading} onClick={loadMore}>
+                Mark more of the text
+              </button>
+            </p>
+          )}
         </div>
         <aside id="after-text" tabIndex={-1} aria-label="About this article">
           <Speakers quotes={article.quotes} addressOf={placeAddress} />
           <GroundPanel citations={article.citations} addressOf={placeAddress} />
           <Facts article={article} />
-          <SeeQuery document={ARTICLE} variables={variables} />
+          <SeeQuery document={ARTICLE} variables={{ id }} />
         </aside>
       </div>
       <OtherTexts

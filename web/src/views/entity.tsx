@@ -8,17 +8,15 @@ import { MapPanel } from '../entity/map-panel.tsx';
 import { KINDS, NetworkPanel } from '../entity/network-panel.tsx';
 import { QuoteList } from '../entity/quote-list.tsx';
 import { TimelineChart } from '../entity/timeline-chart.tsx';
-import { count } from '../format.ts';
+import { codeName, count } from '../format.ts';
 import { entityPath, frontPath } from '../paths.ts';
-import { ErrorBox } from '../ui/error-box.tsx';
+import { isAboutInput, Unavailable } from '../ui/error-box.tsx';
 import { SeeQuery } from '../ui/see-query.tsx';
 import { useTitle } from '../ui/title.ts';
 import { useQuery } from '../use-query.ts';
 
-const countries = new Intl.DisplayNames('en-GB', { type: 'region' });
-
 /**
- * One entity. Its address has `show`, which list is open (said, about); `said`, `about` and `articles`, the cursors behind which their
+ * One entity. Its address has `show`, which list is open (said, about; without it the one that has quotes); `said`, `about` and `articles`, the cursors behind which their
  * pages begin; `by`, the length of the timeline's bars; `from` and `to`, the time whose articles are listed; `walk`, the ids that the
  * network was walked through; and `with`, the kind that it is narrowed to.
  */
@@ -29,7 +27,7 @@ export function Entity({ id }: { readonly id: string }) {
   const entity = data?.entity;
   useTitle(entity?.name ?? null);
 
-  if (error) return <ErrorBox error={error} onRetry={reload} />;
+  if (error && !isAboutInput(error)) return <Unavailable error={error} onRetry={reload} />;
   if (!entity && isLoading) return <p className="quiet">Loading…</p>;
   if (!entity) {
     return (
@@ -50,7 +48,10 @@ export function Entity({ id }: { readonly id: string }) {
     }
     return next.size === 0 ? entityPath(id) : `${entityPath(id)}?${next}`;
   };
-  const show = search.get('show') === 'about' ? 'about' : 'said';
+  const [saidCount, aboutCount] = [entity.quotes.totalCount, entity.quotesAbout.totalCount];
+  const show =
+    (['said', 'about'] as const).find((each) => each === search.get('show')) ?? (saidCount === 0 ? 'about' : 'said');
+  const pronoun = entity.type === 'PERSON' ? 'they' : 'it';
   const [oldest, newest] = [entity.oldest.nodes[0]?.datePublished, entity.newest.nodes[0]?.datePublished];
   const interval =
     INTERVALS.find((each) => each === search.get('by')) ??
@@ -64,7 +65,7 @@ export function Entity({ id }: { readonly id: string }) {
       <header>
         <p className={`kicker kind kind-${entity.type.toLowerCase()}`}>
           {ENTITY_TYPES[entity.type]}
-          {entity.countryCode && <span>, {countries.of(entity.countryCode)}</span>}
+          {entity.countryCode && <span>, {codeName('region', entity.countryCode)}</span>}
         </p>
         <h1>{entity.name}</h1>
         {entity.aliases.length > 0 && <p className="quiet">Also {entity.aliases.join(', ')}</p>}
@@ -93,11 +94,12 @@ export function Entity({ id }: { readonly id: string }) {
         <section className="panel" aria-labelledby="words">
           <h2 id="words">In words</h2>
           <nav className="choices" aria-label="Quotes">
-            <Link href={addressWith({ show: null })} replace aria-current={show === 'said' || undefined}>
-              What it said
+            <Link href={addressWith({ show: 'said' })} aria-current={show === 'said' || undefined}>
+              What {pronoun} said <span className="quiet">({saidCount.toLocaleString('en-GB')})</span>
             </Link>
-            <Link href={addressWith({ show: 'about' })} replace aria-current={show === 'about' || undefined}>
-              What was said of it
+            <Link href={addressWith({ show: 'about' })} aria-current={show === 'about' || undefined}>
+              What was said of {pronoun === 'they' ? 'them' : 'it'}{' '}
+              <span className="quiet">({aboutCount.toLocaleString('en-GB')})</span>
             </Link>
           </nav>
           <QuoteList

@@ -71,7 +71,7 @@ export function Front() {
           first={corpus.firstPublished}
           last={corpus.lastPublished}
           refresh={live.refresh}
-          onChange={(to) => change(to, true)}
+          onChange={(to, isStep) => change(to, !isStep)}
         />
       )}
       <Chosen state={state} />

@@ -2,10 +2,11 @@ import { graphql } from 'newsgraph/gql-tada';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { SOURCE_KINDS } from '../article/words.ts';
 import { count } from '../format.ts';
 import { client } from '../graphql.ts';
 import { entityPath, frontPath } from '../paths.ts';
-import { ErrorBox } from '../ui/error-box.tsx';
+import { Unavailable } from '../ui/error-box.tsx';
 import { SeeQuery } from '../ui/see-query.tsx';
 import { useTitle } from '../ui/title.ts';
 import { useQuery } from '../use-query.ts';
@@ -69,7 +70,7 @@ export function Sources() {
   useTitle('Sources');
   const publishers = (data?.articleFacets.publishers ?? []).slice(0, COLUMNS).map(({ source }) => source);
   const counts = useCounts(publishers);
-  if (error) return <ErrorBox error={error} onRetry={reload} />;
+  if (error) return <Unavailable error={error} onRetry={reload} />;
   if (!data) return <p className="quiet">Loading…</p>;
   const sources = data.articleFacets.citedSources;
   const most = Math.max(1, ...[...counts.values()].flatMap((column) => [...column.values()]));
@@ -105,12 +106,15 @@ export function Sources() {
                 <tr key={source.id}>
                   <th scope="row">
                     {source.entity ? <Link href={entityPath(source.entity.id)}>{source.name}</Link> : source.name}
-                    <span className="quiet"> {source.kind.toLowerCase().replaceAll('_', ' ')}</span>
+                    <span className="quiet"> {SOURCE_KINDS[source.kind].replace(/^an? /, '')}</span>
                   </th>
                   {publishers.map((publisher) => {
                     const cited = counts.get(publisher.id)?.get(source.id) ?? 0;
                     return (
-                      <td key={publisher.id} className={cited > 0 ? `shade-${Math.ceil((cited / most) * 5)}` : undefined}>
+                      <td
+                        key={publisher.id}
+                        className={cited > 0 ? `shade-${Math.ceil((cited / most) * 5)}` : undefined}
+                      >
                         {cited > 0 && (
                           <Link
                             href={frontPath({ publisher: publisher.id, cites: source.id })}
