@@ -27,7 +27,7 @@ const StateFile = z.object({
 });
 
 /** What is known of a feed that has not been asked yet. */
-export const UNASKED: FeedState = {
+const UNASKED: FeedState = {
   etag: null,
   lastModified: null,
   askedAt: 0,
