@@ -62,7 +62,7 @@ INSERT INTO "Quote" ("id", "quoteType", "content", "start", "end", "exact", "pre
     t.start + 160, q.content, substr(w.body, t.start - 12, 13), substr(w.body, t.start + 161, 12), '[]', n.name, 'said', 'bench',
     bench.chance(d.article * 6 + d.d, 40), '[]', n."articleId", CASE WHEN d.d <> 6 THEN n."entityId" END, n.published
   FROM draw d JOIN named n USING (article, entity) JOIN written w ON w.n = d.article
-    CROSS JOIN LATERAL (SELECT least(250, (w.size - 160) / 7) * d.d AS start) t
+    CROSS JOIN LATERAL (SELECT least(250, (w.size - 160) / 6) * d.d AS start) t
     CROSS JOIN LATERAL (SELECT substr(w.body, t.start + 1, 160) AS content) q
   WHERE d.d <= 6 ORDER BY d.article, d.d;
 DROP TABLE draw, named, written;
