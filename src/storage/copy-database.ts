@@ -77,6 +77,8 @@ export async function copyDatabase(
         target.prisma,
         async (to) => {
           await run(to, SAME_TEXTS);
+          // While one of the two is at work, the other is idle, for as long as that takes.
+          for (const tx of [from, to]) await run(tx, 'SET LOCAL idle_in_transaction_session_timeout = 0');
           await checkReleases(from, to);
           const tables = await tablesOf(from);
           await checkEmpty(to, tables, target.label);
