@@ -156,7 +156,7 @@ describe('documents sent to the gateway', () => {
       it.each<[string, string, string]>([
         ['?format=pdf', 'format', 'TEXT, HTML'],
         ['?dryRun=yes', 'dryRun', 'true or false'],
-        ['?url=/x', 'url', 'uri, format and dryRun'],
+        ['?url=/x', 'url', 'uri, format, dryRun and queue'],
         ['?uri=/a&uri=/b', 'uri', 'more than once'],
         ['?uri=ftp://x', 'uri', 'absolute path'],
       ])('with %s: a clear error', async (query, ...words) => {

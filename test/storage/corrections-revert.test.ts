@@ -192,10 +192,12 @@ describe('taking back corrections', () => {
     });
     afterAll(() => db.close());
 
+    // Read again by the same extractor, nothing would be saved.
+    let reading = 0;
     const ingest = async ({ article, lines }: Extract<Step, { do: 'ingest' }>) => {
       const body = lines.join('\n');
       const publisher = { name: 'ledger', domain: 'ledger.example', kind: 'NEWS_OUTLET' } as const;
-      await store.save(documentOf(`/${article}.txt`, { body, publisher }), extract(body), '1');
+      await store.save(documentOf(`/${article}.txt`, { body, publisher }), extract(body), `${++reading}`);
     };
     const word = { by: 'ed', reason: 'a test' };
     /** Takes a step, unless there is nothing to take it on, or it is refused. */

@@ -37,8 +37,10 @@ describe('links', () => {
       await db.prisma.source.deleteMany();
     });
 
+    // Read again by the same extractor, nothing would be saved.
+    let reading = 0;
     const save = async (uri: string, extraction: Extraction = linkedBy('FULL_NAME'), article = {}) =>
-      (await store.save(documentOf(uri, { body: BODY, ...article }), extraction, '1')).articleId;
+      (await store.save(documentOf(uri, { body: BODY, ...article }), extraction, `${++reading}`)).articleId;
     const entityOf = async (articleId: string, name = 'Ada Quill') =>
       db.prisma.entity.findFirstOrThrow({ where: { articles: { some: { articleId } }, name } });
     /** All that hangs on the links of an article, by keys. */

@@ -3,13 +3,15 @@ import type { ArticleFields, Document, RawDocument } from '../../src/domain/docu
 import type { Extraction } from '../../src/domain/extraction.ts';
 import type { Receipt } from '../../src/domain/receipt.ts';
 
-/** A document as a reader would give it; tests say what matters to them. */
+/** A document as a reader would give it; tests say what matters to them. Another article is of other bytes. */
 export function documentOf(uri: string, article: Partial<ArticleFields> = {}): Document {
   const body = article.body ?? 'Ada Quill said the bridge would open.\nIt did.';
   return {
     uri,
     format: 'TEXT',
-    sha256: createHash('sha256').update(body).digest('hex'),
+    sha256: createHash('sha256')
+      .update(JSON.stringify({ ...article, body }))
+      .digest('hex'),
     content: body,
     problems: [],
     article: {
