@@ -103,11 +103,11 @@ describe.skipIf(CLUSTERS.isMissing)(`reading from replicas ${CLUSTERS.reason}`, 
   it('other processes show it who are told its revision, at once; and the others after a second', async () => {
     await standby.pauseReplay();
     for (let i = 0; i < 5; i++) {
-      const before = await countAt(other);
+      const before = await countAt(gateway);
       const brought = await bring(gateway);
       expect(await countAt(other, revisionOf(brought))).toBe(before + 1);
     }
-    const before = await countAt(other);
+    const before = await countAt(gateway);
     await bring(gateway);
     await sleep(1_000);
     expect(await countAt(other)).toBe(before + 1);
