@@ -40,7 +40,7 @@ describe.skipIf(BROWSER.isMissing)(`an entity's page${BROWSER.isMissing ? ` (ski
 
   it('begins with what was said of it where it said nothing', async () => {
     const page = await visit(room, pathOf(raqqa));
-    await page.getByRole('link', { name: 'What was said of it', exact: false }).waitFor();
+    await page.getByRole('link', { name: /^What was said of it/ }).waitFor();
     expect(await page.locator('.choices [aria-current]').first().innerText()).toContain('What was said of it');
   });
 
