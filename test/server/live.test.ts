@@ -27,8 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+// Read again by the same extractor, nothing would be saved, and nobody told.
+let reading = 0;
 const save = (headline: string, body = headline) =>
-  store.save(documentOf(`/${headline}.txt`, { headline, body }), NOTHING_FOUND, '1');
+  store.save(documentOf(`/${headline}.txt`, { headline, body }), NOTHING_FOUND, `${++reading}`);
 
 /** Resolves when so many streams are open: from then on each is told of what happens. */
 const followed = ({ send }: RunningGateway, count: number) =>
