@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { copyCorpus } from '../../src/main.ts';
@@ -52,6 +53,8 @@ describe('/backup', () => {
           await save(acknowledged);
           acknowledged += 1;
           next();
+          // PGlite works in this thread, and would leave requests no turn.
+          await setImmediate();
         }
       })();
       await new Promise<void>((resolve) => {
