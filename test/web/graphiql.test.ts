@@ -61,6 +61,6 @@ describe.skipIf(BROWSER.isMissing)(`GraphiQL${BROWSER.isMissing ? ` (skipped: ${
     await graphiql.locator('.graphiql-tab', { hasText: operation }).waitFor();
     const { data } = await run(graphiql, operation);
     const variables = new URL(graphiql.url()).searchParams.get('variables') ?? '{}';
-    expect(data).toEqual(answered.get(JSON.stringify(JSON.parse(variables))).data);
+    await expect.poll(() => answered.get(JSON.stringify(JSON.parse(variables)))?.data).toEqual(data);
   });
 });
