@@ -47,7 +47,7 @@ describe.skipIf(BROWSER.isMissing)(`GraphiQL${BROWSER.isMissing ? ` (skipped: ${
     ['/sources', 'the rows and columns', 'SourcesPage'],
   ])('opens from %s with the query for %s, and gives the same answer', async (path, about, operation) => {
     const answered = new Map<string, Answer>();
-    const page = await visit(room, '/icon.svg');
+    const page = await visit(room, '/article/none');
     page.on('response', async (response) => {
       const asked = response.request().method() === 'POST' ? response.request().postDataJSON() : null;
       if (asked?.query?.includes(`query ${operation}`))
