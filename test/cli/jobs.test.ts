@@ -11,6 +11,8 @@ import { INGEST_KEY } from '../support/numbered-stories.ts';
 const URL_LINE = /GraphiQL\s+(http:\S+)\/graphql/;
 /** Two tries, a second or two between them, and a second of silence. */
 const QUICK = { ...INGEST_KEY.settings, INGEST_TRIES: '2', INGEST_RETRY_SECONDS: '1', INGEST_LEASE_MS: '1000' };
+/** A process that starts beside others may be silent for longer, and is not lost for that. */
+const PATIENT = { INGEST_TRIES: '20', INGEST_LEASE_MS: '10000' };
 const story = (n: number) => `Bridge ${n} opens\n\n“Bridge ${n} will hold,” said Ada Quill, the mayor of Harnby.\n`;
 
 async function start(settings: Record<string, string>): Promise<{ running: Running; url: string }> {
@@ -101,7 +103,7 @@ describe.runIf(IS_SERVER)('several gateways at one PostgreSQL server', () => {
     try {
       const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
       url.pathname = `/${name}`;
-      const started = await Promise.all(Array.from({ length: 4 }, () => start({ DATABASE_URL: url.href })));
+      const started = await Promise.all(Array.from({ length: 4 }, () => start({ DATABASE_URL: url.href, ...PATIENT })));
       const paths = await Promise.all(started.map((each, n) => queue(each.url, n)));
       const [first] = started;
       for (const path of paths) {
@@ -120,7 +122,7 @@ describe.runIf(IS_SERVER)('several gateways at one PostgreSQL server', () => {
     const db = await openDatabase();
     try {
       const url = db.url ?? '';
-      const jobs = createJobStore(db.prisma, { tries: 2, retrySeconds: 1, leaseSeconds: 1, maxBytes: 1_000_000 });
+      const jobs = createJobStore(db.prisma, { tries: 20, retrySeconds: 1, leaseSeconds: 10, maxBytes: 1_000_000 });
       const bytes = new TextEncoder().encode(story(1));
       const document = { uri: '/saved.txt', bytes, format: null, contentType: 'text/plain', by: 'desk', request: '1' };
       const id = await jobs.add({ ...document, idempotencyKey: null });
@@ -134,7 +136,8 @@ describe.runIf(IS_SERVER)('several gateways at one PostgreSQL server', () => {
       const before = await db.prisma.corpus.findFirstOrThrow();
       expect(before).toMatchObject({ revision: 1n, lastEvent: 1n });
 
-      const others = await Promise.all([start({ DATABASE_URL: url }), start({ DATABASE_URL: url })]);
+      const settings = { DATABASE_URL: url, ...PATIENT };
+      const others = await Promise.all([start(settings), start(settings)]);
       await expect.poll(async () => (await jobs.find(id, null))?.state, { timeout: 60_000 }).toBe('DONE');
       expect(await jobs.find(id, null)).toMatchObject({ attempts: 2, receipts: [{ outcome: 'UNCHANGED' }] });
       expect(await db.prisma.article.count()).toBe(1);

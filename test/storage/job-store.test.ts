@@ -8,7 +8,7 @@ import { createJobStore } from '../../src/storage/job-store.ts';
 import { IS_SERVER, openDatabase } from '../support/database.ts';
 import { receiptsOf } from '../support/documents.ts';
 
-const LEASE_MS = 1_000;
+const LEASE_MS = 4_000;
 const documentAt = (uri: string) => ({
   uri,
   bytes: new TextEncoder().encode(`Bridge ${uri} opens\n\nAda Quill said that it would hold.\n`),
