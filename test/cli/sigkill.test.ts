@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ask, commandDatabase, newsgraph, SERVED_BY } from '../support/cli.ts';
+import { ask, BY_WORKERS, commandDatabase, newsgraph, SERVES_BY_WORKERS } from '../support/cli.ts';
 import { childrenOf } from '../support/command.ts';
 import { KeepAliveClient } from '../support/keep-alive.ts';
 
 const URL_LINE = /GraphiQL\s+(http:\S+)/;
 
-describe('SIGKILL', () => {
-  const workers = SERVED_BY.filter(({ args }) => args.length > 1);
-  it.each(workers)('of a worker leaves the other at work, and it is replaced: $how', async ({ args }) => {
+describe.skipIf(!SERVES_BY_WORKERS)('SIGKILL of one of two workers', () => {
+  const { args } = BY_WORKERS;
+
+  it('leaves the other at work, and it is replaced', async () => {
     const database = await commandDatabase();
     const running = newsgraph(args, { ...database.settings, LOG_LEVEL: 'silent' });
     const [, url = ''] = await running.output(URL_LINE);
@@ -57,26 +58,23 @@ describe('SIGKILL', () => {
     expect(await running.finished).toMatchObject({ status: 0 });
   });
 
-  it.each(workers)(
-    'of a worker breaks off what it was handed and had not taken: nobody waits for ever: $how',
-    async ({ args }) => {
-      const database = await commandDatabase();
-      const running = newsgraph(args, { ...database.settings, LOG_LEVEL: 'silent' });
-      const [, url = ''] = await running.output(URL_LINE);
-      const [stopped = 0] = childrenOf(running.pid);
-      process.kill(stopped, 'SIGSTOP');
-      let answered = 0;
-      const asked = Array.from({ length: 6 }, async () => {
-        const client = new KeepAliveClient(url);
-        const { answer } = await client.query('{ corpus { articleCount } }');
-        client.close();
-        if (answer !== null) answered += 1;
-        return answer?.status;
-      });
-      // Connections go round: one is handed to the worker that stands still.
-      await expect.poll(() => answered, { timeout: 20_000 }).toBe(5);
-      process.kill(stopped, 'SIGKILL');
-      expect((await Promise.all(asked)).filter((status) => status !== 200)).toEqual([undefined]);
-    },
-  );
+  it('breaks off what it was handed and had not taken: nobody waits for ever', async () => {
+    const database = await commandDatabase();
+    const running = newsgraph(args, { ...database.settings, LOG_LEVEL: 'silent' });
+    const [, url = ''] = await running.output(URL_LINE);
+    const [stopped = 0] = childrenOf(running.pid);
+    process.kill(stopped, 'SIGSTOP');
+    let answered = 0;
+    const asked = Array.from({ length: 6 }, async () => {
+      const client = new KeepAliveClient(url);
+      const { answer } = await client.query('{ corpus { articleCount } }');
+      client.close();
+      if (answer !== null) answered += 1;
+      return answer?.status;
+    });
+    // Connections go round: one is handed to the worker that stands still.
+    await expect.poll(() => answered, { timeout: 20_000 }).toBe(5);
+    process.kill(stopped, 'SIGKILL');
+    expect((await Promise.all(asked)).filter((status) => status !== 200)).toEqual([undefined]);
+  });
 });

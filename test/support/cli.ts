@@ -64,10 +64,12 @@ export async function settingsOfNewDatabase(): Promise<Record<string, string>> {
   return { DATABASE_URL: url };
 }
 
-const BY_WORKERS = { how: 'by two workers', args: ['serve', '--workers', '2'] };
+/** Several processes serve one database: not the embedded one, which one process holds. */
+export const SERVES_BY_WORKERS = IS_SERVER && process.platform === 'linux';
+export const BY_WORKERS = { how: 'by two workers', args: ['serve', '--workers', '2'] };
 
 /** The ways in which a gateway serves the database of this run. */
 export const SERVED_BY: readonly { readonly how: string; readonly args: readonly string[] }[] = [
   { how: 'by one process', args: ['serve'] },
-  ...(IS_SERVER && process.platform === 'linux' ? [BY_WORKERS] : []),
+  ...(SERVES_BY_WORKERS ? [BY_WORKERS] : []),
 ];

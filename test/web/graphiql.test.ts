@@ -50,8 +50,10 @@ describe.skipIf(BROWSER.isMissing)(`GraphiQL${BROWSER.isMissing ? ` (skipped: ${
     const page = await visit(room, '/article/none');
     page.on('response', async (response) => {
       const asked = response.request().method() === 'POST' ? response.request().postDataJSON() : null;
-      if (asked?.query?.includes(`query ${operation}`))
-        answered.set(JSON.stringify(asked.variables), await response.json());
+      if (!asked?.query?.includes(`query ${operation}`)) return;
+      // An answer that the page gave up, for it asked again, has no body: the next one counts.
+      const answer = await response.json().catch(() => undefined);
+      if (answer !== undefined) answered.set(JSON.stringify(asked.variables), answer);
     });
     await page.goto(`${room.gateway.url}${path}`);
     const opened = page.context().waitForEvent('page');

@@ -112,11 +112,14 @@ function Page({ state, refresh, passages, fresh, after, isFollowed, isMoreWanted
   useLayoutEffect(() => {
     if (goesOn && next !== null) open.current(next);
   }, [goesOn, next]);
-  if (error) return <ErrorBox error={error} onRetry={reload} />;
+  const failure = error && <ErrorBox error={error} onRetry={reload} />;
+  // What was asked again in vain stays to be read; of another question nothing is here.
+  if (failure && !isCurrent) return failure;
   if (!data) return <p className="quiet">Loading…</p>;
   const { nodes, totalCount } = data.articles;
   return (
     <>
+      {failure}
       {after === null && (
         <div className="list-head">
           <p role="status">{totalCount === 0 ? 'No article fits.' : count(totalCount, 'article')}</p>
