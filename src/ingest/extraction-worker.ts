@@ -1,14 +1,10 @@
 import { extract } from '../extract/pipeline.ts';
 import type { Input, Taken } from './take.ts';
 import { takeInput } from './take.ts';
-import { tidyHeap } from './tidy-heap.ts';
 
 /** What a thread of `extraction-workers.ts` answers; it has the models of extraction for itself. */
 export async function takeInputs(inputs: readonly Input[]): Promise<Taken[]> {
   const taken: Taken[] = [];
-  for (const input of inputs) {
-    taken.push(...(await takeInput(input, extract)));
-    tidyHeap();
-  }
+  for (const input of inputs) taken.push(...(await takeInput(input, extract)));
   return taken;
 }

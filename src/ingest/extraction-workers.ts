@@ -1,10 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { Input, Taken } from './take.ts';
 
 /** Threads end when there was nothing to do for so long: each holds models of some hundred megabytes. */
 const IDLE_MS = 2_000;
+
+/**
+ * By how much V8 lets a heap grow before it collects the garbage of it all. Its own factor is up to four times, in each thread;
+ * this costs no time that could be measured and saves hundreds of megabytes. A hard limit is no way out: V8 ends the whole process
+ * where a long document reaches it.
+ */
+const HEAP_GROWTH_PERCENT = 50;
 
 /** Reading and extraction beside the thread that saves. */
 export interface ExtractionWorkers {
@@ -15,6 +23,7 @@ export interface ExtractionWorkers {
 
 /** As many threads as the machine can run beside this one, started when there is work for them. */
 export function createExtractionWorkers(): ExtractionWorkers {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   // Source or built, the worker's file has the extension of this one.
   const extension = extname(import.meta.url);
   const filename = new URL(`./extraction-worker${extension}`, import.meta.url).href;
@@ -25,7 +34,7 @@ export function createExtractionWorkers(): ExtractionWorkers {
     // One core is for the thread that saves, and the database if it is here.
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: IDLE_MS,
-    // In megabytes: what is new is mostly garbage soon. (A bound for the rest would end the process: see tidy-heap.ts.)
+    // In megabytes: what is new is mostly garbage soon.
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
     recordTiming: false,
     // From source: tsx reads modules of threads by `require`, for which packages that are only to be imported must open, too.
