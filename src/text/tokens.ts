@@ -2,6 +2,7 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import type { PartOfSpeech, Token } from './annotated-text.ts';
 import { PARTS_OF_SPEECH } from './annotated-text.ts';
+import { ownText } from './own-text.ts';
 
 /** A token before its tag and the sentence that it belongs to are known. */
 type RawToken = { -readonly [Field in keyof Token]: Token[Field] };
@@ -281,7 +282,7 @@ export function isCommonWord(lower: string): boolean {
   let common = commonWords.get(lower);
   if (common === undefined) {
     common = /^[a-z]+$/.test(lower) && !vocabulary.isOOV(lower);
-    if (commonWords.size < 50_000) commonWords.set(lower, common);
+    if (commonWords.size < 50_000) commonWords.set(ownText(lower), common);
   }
   return common;
 }
@@ -331,7 +332,7 @@ function lemmaOf(plain: string, tag: string, read: ReadTokens, index: number): s
   if (lemma === undefined) {
     // biome-ignore lint/nursery/noUnsafeTypeAssertion: wink declares the parameters of `lemma` in the wrong places, so that `out` would not take it.
     lemma = read.itemAt(index).out(wink.its.lemma as typeof wink.its.value);
-    known.set(plain, lemma);
+    known.set(ownText(plain), ownText(lemma));
   }
   return lemma;
 }

@@ -1,3 +1,4 @@
+import { ownText } from '../../text/own-text.ts';
 import { isCommonWord } from '../../text/tokens.ts';
 import { citiesNamed } from './gazetteer/cities.ts';
 import { countryNamed, isGroupName } from './gazetteer/countries.ts';
@@ -67,7 +68,6 @@ export function wordLists(text: string): number {
 /** Lists of whole names; the bits of `nameLists`. */
 export const NAME_LISTS = 11;
 
-// A remembered slice may keep its whole text in memory.
 const MOST_NAMES = 10_000;
 const names = new Map<string, number>();
 
@@ -77,7 +77,7 @@ export function nameLists(name: string): number {
   if (bits === undefined) {
     bits = findLists(name);
     if (names.size >= MOST_NAMES) names.clear();
-    names.set(name, bits);
+    names.set(ownText(name), bits);
   }
   return bits;
 }

@@ -1,3 +1,5 @@
+import { ownText } from '../../text/own-text.ts';
+
 const MOST_NAMES = 20_000;
 
 /** What a function tells of a name, remembered: a text names the same few again and again, and each is asked about many times. */
@@ -6,9 +8,10 @@ export function remembered<Told>(tell: (name: string) => Told): (name: string) =
   return (name) => {
     let told = known.get(name);
     if (told === undefined) {
-      told = tell(name);
+      const own = ownText(name);
+      told = tell(own);
       if (known.size >= MOST_NAMES) known.clear();
-      known.set(name, told);
+      known.set(own, told);
     }
     return told;
   };

@@ -1,3 +1,4 @@
+import { ownText } from '../../text/own-text.ts';
 import { hashText, mix } from '../model/features.ts';
 import { nameLists, wordLists } from './known-lists.ts';
 
@@ -32,7 +33,7 @@ export function wordForm(text: string): WordForm {
   if (form === undefined) {
     form = readForm(text);
     if (forms.size >= MOST_FORMS) forms.clear();
-    forms.set(text, form);
+    forms.set(ownText(text), form);
   }
   return form;
 }

@@ -1,4 +1,5 @@
 import { getGender } from 'gender-detection-from-name';
+import { ownText } from '../../../text/own-text.ts';
 import { isCommonWord } from '../../../text/tokens.ts';
 
 export type Gender = 'male' | 'female';
@@ -175,6 +176,6 @@ export function genderOfName(word: string): Gender | 'unisex' | null {
   const listed = OTHER_NAMES.get(lower);
   const found = listed ?? (lower.length < 2 ? 'unknown' : getGender(lower));
   const gender = found === 'unknown' ? null : found;
-  if (memo.size < 20_000) memo.set(word, gender);
+  if (memo.size < 20_000) memo.set(ownText(word), gender);
   return gender;
 }

@@ -1,4 +1,5 @@
 import { normalizeName } from '../../../domain/name.ts';
+import { ownText } from '../../../text/own-text.ts';
 
 const MOST_KEYS = 20_000;
 const keys = new Map<string, string>();
@@ -10,9 +11,9 @@ export function lookupKey(name: string): string {
   if (name === lastName) return lastKey;
   let key = keys.get(name);
   if (key === undefined) {
-    key = normalizeName(name);
+    key = ownText(normalizeName(name));
     if (keys.size >= MOST_KEYS) keys.clear();
-    keys.set(name, key);
+    keys.set(ownText(name), key);
   }
   lastName = name;
   lastKey = key;
