@@ -8,11 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { readFeedList } from './collect/feed-list.ts';
-import { measureInputs } from './collect/find-inputs.ts';
 import type { Progress } from './collect/progress-line.ts';
 import { progressLine } from './collect/progress-line.ts';
-import { takeChanges } from './collect/watch-folder.ts';
 import type { Config } from './config.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { Scope } from './domain/api-key.ts';
@@ -25,30 +22,20 @@ import { INGEST_OUTCOMES } from './domain/receipt.ts';
 import type { ExportFormat } from './export/export-articles.ts';
 import { EXPORT_FORMATS } from './export/export-articles.ts';
 import { parseGlobalId, toGlobalId } from './graphql/global-id.ts';
-import type { Intake, OpenCorpus, OpenPort } from './main.ts';
-import {
-  copyCorpus,
-  exportCorpus,
-  ingestPaths,
-  makeManifest,
-  migrate,
-  openCorpus,
-  openCorpusAndPort,
-  openInputs,
-  openIntake,
-  openKeys,
-  pollInto,
-  SEEDS,
-  serve,
-} from './main.ts';
+import type { Intake } from './intake.ts';
+import type { OpenCorpus, OpenPort } from './open-corpus.ts';
 import { makeKey } from './server/api-keys.ts';
 import { addressOf } from './server/listen.ts';
 import { createLogger } from './server/logger.ts';
 import { isWorker, onWorkerStop, superviseWorkers } from './server/workers.ts';
 import { DataDirInUse } from './storage/data-dir-lock.ts';
 import type { Finding } from './storage/doctor/doctor.ts';
-import { examine } from './storage/doctor/doctor.ts';
 import type { KeyStore, StoredKey } from './storage/key-store.ts';
+
+/** Loaded by the commands that need them: most of the time that a start takes, and of the memory, is what is loaded. */
+const corpusWays = () => import('./open-corpus.ts');
+const intakeWays = () => import('./intake.ts');
+const gatewayWays = () => import('./main.ts');
 
 /** Exit statuses: all went well; some document was rejected, or something failed; the call or its settings were wrong. */
 const OK = 0;
@@ -139,6 +126,7 @@ program
       say('database', corpus.database.label);
       for (const migration of corpus.database.migrated) say('migrated', migration);
       if (await corpus.store.beginSeeding()) {
+        const { SEEDS, ingestPaths } = await intakeWays();
         const seeds = ingestPaths(corpus, [SEEDS], { dryRun: false });
         for await (const receipt of untilStopped(seeds)) printReceipt(receipt);
         if (!stop.signal.aborted) await corpus.store.endSeeding();
@@ -160,14 +148,16 @@ program
   .option('--dry-run', 'say what would become of each document, and change nothing')
   .option('--json', 'one receipt a line, as JSON')
   .action((paths: string[], { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) =>
-    withCorpus('seed', ({ corpus }) =>
-      report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun }), {
+    withCorpus('seed', async ({ corpus }) => {
+      const { SEEDS, ingestPaths } = await intakeWays();
+      const status = await report(ingestPaths(corpus, paths.length > 0 ? paths : [SEEDS], { dryRun }), {
         json,
         // In a pipe only what needs someone's attention.
         shown: (receipt) => process.stdout.isTTY || hasProblems(receipt),
         dryRun,
-      }).then(tellIfStopped),
-    ),
+      });
+      return tellIfStopped(status);
+    }),
   );
 
 program
@@ -181,8 +171,10 @@ program
   .addHelpText('after', INGEST_HELP)
   .action((places: string[], { format, dryRun = false, json = false, url }: IngestArguments) =>
     withIntake('ingest', url, async (intake, { config }) => {
+      const { openInputs } = await intakeWays();
       const { inputs, close } = await openInputs(places, config, USER_AGENT, process.stdin);
       try {
+        const { measureInputs } = await import('./collect/find-inputs.ts');
         const total = process.stderr.isTTY ? await measureInputs(places) : null;
         let bytes = 0;
         const onRead = (more: number) => {
@@ -215,6 +207,7 @@ program
   .action((folder: string, { format, settle, polling = false, json = false, url }: WatchArguments) =>
     withIntake('watch', url, async (intake, { logger }) => {
       const take = (documents: Parameters<Intake['take']>[0]) => intake.take(documents, format ? { format } : {});
+      const { takeChanges } = await import('./collect/watch-folder.ts');
       const receipts = takeChanges(folder, take, {
         ...{ settle, polls: polling, stop: stop.signal },
         onAway: (error) => logger.warn(error.message),
@@ -235,9 +228,11 @@ program
   .addOption(gatewayOption())
   .addHelpText('after', POLL_HELP)
   .action(async (places: string[], { interval, once: isOnce = false, state, json = false, url }: PollArguments) => {
+    const { readFeedList } = await import('./collect/feed-list.ts');
     const urls = await readFeedList(places);
     await withIntake('poll', url, async (intake, { config, logger }) => {
       const settings = { userAgent: USER_AGENT, stateFile: state ?? null, interval, isOnce, stop: stop.signal };
+      const { pollInto } = await intakeWays();
       const receipts = pollInto(intake, urls, config, logger, settings);
       const status = await report(receipts, { json: isJson(json), shown: isNews });
       return isOnce ? status : OK;
@@ -300,6 +295,7 @@ program
   .description('bring the tables of the database up to date, and end; start and serve do so, too')
   .action(async () => {
     const { config } = readSettings();
+    const { migrate } = await corpusWays();
     const { label, migrated } = await migrate(config, 'newsgraph migrate');
     say('database', label);
     for (const migration of migrated) say('migrated', migration);
@@ -337,6 +333,7 @@ program
       .makeOptionMandatory(),
   )
   .action(async (places: { from: string; to: string }) => {
+    const { copyCorpus } = await corpusWays();
     const copied = await copyCorpus(places, readSettings().config, {
       signal: stop.signal,
       onTable: ({ name, rows }) => say(String(rows), name),
@@ -354,6 +351,7 @@ program
     withCorpus(
       'doctor',
       async ({ corpus }) => {
+        const { examine } = await import('./storage/doctor/doctor.ts');
         let isSound = true;
         for await (const finding of untilStopped(examine(corpus.database.prisma, { mend }))) {
           isSound &&= finding.left === 0 || finding.isNotice;
@@ -406,6 +404,7 @@ program
   .option('--output <file>', 'where to write it, whole or not at all; standard output unless told')
   .action(({ format, filter, all = false, output }: ExportArguments) =>
     withCorpus('export', async ({ corpus }) => {
+      const { exportCorpus } = await gatewayWays();
       const articles = untilStopped(exportCorpus(corpus, { format, isAll: all, ...(filter ? { filter } : {}) }));
       if (output === undefined) await pipeline(articles, process.stdout, { end: false });
       else {
@@ -459,6 +458,7 @@ program
   .argument('<path...>', 'files and folders; a fragment may stand in another file than what spreads it')
   .option('--out <file>', 'where to write it; standard output unless told')
   .action(async (paths: string[], { out }: { out?: string }) => {
+    const { makeManifest } = await gatewayWays();
     const { manifest, count, problems } = await makeManifest(paths, readSettings().config);
     for (const problem of problems) process.stderr.write(`newsgraph: ${problem}\n`);
     if (count === 0 && problems.length === 0) process.stderr.write('newsgraph: no operation was found\n');
@@ -559,6 +559,7 @@ function lifeOf({ createdAt, revokedAt }: StoredKey): string {
 /** Runs a command on the keys of the database. */
 async function withKeys(command: string, run: (store: KeyStore) => Promise<void>): Promise<void> {
   const { config } = readSettings();
+  const { openKeys } = await corpusWays();
   const opened = await openKeys(config, `newsgraph ${command}`).catch((error: unknown) => {
     if (!(error instanceof DataDirInUse)) throw error;
     throw new DataDirInUse(
@@ -589,6 +590,7 @@ async function serveByWorkers(count: number): Promise<void> {
       'DATABASE_URL is not set; expected: a PostgreSQL server. One process owns the embedded database, so it cannot be served by several.',
     ]);
   }
+  const { openCorpusAndPort } = await corpusWays();
   const { corpus, open } = await openCorpusAndPort(config, 'newsgraph serve', logger);
   await corpus.close();
   await open.close();
@@ -658,6 +660,7 @@ type Work = (session: Session) => Promise<number>;
 async function withCorpus(command: string, run: Work, overrides: Partial<Config> = {}): Promise<void> {
   const { config: settings, logger } = readSettings();
   const config = { ...settings, ...overrides };
+  const { openCorpus } = await corpusWays();
   const corpus = await openCorpus(config, `newsgraph ${command}`, logger);
   await runAndClose(run, { corpus, config, logger });
 }
@@ -669,6 +672,7 @@ async function withIntake(
   run: (intake: Intake, session: Omit<Session, 'corpus' | 'open'>) => Promise<number>,
 ): Promise<void> {
   const { config, logger } = readSettings();
+  const { openIntake } = await intakeWays();
   const intake = await openIntake(config, `newsgraph ${command}`, logger, url ?? null);
   try {
     process.exitCode = await run(intake, { config, logger });
@@ -680,6 +684,7 @@ async function withIntake(
 /** The same, with the port of the gateway open before the corpus is. */
 async function withOpenPort(command: string, run: Work): Promise<void> {
   const { config, logger } = readSettings();
+  const { openCorpusAndPort } = await corpusWays();
   const opened = await openCorpusAndPort(config, `newsgraph ${command}`, logger);
   await runAndClose(run, { ...opened, config, logger });
 }
@@ -704,6 +709,7 @@ function readSettings(): { config: Config; logger: Logger } {
 
 async function serveUntilStopped({ corpus, config, logger, open }: Session): Promise<number> {
   if (stop.signal.aborted) return OK;
+  const { serve } = await gatewayWays();
   const listening = await serve(corpus, config, logger, open);
   if (!isWorker()) {
     say('GraphiQL', `${listening.url}/graphql`);

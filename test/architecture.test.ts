@@ -24,8 +24,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   mcp: ['client'],
 };
 
-/** Files beside the folders. The first two put everything together; nothing imports them. */
-const COMPOSITION_ROOTS = ['main.ts', 'cli.ts'];
+/** Files beside the folders, which put the pieces together. Each may import those before it, and no room imports any of them. */
+const COMPOSITION_ROOTS = ['open-corpus.ts', 'intake.ts', 'main.ts', 'cli.ts'];
 const CONFIG = 'config.ts';
 
 /** Their answers depend on what they are given and on nothing else. */
@@ -35,7 +35,7 @@ const CLIENT_PACKAGES = ['@0no-co/graphql.web', 'gql.tada'];
 const IMPURE_MODULES =
   /^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|timers|tls|worker_threads)(\/|$)/;
 
-/** Members of `process` that a file other than main.ts, cli.ts and config.ts may use. */
+/** Members of `process` that a file other than composition roots and config.ts may use. */
 const PROCESS_MEMBERS: Readonly<Record<string, readonly string[]>> = { 'data-dir-lock.ts': ['pid', 'kill'] };
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?(\.[a-z]+)?$/;
@@ -124,7 +124,7 @@ function importFaults(path: string, specifier: string): string[] {
   if (specifier === '(computed)') return fault('nobody can tell what that is');
   if (!specifier.startsWith('.')) {
     if (room === 'domain') return fault('domain imports nothing, not even packages');
-    if (/^(node:)?process$/.test(specifier)) return fault('process is global, and for main.ts, cli.ts and config.ts');
+    if (/^(node:)?process$/.test(specifier)) return fault('process is global, and for composition roots and config.ts');
     if (room === 'client' && !CLIENT_PACKAGES.includes(specifier)) return fault('the client runs in browsers');
     if (PURE_ROOMS.includes(room) && IMPURE_MODULES.test(specifier)) return fault(`${room} is pure`);
     return [];
@@ -132,10 +132,13 @@ function importFaults(path: string, specifier: string): string[] {
   const target = join(dirname(path), specifier);
   const targetRoom = roomOf(target);
   if (target.startsWith('..')) return fault('it is outside src/');
-  if (target === 'main.ts' && path === 'cli.ts') return [];
-  if (COMPOSITION_ROOTS.includes(target)) return fault('nothing imports a composition root');
+  if (COMPOSITION_ROOTS.includes(target)) {
+    return COMPOSITION_ROOTS.indexOf(target) < COMPOSITION_ROOTS.indexOf(path)
+      ? []
+      : fault('a composition root is imported by those after it only');
+  }
   if (target === CONFIG && !COMPOSITION_ROOTS.includes(path))
-    return fault('only main.ts and cli.ts read the configuration');
+    return fault('only composition roots read the configuration');
   if (target.startsWith('storage/generated/') && room !== 'storage')
     return fault('only storage knows the generated client');
   if (COMPOSITION_ROOTS.includes(path) || targetRoom === room) return [];
@@ -245,6 +248,7 @@ describe('the check of imports finds', () => {
     ['server/a.ts', `import type { Config } from '../config.ts';`],
     ['server/a.ts', `import { main } from '../main.ts';`],
     ['main.ts', `import { program } from './cli.ts';`],
+    ['open-corpus.ts', `import { serve } from './main.ts';`],
     ['main.ts', `import { PrismaClient } from './storage/generated/client.ts';`],
     ['config.ts', `import { openServer } from './storage/database.ts';`],
     ['cli.ts', `import manifest from '../package.json' with { type: 'json' };`],
@@ -257,6 +261,7 @@ describe('the check of imports finds', () => {
 describe('the check of imports passes', () => {
   it.each([
     ['cli.ts', `import { serve } from './main.ts';`],
+    ['intake.ts', `import { openCorpus } from './open-corpus.ts';`],
     ['domain/a.ts', `import { name } from './name.ts';`],
     ['text/a.ts', `import { name } from '../domain/name.ts'; import { parse } from 'tldts';`],
     [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { copyCorpus } from '../../src/main.ts';
+import { copyCorpus } from '../../src/open-corpus.ts';
 import { makeKey } from '../../src/server/api-keys.ts';
 import { openEmbedded } from '../../src/storage/database.ts';
 import { createKeyStore } from '../../src/storage/key-store.ts';

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { openPort } from '../../src/main.ts';
+import { openPort } from '../../src/open-corpus.ts';
 import { IS_SERVER, openDatabase, serverUrl } from '../support/database.ts';
 import { startGateway } from '../support/running-gateway.ts';
 import { openSocket, Refused } from '../support/sockets.ts';
