@@ -85,6 +85,26 @@ export function survivorOf(row: EntityRow, { byId }: EntityRows): EntityRow {
   return at;
 }
 
+/**
+ * Locks the stored entities that a transaction will change, in the order in which `saveEntities` makes new ones: those of the keys, what
+ * they were merged into, and those that articles are linked to now, whose counts go down before others go up. Whoever locked them as
+ * they come would sooner or later wait for somebody who waits for him, which PostgreSQL finds out after a second.
+ */
+export async function lockEntities(
+  tx: Transaction,
+  { keys = [], articleIds }: { keys?: readonly string[]; articleIds: readonly string[] },
+): Promise<void> {
+  if (keys.length + articleIds.length === 0) return;
+  await executeByDriver(
+    tx,
+    Prisma.sql`
+    SELECT 1 FROM "Entity" WHERE "id" = ANY(
+      ARRAY(SELECT unnest(ARRAY["id", "mergedIntoId"]) FROM "Entity" WHERE "key" = ANY(${keys}::text[]))
+      || ARRAY(SELECT "entityId" FROM "ArticleEntity" WHERE "articleId" = ANY(${articleIds}::uuid[]))
+    ) ORDER BY "key" FOR UPDATE`,
+  );
+}
+
 /** What an article tells of an entity. */
 export interface ToldEntity {
   readonly key: string;

@@ -99,7 +99,8 @@ export async function placeEntities<T extends ArticleToPlace>(
   }));
 }
 
-function baseKey({ key, link }: ExtractedEntity, articleKey: string): string {
+/** The key of what the machine found, before anybody corrects it. */
+export function baseKey({ key, link }: ExtractedEntity, articleKey: string): string {
   return link?.rule === 'ARTICLE_ONLY' ? ownKey(key, articleKey) : key;
 }
 

@@ -6,7 +6,7 @@ import type { Extraction } from '../domain/extraction.ts';
 import type { DocumentRejected, Problem, ProblemCode } from '../domain/problem.ts';
 import { copiesBefore, renewCopies, storedCopies } from './copy-store.ts';
 import { rowsByDriver } from './driver.ts';
-import { moveOwnKeys, renewNames } from './entity-store.ts';
+import { lockEntities, moveOwnKeys, renewNames } from './entity-store.ts';
 import type { Former } from './findings-store.ts';
 import { NOTHING_FORMER, renamedBy, takeOut } from './findings-store.ts';
 import { Prisma } from './generated/client.ts';
@@ -14,6 +14,7 @@ import { keepExtractions } from './kept-extraction.ts';
 import { lockNames } from './lock-names.ts';
 import { newId } from './new-ids.ts';
 import { removeOrphans } from './orphans.ts';
+import { baseKey } from './place-entities.ts';
 import { placeFindings } from './place-findings.ts';
 import { removeArticle } from './remove-article.ts';
 import { marksOf, refusals } from './tombstone-store.ts';
@@ -106,6 +107,12 @@ export async function saveDocuments(
   // Brought twice at once, it is stored by whoever came first.
   const isStored = ({ isNews, known }: Task) => !isNews && known?.extractorVersion === extractorVersion;
   const stored = tasks.filter(isStored);
+
+  const anew = tasks.filter((task) => task.gives && !isStored(task));
+  await lockEntities(tx, {
+    keys: anew.flatMap(({ key, extraction }) => extraction.entities.map((found) => baseKey(found, key))),
+    articleIds: anew.flatMap(({ article }) => article?.id ?? []),
+  });
 
   const begun: (Task & { former: Former; formerVersion: StoredVersion | null })[] = [];
   for (const task of tasks) {

@@ -58,6 +58,41 @@ it('two who bring the same document at once: it is there once, and so is each of
   }
 });
 
+it('those who bring, change and delete stories of the same people at once wait for each other, and none is turned back', async () => {
+  const other = db.url === undefined ? null : await openServer({ url: db.url });
+  const people = ['Wren Tolliver', 'Ada Quill', 'Ruth Mabey', 'Tom Tull', 'Jo Marsh', 'Cal Orme'];
+  const about = (i: number, edition: number) => {
+    const [a, b, c] = [0, 1, 2].map((n) => people[(i + n * (edition + 1)) % people.length]);
+    return `Weir ${i}, edition ${edition}\n\n${c} met ${a} at weir ${i}. “It holds,” said ${b}, the mayor of Harnby.\n`;
+  };
+  const deadlocks = async () => {
+    const [row] = await db.prisma.$queryRaw<{ deadlocks: bigint }[]>`
+      SELECT "deadlocks" FROM pg_stat_database WHERE "datname" = current_database()`;
+    return row?.deadlocks;
+  };
+  const before = await deadlocks();
+  const writer = async (number: number) => {
+    const from = number % 2 === 0 ? db : (other ?? db);
+    const { ingest, tombstones } = contextOf(from);
+    for (let i = number; i < 60; i += 6) {
+      const bring = (edition: number) => receiptsOf(ingest.ingest(rawText(`/weir/${i}.txt`, about(i, edition))));
+      const [created] = await bring(1);
+      expect(created?.outcome).toBe('CREATED');
+      expect(outcomes(await bring(2))).toEqual(['UPDATED']);
+      if (i % 3 === 0) await tombstones.remove({ articleId: created?.articleId ?? '', reason: '', by: 'desk' });
+    }
+  };
+  try {
+    await Promise.all([0, 1, 2, 3, 4, 5].map(writer));
+    expect(await db.prisma.article.count({ where: { headline: { startsWith: 'Weir' } } })).toBe(40);
+  } finally {
+    await other?.close();
+  }
+  // The server counts what a connection met when that has been idle for a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await deadlocks()).toBe(before);
+});
+
 it('a poison document costs nobody else anything, each time that it comes, and is taken in when the fault is mended', async () => {
   const poison = story('Poison');
   const others = Array.from({ length: 8 }, (_, i) => rawText(`/beside/${i}.txt`, story(`Quay ${i}`)));

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { onTestFinished, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import type { OpenPort } from '../../src/open-corpus.ts';
 import { serve } from '../../src/main.ts';
+import type { OpenPort } from '../../src/open-corpus.ts';
 import type { CorpusWatch } from '../../src/storage/corpus-watch.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { Answer } from './graph.ts';
