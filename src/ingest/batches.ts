@@ -1,7 +1,7 @@
 /** Most items of a batch. */
 const MOST = 96;
 /** A batch is full with the item that reaches this, in UTF-16 units of content. */
-const FULL = 1_000_000;
+const FULL = 200_000;
 /** Most items of a group. */
 const MOST_OF_GROUP = 16;
 /** A group is full with the item that reaches this, in bytes. */

@@ -1,10 +1,16 @@
 import { extract } from '../extract/pipeline.ts';
 import type { Input, Taken } from './take.ts';
 import { takeInput } from './take.ts';
+import { collectGarbage } from './tight-heaps.ts';
+
+let isFirst = true;
 
 /** What a thread of `extraction-workers.ts` answers; it has the models of extraction for itself. */
 export async function takeInputs(inputs: readonly Input[]): Promise<Taken[]> {
   const taken: Taken[] = [];
   for (const input of inputs) taken.push(...(await takeInput(input, extract)));
+  // Loading models leaves more garbage than all that comes.
+  if (isFirst) collectGarbage();
+  isFirst = false;
   return taken;
 }

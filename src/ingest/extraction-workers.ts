@@ -1,29 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { Input, Taken } from './take.ts';
+import { collectGarbage, limitHeapGrowth } from './tight-heaps.ts';
 
 /** Threads end when there was nothing to do for so long: each holds models of some hundred megabytes. */
 const IDLE_MS = 2_000;
-
-/**
- * By how much V8 lets a heap grow before it collects the garbage of it all. Its own factor is up to four times, in each thread;
- * this costs no time that could be measured and saves hundreds of megabytes. A hard limit is no way out: V8 ends the whole process
- * where a long document reaches it.
- */
-const HEAP_GROWTH_PERCENT = 50;
 
 /** Reading and extraction beside the thread that saves. */
 export interface ExtractionWorkers {
   /** The answers of `takeInput` with `extract` of `extract/pipeline.ts`, in the order of the inputs. */
   take(inputs: readonly Input[]): Promise<Taken[]>;
+  /** From now on memory is worth more than time. */
+  spareMemory(): void;
   close(): Promise<void>;
 }
 
 /** As many threads as the machine can run beside this one, started when there is work for them. */
 export function createExtractionWorkers(): ExtractionWorkers {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  limitHeapGrowth('usual');
   // Source or built, the worker's file has the extension of this one.
   const extension = extname(import.meta.url);
   const filename = new URL(`./extraction-worker${extension}`, import.meta.url).href;
@@ -35,13 +30,17 @@ export function createExtractionWorkers(): ExtractionWorkers {
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: IDLE_MS,
     // In megabytes: what is new is mostly garbage soon.
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
     recordTiming: false,
     // From source: tsx reads modules of threads by `require`, for which packages that are only to be imported must open, too.
     ...(extension === '.ts' ? { execArgv: ['--import', 'tsx', '--conditions', 'import'] } : {}),
   });
   return {
     take: (inputs) => pool.run(inputs),
+    spareMemory() {
+      limitHeapGrowth('tight');
+      collectGarbage();
+    },
     close: () => pool.destroy(),
   };
 }

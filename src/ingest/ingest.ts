@@ -29,7 +29,7 @@ export interface IngestOptions {
   /** @default the one of `extract/` */
   readonly extractor?: Extractor;
   /** The same extractor beside this thread, for runs of many documents: it takes time to start. */
-  readonly workers?: Pick<ExtractionWorkers, 'take'>;
+  readonly workers?: Pick<ExtractionWorkers, 'take' | 'spareMemory'>;
   /** Longer documents are rejected; in bytes. */
   readonly maxBytes?: number;
   /** Dates of documents after it are no facts; the clock's when left out. */
@@ -70,7 +70,9 @@ const FEW = 30;
 /** Inputs that are begun before they can be saved, so that workers always have something to do. */
 const AHEAD = 160;
 /** The same, in bytes. */
-const AHEAD_BYTES = 1_000_000;
+const AHEAD_BYTES = 300_000;
+/** An input of more bytes takes its time anyway, and must not take more memory the longer it is. */
+const LONG_INPUT = 32_000_000;
 
 export function createIngest({
   store,
@@ -263,6 +265,7 @@ export function createIngest({
   ): AsyncGenerator<Input> {
     const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}), now: now() };
     for await (const input of given) {
+      if (sizeOf(input) > LONG_INPUT) workers?.spareMemory();
       let read = 0;
       const onPart = (bytes: number) => {
         read += bytes;

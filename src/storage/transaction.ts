@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { clearLogs } from '@prisma/debug';
 import { executeByDriver, transactionWithDriver } from './driver.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { Prisma } from './generated/client.ts';
@@ -69,6 +70,10 @@ export async function inNewRevision<T>(
         !/\b(?:40P01|40001|P2034|TransactionWriteConflict|deadlock detected)\b/.test(errorText(error))
       )
         throw error;
+    } finally {
+      // Prisma's adapters remember the last hundred statements with their values for its own error reports: all that a few batches
+      // of documents wrote.
+      clearLogs();
     }
   }
 }
