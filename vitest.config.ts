@@ -36,6 +36,8 @@ function integration({ name, order, exclude }: { name: 'pglite' | 'postgresql'; 
       server,
       testTimeout: 300_000,
       hookTimeout: 120_000,
+      // A page under test shares the machine with a database and a browser: what it waits for may take more than a second.
+      expect: { poll: { timeout: 20_000 } },
       // A PGlite takes most of a gigabyte.
       maxWorkers: 2,
       // A project with its own number of workers needs a place in the order: after the unit tests.

@@ -70,7 +70,7 @@ describe.skipIf(BROWSER.isMissing)(`an entity's page${BROWSER.isMissing ? ` (ski
     const around = company.coMentions.edges.map(({ node }: Answer) => node.name);
     const list = page.getByRole('list', { name: `Named with ${company.name}` });
     await expect.poll(() => list.getByRole('link').allInnerTexts()).toEqual(around);
-    expect(await page.locator('.network .node').count()).toBe(around.length + 1);
+    await expect.poll(() => page.locator('.network .node').count()).toBe(around.length + 1);
 
     await list.getByRole('link', { name: around[0], exact: true }).press('Enter');
     await page.getByRole('list', { name: `Named with ${around[0]}` }).waitFor();
