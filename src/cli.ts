@@ -174,8 +174,9 @@ program
       const { openInputs } = await intakeWays();
       const { inputs, close } = await openInputs(places, config, USER_AGENT, process.stdin);
       try {
-        const { measureInputs } = await import('./collect/find-inputs.ts');
-        const total = process.stderr.isTTY ? await measureInputs(places) : null;
+        const total = process.stderr.isTTY
+          ? await (await import('./collect/find-inputs.ts')).measureInputs(places)
+          : null;
         let bytes = 0;
         const onRead = (more: number) => {
           bytes += more;

@@ -9,7 +9,7 @@ let isFirst = true;
 export async function takeInputs(inputs: readonly Input[]): Promise<Taken[]> {
   const taken: Taken[] = [];
   for (const input of inputs) taken.push(...(await takeInput(input, extract)));
-  // Loading models leaves more garbage than all that comes.
+  // What loading the models has left would count as in use until V8 first looks at all of the heap.
   if (isFirst) collectGarbage();
   isFirst = false;
   return taken;
