@@ -49,6 +49,8 @@ export class PooledClient extends Client {
 export function breakDeadConnections(pool: Pool, url: string): () => void {
   const busy = new Map<PooledClient, { bytes: number; since: number }>();
   const idle = new Set<PooledClient>();
+  /** The labels of what was broken here, and may be open there still, with its locks. */
+  const left = new Set<string>();
   let isLooking = false;
   let alarmUntil = 0;
 
@@ -84,11 +86,14 @@ export function breakDeadConnections(pool: Pool, url: string): () => void {
 
   async function look(): Promise<void> {
     const silent = silentOnes();
-    if (silent.length === 0) return;
-    const atWork = await labelsAtWork(
+    const broken = [...left];
+    if (silent.length + broken.length === 0) return;
+    const { atWork, isReached } = await endWithoutWork(
       url,
       silent.map(({ label }) => label),
+      broken,
     );
+    if (isReached) for (const label of broken) left.delete(label);
     const dead = silent.filter((client) => {
       const heard = busy.get(client);
       if (!heard || client.readyForQuery || client.socket.bytesRead !== heard.bytes) return false;
@@ -99,7 +104,11 @@ export function breakDeadConnections(pool: Pool, url: string): () => void {
     if (dead.length === 0) return;
     alarmUntil = performance.now() + ALARM_MS;
     const error = new Error('The connection to the database was lost.');
-    for (const client of [...dead, ...idle]) client.socket.destroy(error);
+    for (const client of [...dead, ...idle]) {
+      client.socket.destroy(error);
+      // Of those that nobody used, and of all where the server could not be asked, it does not know.
+      if (!isReached || idle.has(client)) left.add(client.label);
+    }
   }
 
   const timer = setInterval(() => {
@@ -113,11 +122,20 @@ export function breakDeadConnections(pool: Pool, url: string): () => void {
   return () => clearInterval(timer);
 }
 
+interface Asked {
+  /** The labels of those that their server is at work for. */
+  readonly atWork: ReadonlySet<string>;
+  /** Whether the server was told at all. */
+  readonly isReached: boolean;
+}
+
 /**
- * Those of the connections that their server is at work for. What it has of the others is ended: it holds locks, and nobody will
- * go on with it.
+ * Asks a server which connections it is at work for. What it has of the other silent ones is ended, and all that it has of the broken
+ * ones: it holds locks, and nobody will go on with it.
+ * @param silent labels of those that may be dead
+ * @param broken labels of those that were broken here
  */
-async function labelsAtWork(url: string, labels: readonly string[]): Promise<ReadonlySet<string>> {
+async function endWithoutWork(url: string, silent: readonly string[], broken: readonly string[]): Promise<Asked> {
   const client = new Client({
     connectionString: url,
     application_name: 'newsgraph dead connections',
@@ -130,15 +148,16 @@ async function labelsAtWork(url: string, labels: readonly string[]): Promise<Rea
     // What it has to say and cannot get rid of, nobody hears.
     const { rows } = await client.query<{ label: string; isAtWork: boolean }>(
       `WITH known AS (
-         SELECT pid, application_name AS label, state = 'active' AND wait_event IS DISTINCT FROM 'ClientWrite' AS "isAtWork"
-         FROM pg_stat_activity WHERE application_name = ANY ($1))
+         SELECT pid, application_name AS label,
+           state = 'active' AND wait_event IS DISTINCT FROM 'ClientWrite' AND application_name <> ALL ($2::text[]) AS "isAtWork"
+         FROM pg_stat_activity WHERE application_name = ANY ($1::text[] || $2::text[]))
        SELECT label, "isAtWork", CASE WHEN NOT "isAtWork" THEN pg_terminate_backend(pid) END FROM known`,
-      [labels],
+      [silent, broken],
     );
-    return new Set(rows.filter(({ isAtWork }) => isAtWork).map(({ label }) => label));
+    return { atWork: new Set(rows.filter(({ isAtWork }) => isAtWork).map(({ label }) => label)), isReached: true };
   } catch (error) {
     // A server that refuses one more connection is there; whether it is at work it does not say.
-    return new Set(error instanceof DatabaseError ? labels : []);
+    return { atWork: new Set(error instanceof DatabaseError ? silent : []), isReached: false };
   } finally {
     client.end().catch(() => {});
   }
