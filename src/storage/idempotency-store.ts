@@ -31,7 +31,7 @@ const BEAT_MS = 1_000;
  * Work that has not said so for that long was cut off with its process, and may be begun again at once. Should it only have been held
  * up, the document is stored once all the same.
  */
-const ABANDONED_SECONDS = 8;
+const ABANDONED_SECONDS = 5;
 
 export function createIdempotencyStore(prisma: PrismaClient): IdempotencyStore {
   /** @returns what it gave before; null when it is to be done now */
