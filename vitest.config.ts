@@ -17,7 +17,7 @@ const ON_ONE_DATABASE = [
   'test/examples/minute.test.ts',
   'test/ingest/{find-documents,containers/expand}.test.ts',
   'test/graphql/{extraction-quality,operation-cost,schema}.test.ts',
-  'test/server/{api-keys,cors,csrf,errors,graphiql,limits,listen,logger,paths,reading-room,replicas,request-log,schema-files,slots}.test.ts',
+  'test/server/{api-keys,cors,csrf,database-away,errors,graphiql,limits,listen,logger,paths,reading-room,replicas,request-log,schema-files,slots}.test.ts',
   'test/storage/{additive-migrations,bench-corpus,data-dir-lock,keep-ids,new-ids,postgres-clusters}.test.ts',
   // How a page looks has nothing to do with the database.
   'test/web/{every-view,first-view,graphiql}.test.ts',

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { GraphQLError, Kind } from 'graphql';
+import { Unavailable } from '../domain/unavailable.ts';
 
 /**
  * The codes that the server gives in `extensions.code` on its own account. Yoga adds GRAPHQL_PARSE_FAILED and
@@ -84,7 +85,9 @@ export function createErrorMask({ production, toGraphQLError }: ErrorMaskOptions
       // Yoga answers JSON that cannot be parsed with 200 where the client takes only `application/json`.
       if (extensions['code'] === 'BAD_REQUEST') extensions.http = { ...extensions.http, spec: false };
       const message = production ? withoutSuggestion(shown.message) : shown.message;
-      return new GraphQLError(message, { ...place(located ?? shown), extensions });
+      // For the log; it is never sent.
+      const originalError = cause instanceof Unavailable ? cause : null;
+      return new GraphQLError(message, { ...place(located ?? shown), originalError, extensions });
     }
     const message = production || !(cause instanceof Error) ? 'Unexpected error.' : cause.message;
     return new GraphQLError(message, {
@@ -118,7 +121,8 @@ export function isInternalError(error: GraphQLError): boolean {
   return error.extensions['code'] === 'INTERNAL_SERVER_ERROR';
 }
 
-function rootCause(error: unknown): unknown {
+/** What an error was thrown for, beneath what graphql-js makes of it. */
+export function rootCause(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   return cause;

@@ -1,6 +1,8 @@
-import { getOperationAST, OperationTypeNode } from 'graphql';
+import type { ExecutionResult } from 'graphql';
+import { GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { requestError } from './errors.ts';
+import { Unavailable } from '../domain/unavailable.ts';
+import { requestError, rootCause } from './errors.ts';
 import type { Visit } from './visit.ts';
 import { isVolatile } from './volatile.ts';
 
@@ -47,7 +49,7 @@ export function useRevision({ visitOf, noteDone }: RevisionOptions): Plugin {
       setExecuteFn(async (args) => {
         const result = await executeFn(args);
         await noteDone(visit);
-        return result;
+        return forWhoHasWritten(result);
       });
     },
     onResponse({ request, response }) {
@@ -55,4 +57,19 @@ export function useRevision({ visitOf, noteDone }: RevisionOptions): Plugin {
       if (revision !== null) response.headers.set(REVISION_HEADER, String(revision));
     },
   };
+}
+
+/**
+ * Of what cannot be read now a client is told to ask again. Not where something may have been written before: it would be written
+ * again. That is answered as a fault.
+ */
+function forWhoHasWritten(result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map((error) => {
+    const cause = rootCause(error);
+    if (!(cause instanceof Unavailable)) return error;
+    const { message, path, nodes } = error;
+    return new GraphQLError(message, { path, nodes, originalError: new Error(cause.message, { cause }) });
+  });
+  return { ...result, errors };
 }

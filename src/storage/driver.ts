@@ -8,8 +8,10 @@ import type {
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { ClientError } from '../domain/client-error.ts';
 import type { Stop } from '../domain/stop.ts';
+import { Unavailable } from '../domain/unavailable.ts';
 import type { Prisma } from './generated/client.ts';
 import { PrismaClient } from './generated/client.ts';
+import { isLoss } from './loss.ts';
 
 /*
  * The ways past Prisma to the driver beneath it. For statements with large parameters: Prisma writes each as JSON into JSON and
@@ -59,10 +61,11 @@ export function stopOf(query: SqlQuery): Stop | undefined {
 const CANCELLED = '57014';
 
 /**
- * Runs a statement outside of transactions.
+ * Runs a statement that reads, outside of transactions; a second time when the connection was lost, of which others may be left.
  * @param stop cancels it; its reason is thrown then
  * @returns the first column of its first row; undefined where there is none
- * @throws DriverAdapterError, as the driver has it; ClientError QUERY_TIMED_OUT when the database took too long
+ * @throws DriverAdapterError, as the driver has it; ClientError QUERY_TIMED_OUT when the database took too long; Unavailable when it
+ * cannot be reached
  */
 export async function queryByDriver(
   prisma: PrismaClient,
@@ -75,9 +78,19 @@ export async function queryByDriver(
   if (!connection.driver) await prisma.$connect();
   const { driver } = connection;
   if (!driver) throw new Error('the client has connected without its driver');
-  const row = await firstRowBy(driver, sql, values, stop);
-  return row?.[0];
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      const row = await firstRowBy(driver, sql, values, stop);
+      return row?.[0];
+    } catch (error) {
+      if (!isLoss(error)) throw error;
+      if (left === 0)
+        throw new Unavailable('The database cannot be reached now: try again in a moment.', { cause: error });
+    }
+  }
 }
+
+const TRIES = 2;
 
 /** The same by a driver that is not a client's. @returns the first row */
 export async function firstRowBy(

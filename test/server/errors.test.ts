@@ -61,6 +61,36 @@ describe('a mistake of the client', () => {
   });
 });
 
+describe('what cannot be read now', () => {
+  test('is to be asked again, and the log says why', async () => {
+    const gateway = createTestGateway({ production: true });
+    // The second time it is known, and goes another way.
+    for (const time of ['first', 'second']) {
+      const response = await gateway.post({ query: '{ hello away }' }, { ...RESPONSE_JSON, 'x-request-id': time });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+      expect(await response.json()).toMatchObject({
+        errors: [{ message: 'The forest is closed: try again in a moment.', extensions: { code: 'UNAVAILABLE' } }],
+      });
+      const line = gateway.lines.find(({ msg, requestId }) => msg === 'unavailable' && requestId === time);
+      expect(line).toMatchObject({ level: 40, path: 'away' });
+      expect(JSON.stringify(line)).toContain('the key is lost');
+    }
+  });
+
+  test('after something was written is an internal error: whoever sent it again would write it again', async () => {
+    const gateway = createTestGateway({ production: true });
+    const response = await gateway.post(
+      { query: 'mutation { plant away }' },
+      { ...RESPONSE_JSON, 'x-graphql-yoga-csrf': '1' },
+    );
+    expect([response.status, response.headers.get('retry-after')]).toEqual([200, null]);
+    expect(await response.json()).toMatchObject({
+      data: { plant: 'planted', away: null },
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+  });
+});
+
 describe('an internal error', () => {
   test.each([
     { what: 'an error', field: 'crash', logged: 'password of the database is hunter2' },

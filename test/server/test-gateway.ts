@@ -1,6 +1,8 @@
 import { GraphQLError, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config.ts';
+import { Unavailable } from '../../src/domain/unavailable.ts';
+import { toGraphQLError } from '../../src/graphql/errors.ts';
 import type { Gateway, GatewayDeps, GatewayLimits } from '../../src/server/gateway.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { Metrics } from '../../src/server/metrics.ts';
@@ -15,6 +17,14 @@ const tree: GraphQLObjectType = new GraphQLObjectType({
     branch: { type: tree, resolve: () => ({}) },
   }),
 });
+
+/** Cannot be read now. */
+const AWAY = {
+  type: GraphQLString,
+  resolve: () => {
+    throw new Unavailable('The forest is closed: try again in a moment.', { cause: new Error('the key is lost') });
+  },
+};
 
 /** Ends the resolvers of `slow`. */
 export interface Gate {
@@ -76,12 +86,14 @@ function createSchema(door: Door, ran: string[]): GraphQLSchema {
             throw 'the secret word';
           },
         },
+        away: AWAY,
         wrongType: { type: GraphQLInt, resolve: () => 'the secret number' },
       },
     }),
     mutation: new GraphQLObjectType({
       name: 'Mutation',
       fields: {
+        away: AWAY,
         plant: {
           type: GraphQLString,
           resolve: () => {
@@ -148,7 +160,9 @@ export function createTestGateway({
     isReady: async () => true,
     logger: pino({ level: 'trace' }, { write: (line) => written.push(line) }),
     toGraphQLError: (error) =>
-      error instanceof Mistake ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } }) : null,
+      error instanceof Mistake
+        ? new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } })
+        : toGraphQLError(error),
     documentBytes: () => 0,
     cache: { maxBytes: 1_000_000, watch: { state: 1, revision: null, onChange: () => () => {} } },
     measure: (work) => ({ result: work(), cost: { statements: 0, rows: 0, milliseconds: 0 } }),

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { Unavailable } from '../../domain/unavailable.ts';
 import { isInternalError } from '../errors.ts';
 import { requestIdOf } from '../request-id.ts';
 
@@ -11,11 +12,15 @@ export type ReportErrors = (answer: Answer, request: Request) => Answer;
 
 type Answer = ExecutionResult | AsyncIterable<ExecutionResult>;
 
-/** Logs internal errors in full, and gives the client the id of the request to name when it reports one. */
+/** Logs internal errors in full, and why something was not there; with an internal one it gives the client the id of the request to name when it reports it. */
 export function reportErrors(logger: Logger): ReportErrors {
   function report(result: ExecutionResult, requestId: string): void {
     for (const error of result.errors ?? []) {
-      if (!(error instanceof GraphQLError) || !isInternalError(error)) continue;
+      if (!(error instanceof GraphQLError)) continue;
+      if (error.originalError instanceof Unavailable) {
+        logger.warn({ requestId, path: error.path?.join('.'), err: error.originalError }, 'unavailable');
+      }
+      if (!isInternalError(error)) continue;
       error.extensions['requestId'] = requestId;
       logger.error({ requestId, path: error.path?.join('.'), err: error.originalError }, 'internal error');
     }

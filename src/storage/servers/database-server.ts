@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { Client } from 'pg';
 import type { Stop } from '../../domain/stop.ts';
 import { firstRowBy } from '../driver.ts';
+import { ServerLost } from '../loss.ts';
 import type { Sighting } from './sighting.ts';
 import { lookAt } from './sighting.ts';
 
@@ -208,13 +209,5 @@ export class DatabaseServer {
       throw error;
     }
     return probe;
-  }
-}
-
-/** A server was lost while it was asked. */
-export class ServerLost extends Error {
-  constructor(name: string, cause: unknown) {
-    super(`The database server ${name} was lost.`, { cause });
-    this.name = 'ServerLost';
   }
 }

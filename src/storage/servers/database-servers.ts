@@ -1,12 +1,12 @@
-import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { ClientError } from '../../domain/client-error.ts';
 import type { ReadPoint } from '../../domain/read-point.ts';
 import type { Stop } from '../../domain/stop.ts';
 import { Unavailable } from '../../domain/unavailable.ts';
 import type { KnownRevision } from '../known-revision.ts';
 import { REVISION_SQL } from '../known-revision.ts';
+import { isLoss } from '../loss.ts';
 import type { Connect } from './database-server.ts';
-import { DatabaseServer, ServerLost } from './database-server.ts';
+import { DatabaseServer } from './database-server.ts';
 
 /** Reads one expression of the corpus. @returns its value */
 export type Ask = (expression: string, values: readonly unknown[], stop: Stop | undefined) => Promise<unknown>;
@@ -295,17 +295,6 @@ function secondsBehind(server: DatabaseServer): number {
   const now = performance.now();
   const replayedAgo = (server.seen?.replayedAgo ?? Number.POSITIVE_INFINITY) + (now - server.seenAt) / 1000;
   return Math.max(0, Math.min(replayedAgo, (now - since(server)) / 1000));
-}
-
-/** Codes of PostgreSQL for a connection that is over, or cannot be had: 57P…, 08…, too many, and what Node.js says of sockets. */
-const LOSS = /^(?:08|57P|53300)|^(?:DatabaseNotReachable|ConnectionClosed|SocketTimeout)$/;
-
-/** Whether an error says that the server is not there, and not that the statement was wrong or in the way of something. */
-function isLoss(error: unknown): boolean {
-  if (error instanceof ServerLost) return true;
-  if (isDriverAdapterError(error)) return LOSS.test(error.cause.originalCode ?? '') || LOSS.test(error.cause.kind);
-  // The driver's own.
-  return error instanceof Error && /connection terminated|EPIPE|EHOSTUNREACH|ENETUNREACH/i.test(error.message);
 }
 
 /** @throws Error when it is not sure */
