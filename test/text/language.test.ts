@@ -22,6 +22,13 @@ describe('detectLanguage', () => {
     },
   );
 
+  it.each([
+    'Le film « The Lord of the Rings and the Two Towers » sort mercredi dans les salles de la capitale.',
+    'Die Band spielte „The Sound of Silence and the Rain“, dann gingen alle Gäste nach Hause.',
+  ])('does not take for English what names an English title: %s', (text) => {
+    expect(detectLanguage(text)).not.toBe('en');
+  });
+
   it('goes by most of a long text', () => {
     const french = 'Le maire a annoncé mardi que le pont du port resterait fermé pendant trois semaines. '.repeat(14);
     const english = 'The mayor said on Tuesday that the harbour bridge would stay closed for three weeks. '.repeat(60);
