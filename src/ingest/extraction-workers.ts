@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Input, Taken } from './take.ts';
-import { collectGarbage, limitHeapGrowth } from './tight-heaps.ts';
+import { collectGarbage, letNewSpaceGrow, limitHeapGrowth } from './tight-heaps.ts';
 
 /** Threads end when there was nothing to do for so long: each holds models of some hundred megabytes. */
 const IDLE_MS = 2_000;
@@ -11,8 +11,8 @@ const IDLE_MS = 2_000;
 export interface ExtractionWorkers {
   /** The answers of `takeInput` with `extract` of `extract/pipeline.ts`, in the order of the inputs. */
   take(inputs: readonly Input[]): Promise<Taken[]>;
-  /** From now on memory is worth more than time. */
-  spareMemory(): void;
+  /** Says whether memory is worth more than time from now on; until then nobody knows. */
+  spareMemory(isScarce: boolean): void;
   close(): Promise<void>;
 }
 
@@ -35,11 +35,23 @@ export function createExtractionWorkers(): ExtractionWorkers {
     // From source: tsx reads modules of threads by `require`, for which packages that are only to be imported must open, too.
     ...(extension === '.ts' ? { execArgv: ['--import', 'tsx', '--conditions', 'import'] } : {}),
   });
+  let isScarce: boolean | null = null;
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    take: (inputs) => pool.run(inputs),
-    spareMemory() {
-      limitHeapGrowth('tight');
-      collectGarbage();
+    take(inputs) {
+      if (isScarce !== true) return pool.run(inputs);
+      // One after the other, so that no second thread is started, which would have models of its own.
+      const taken = last.then(() => pool.run(inputs));
+      // V8 sets it back when a thread starts.
+      last = taken.catch(() => {}).then(() => letNewSpaceGrow(!isScarce));
+      return taken;
+    },
+    spareMemory(isNow) {
+      if (isNow === isScarce) return;
+      isScarce = isNow;
+      limitHeapGrowth(isNow ? 'tight' : 'usual');
+      letNewSpaceGrow(!isNow);
+      if (isNow) collectGarbage();
     },
     close: () => pool.destroy(),
   };

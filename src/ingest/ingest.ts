@@ -265,7 +265,7 @@ export function createIngest({
   ): AsyncGenerator<Input> {
     const options = { ...(format ? { format } : {}), ...(maxBytes ? { maxBytes } : {}), now: now() };
     for await (const input of given) {
-      if (sizeOf(input) > LONG_INPUT) workers?.spareMemory();
+      workers?.spareMemory(sizeOf(input) > LONG_INPUT);
       let read = 0;
       const onPart = (bytes: number) => {
         read += bytes;

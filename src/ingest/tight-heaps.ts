@@ -13,6 +13,14 @@ export function limitHeapGrowth(how: keyof typeof GROWTH): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH[how]}`);
 }
 
+/**
+ * Whether the space for new objects may grow, in all threads: to 32 MB in each, which it never gives back, and the first modules that
+ * are loaded fill it. Kept at what it has, a few megabytes, it takes no more time that could be measured where little is computed.
+ */
+export function letNewSpaceGrow(mayGrow: boolean): void {
+  setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
+}
+
 /** Collects the garbage of this thread, and has V8 reckon anew what its heap may grow to. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
