@@ -320,6 +320,26 @@ export const BOMBS: ReadonlyMap<string, () => Sample> = new Map<string, () => Sa
         () => `${'<meta name="date" content="2024-03-02">'.repeat(10_000)}<p>${PROSE}</p>`,
       ],
       [
+        'a name that goes on and on, in JSON-LD',
+        '/b/name.jsonld',
+        () => `{"@type":"NewsArticle${'; '.repeat(500_000)}":1}`,
+      ],
+      [
+        'an author of handles, in JSON-LD',
+        '/b/handles.jsonld',
+        () => JSON.stringify({ '@type': 'NewsArticle', articleBody: PROSE, author: 's:@h'.repeat(250_000) }),
+      ],
+      [
+        'a code that ends in a colon, in ninjs',
+        '/b/code.json',
+        () => JSON.stringify({ ...NINJS, genres: [{ name: 'x', code: `${'a'.repeat(1_000_000)}:` }] }),
+      ],
+      [
+        'a name of an archive that goes on and on',
+        `/b/${'g'.repeat(60_000)}.zip`,
+        () => zipOf({ [`${'g'.repeat(60_000)}.gz`]: gzipSync(Buffer.from(TEXT)) }),
+      ],
+      [
         'a million spaces in a date',
         '/b/date.json',
         () =>

@@ -30,7 +30,7 @@ export const feedFormat: Format = {
 
 /** The name of the first element. */
 function rootOf(head: string): string {
-  return /<([a-z][\w:.-]*)/i.exec(head.replace(/<!--[\s\S]*?-->/g, ''))?.[1] ?? '';
+  return /<([a-z][\w:.-]*)/i.exec(head.replace(/<!--[\s\S]*?(?:-->|$)/g, ''))?.[1] ?? '';
 }
 
 /**

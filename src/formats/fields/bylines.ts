@@ -36,7 +36,7 @@ function namesIn(text: string): string[] {
     .replace(/\s*\n\s*/g, ' ')
     .replace(/^by:?\s+/i, '')
     .trim();
-  if (/^(?:https?:|www\.|@|\/)|@\S+\.\w/.test(name) || !/\p{L}/u.test(name)) return [];
+  if (/^(?:https?:|www\.|@|\/)|@[^\s@]+\.\w/.test(name) || !/\p{L}/u.test(name)) return [];
   const parts = name.split(/\s*(?:;|\||, (?=\p{Lu}\S* \p{Lu})|\s(?:and|&)\s)\s*/u).filter((part) => part !== '');
   return parts.filter((part) => part.length <= LONGEST_NAME);
 }

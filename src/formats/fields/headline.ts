@@ -9,7 +9,7 @@ interface AgreedHeadline {
 }
 
 /** What titles join the site's name by. */
-const SEPARATOR = /\s+(?:[|–—·•»«>:-]|::|\/\/)\s+|\s*[|]\s*/;
+const SEPARATOR = /(?<!\s)\s+(?:[|–—·•»«>:-]|::|\/\/)\s+|(?<!\s)\s*[|]\s*/;
 
 /** The share of the words of two headlines that they have in common when they are of one article. */
 const ALIKE = 0.34;

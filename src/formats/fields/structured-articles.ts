@@ -91,8 +91,9 @@ function withReferences(node: Node, described: ReadonlyMap<string, Node>): Node 
  */
 export function parseLenientJson(text: string): unknown {
   const bare = text
+    .slice(0, endOfJson(text))
     .replace(/^[\s;]*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)?/, '')
-    .replace(/(?:-->|\/\/\s*\]\]>|\/\*\s*\]\]>\s*\*\/|\]\]>)?[\s;]*$/, '');
+    .replace(/(?:-->|\/\/\s*\]\]>|\/\*\s*\]\]>\s*\*\/|\]\]>)$/, '');
   const onOneLine = bare.replace(/\p{Cc}+/gu, ' ');
   for (const attempt of [bare, onOneLine, onOneLine.replace(/,\s*([}\]])/g, '$1')]) {
     try {
@@ -102,6 +103,13 @@ export function parseLenientJson(text: string): unknown {
     }
   }
   return undefined;
+}
+
+/** Where the blanks and semicolons at the end begin: a pattern would look for them anew at each of a million of them. */
+function endOfJson(text: string): number {
+  let end = text.length;
+  while (end > 0 && /[\s;]/.test(text.charAt(end - 1))) end--;
+  return end;
 }
 
 /** All objects in a value, outer ones first. */

@@ -57,7 +57,7 @@ const Concept = z
   .transform(({ name, role, rel, code, literal, uri }) => ({
     name,
     role: role ?? rel ?? '',
-    code: /[^/:#]*$/.exec(code ?? literal ?? uri ?? '')?.[0] ?? '',
+    code: (code ?? literal ?? uri ?? '').split(/[/:#]/).at(-1) ?? '',
   }));
 
 const Rendition = z.object({ href: z.string(), contenttype: text, mimetype: text });

@@ -177,6 +177,6 @@ async function* inLines({ uri, maxBytes }: Place, bytes: Bytes): AsyncGenerator<
 
 /** 'feed.xml.gz' holds 'feed.xml', whose name tells what it is. */
 function unpackedUri(uri: string): string {
-  const name = /([^/#]+)\.t?gz$/i.exec(uri)?.[1];
+  const [, name] = /^(.+)\.t?gz$/i.exec(uri.split(/[/#]/).at(-1) ?? '') ?? [];
   return name === undefined || /\.warc$/i.test(name) ? uri : itemUri(uri, name);
 }
