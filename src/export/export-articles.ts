@@ -10,11 +10,9 @@ import type { ArticleRow } from '../storage/read/rows.ts';
 import type { Row, Selection } from '../storage/read/selection.ts';
 import { emptySelection } from '../storage/read/selection.ts';
 import { ARTICLE_LINE_SELECTION, articleLine } from './article-line.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { NINJS_SELECTION, ninjsOf } from './ninjs-item.ts';
 import { QUOTES_SELECTION, quoteLines, quotesHeader } from './quote-lines.ts';
-
-export const EXPORT_FORMATS = ['jsonl', 'ninjs', 'jsonld', 'csv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   /** @default jsonl */
