@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { ExtractedEntity } from '../domain/extraction.ts';
 import { normalizeName } from '../domain/name.ts';
 import { executeByDriver, rowsByDriver } from './driver.ts';
 import { Prisma } from './generated/client.ts';
+import { lockNames } from './lock-names.ts';
 import { newId } from './new-ids.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -85,6 +87,9 @@ export function survivorOf(row: EntityRow, { byId }: EntityRows): EntityRow {
   return at;
 }
 
+/** A lock for each key would be more than the server has room for. */
+const KEY_PARTS = 1_024;
+
 /**
  * Locks the stored entities that a transaction will change, in the order in which `saveEntities` makes new ones: those of the keys, what
  * they were merged into, and those that articles are linked to now, whose counts go down before others go up. Whoever locked them as
@@ -95,6 +100,12 @@ export async function lockEntities(
   { keys = [], articleIds }: { keys?: readonly string[]; articleIds: readonly string[] },
 ): Promise<void> {
   if (keys.length + articleIds.length === 0) return;
+  // Of one that has no row yet there is none to lock: whoever makes it has its part of all keys for himself.
+  const parts = new Set(keys.map((key) => crc32(key) % KEY_PARTS));
+  await lockNames(
+    tx,
+    [...parts].map((part) => `entities ${part} of ${KEY_PARTS}`),
+  );
   await executeByDriver(
     tx,
     Prisma.sql`
